@@ -1,0 +1,1 @@
+"""Runs of scenarios against the status quo: plans, workers, paired effects, the store of results, the command line."""

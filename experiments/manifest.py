@@ -1,0 +1,126 @@
+"""The manifest: what exactly was run, so that anyone can run it again and see whether it is the same."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.store import FORMAT
+
+if TYPE_CHECKING:
+    from experiments.plan import Plan
+    from experiments.pool import Finished
+    from experiments.unit import Job
+    from scenarios import Scenario
+
+PACKAGES = ("undertow", "numpy", "numba", "scipy", "pandas", "pyarrow")
+
+
+def manifest(
+    plan: Plan, job: Job, scenarios: Sequence[Scenario], finished: Finished, status: str, seconds: float
+) -> dict[str, Any]:
+    """Everything that identifies a run, and how it went.
+
+    ``id`` depends on what was asked for (model, parameters, tables, seeds, lengths), not on when or where it ran.
+    """
+    from experiments.effects import CONFIDENCE, identical
+    from model.chance import replicate_seed
+    from model.compiled import model_hash
+
+    names = [scenario.name for scenario in scenarios]
+    ids = run_ids(job, plan.replicates)
+    return {
+        "format": FORMAT,
+        "id": _sha("".join(run for row in ids for run in row)),
+        "status": status,
+        "created": datetime.now(UTC).isoformat(timespec="seconds"),
+        "command": plan.command,
+        "model": model_hash(),
+        "interpreted": plan.interpreted,
+        "weeks": plan.weeks,
+        "burn_in": plan.burn_in,
+        "scale": plan.scale,
+        "people": max(replicate.people for replicate in finished.replicates),
+        "seed": plan.seed,
+        "replicates_asked": plan.replicates,
+        "replicates": len(finished.replicates),
+        "seeds": {str(r.number): str(replicate_seed(plan.seed, r.number)) for r in finished.replicates},
+        "confidence": CONFIDENCE,
+        "windows": {name: list(span) for name, span in plan.windows.items()},
+        "years": {str(year): list(span) for year, span in plan.years.items()},
+        "parameters": {
+            "hash": job.parameters.hash(),
+            "changed": job.parameters.changed(),
+            "values": job.parameters.values,
+        },
+        "scenarios": [_scenario(scenario, row) for scenario, row in zip(scenarios, ids, strict=True)],
+        "notes": identical(finished.replicates, names),
+        "failures": [
+            {"replicate": failure.number, "seed": str(replicate_seed(plan.seed, failure.number))}
+            | {"reason": failure.reason, "traceback": failure.traceback}
+            for failure in finished.failures
+        ],
+        "versions": versions(),
+        "timings": {
+            "wall_seconds": round(seconds, 3),
+            "processes": plan.processes,
+            "replicate_seconds": {str(r.number): round(r.seconds, 3) for r in finished.replicates},
+        },
+    }
+
+
+def _scenario(scenario: Scenario, ids: Sequence[str]) -> dict[str, Any]:
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "description": scenario.description,
+        "source": list(scenario.source),
+        "claims": list(scenario.claims),
+        "files": [path.name for path in scenario.files],
+        "table": table_hash(scenario.table),
+        "first_week": scenario.first_week,
+        "changes": list(scenario.changes),
+        "run_ids": list(ids),
+    }
+
+
+def table_hash(table: np.ndarray) -> str:
+    """SHA-256 (hex) of a table of weekly conditions: its columns by name, byte for byte in little-endian order."""
+    digest = hashlib.sha256()
+    for name in table.dtype.names or ():
+        digest.update(name.encode())
+        digest.update(np.ascontiguousarray(table[name], dtype="<f8").tobytes())
+    return digest.hexdigest()
+
+
+def run_ids(job: Job, replicates: int) -> list[list[str]]:
+    """A run's identity for each scenario and replicate: hash of model source, parameters, table, seed and lengths."""
+    from model.chance import replicate_seed
+    from model.compiled import model_hash
+
+    common = f"{model_hash()} {job.parameters.hash()} {job.burn_in} {float(job.scale).hex()}"
+    seeds = [replicate_seed(job.seed, number) for number in range(replicates)]
+    return [[_sha(f"{common} {table_hash(table)} {seed}") for seed in seeds] for table in job.tables]
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Versions of Python, of the packages that the numbers depend on, and the platform."""
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            found[package] = "not installed"
+    return found | {"platform": f"{platform.system()} {platform.machine()}"}
+
+
+def _sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

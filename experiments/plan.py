@@ -1,0 +1,132 @@
+"""What to run: a plan, checked before anything starts, and the windows and years that its results are summed over."""
+
+from __future__ import annotations
+
+import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from model.errors import InputError
+
+#: Name of the world without any policy in every table; it is always run and comes first.
+STATUS_QUO = "status_quo"
+
+#: The scenarios that `undertow run` compares with the status quo unless others are named.
+HEADLINE = (
+    "platform_seizure",
+    "second_seizure",
+    "end_demand",
+    "crisis_without_support",
+    "stimulus_access",
+    "decriminalization",
+)
+
+WEEKS_IN_YEAR = 52
+MAX_WEEKS = 2080
+MAX_BURN_IN = 5200
+
+#: Window name -> first policy week and the week after its last. A window is reported where the horizon reaches its end.
+WINDOWS = {"weeks 0-12": (0, 13), "weeks 13-52": (13, 53), "weeks 53-208": (53, 208)}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which scenarios to compare with the status quo, how long, how often, and where the results go.
+
+    Attributes:
+        scenarios: names of shipped scenarios or paths of scenario files; "a+b" composes. None of
+            them runs the status quo alone.
+        replicates: worlds per scenario, each with luck of its own; all scenarios share the luck of a replicate.
+        weeks: weeks of policy. burn_in: weeks without any policy before them.
+        scale: multiplies the number of people in the world.
+        seed: from which the seeds of all replicates are derived.
+        workers: processes; None takes all cores. It never changes a result.
+        overrides: changed parameters by flattened name, such as ``{"fear_hides": 0.3}``.
+        name: name of the folder under ``results/``; None makes one from the scenarios.
+        out: folder for the results instead of ``results/<name>``.
+        interpreted: run the rules as plain Python.
+        command: the command line that asked for it, for the manifest.
+
+    Raises:
+        InputError: a number is outside its bounds.
+    """
+
+    scenarios: tuple[str, ...] = HEADLINE
+    replicates: int = 16
+    weeks: int = 208
+    burn_in: int = 260
+    scale: float = 1.0
+    seed: int = 1
+    workers: int | None = None
+    overrides: Mapping[str, float | bool | str] = field(default_factory=dict)
+    name: str | None = None
+    out: Path | None = None
+    interpreted: bool = False
+    command: str = ""
+
+    def __post_init__(self) -> None:
+        _within("replicates", self.replicates, 1, 1_000_000)
+        _within("weeks", self.weeks, 1, MAX_WEEKS)
+        _within("burn-in", self.burn_in, 0, MAX_BURN_IN)
+        _within("seed", self.seed, 0, 2**63 - 1)
+        if self.workers is not None:
+            _within("workers", self.workers, 1, 4096)
+        if not (math.isfinite(self.scale) and self.scale > 0.0):
+            raise InputError(f"--scale {self.scale:g} is not valid: should be above 0.")
+
+    @property
+    def folder(self) -> Path:
+        """Where the results go, as an absolute path."""
+        if self.out is not None:
+            return self.out.expanduser().resolve()
+        return (Path("results") / (self.name or default_name(self.scenarios))).resolve()
+
+    @property
+    def processes(self) -> int:
+        """Number of worker processes: never more than there are replicates."""
+        return min(self.workers or available_cores(), self.replicates)
+
+    @property
+    def tail(self) -> int:
+        """Weeks of the burn-in that are stored before the policy's first week: a year, or all there are."""
+        return min(WEEKS_IN_YEAR, self.burn_in)
+
+    @property
+    def windows(self) -> dict[str, tuple[int, int]]:
+        """The windows that the horizon reaches: "all", and those of `WINDOWS` that end within it."""
+        reached = {name: span for name, span in WINDOWS.items() if span[1] <= self.weeks}
+        return {"all": (0, self.weeks), **reached}
+
+    @property
+    def years(self) -> dict[int, tuple[int, int]]:
+        """Year -> first policy week and the week after its last.
+
+        Year 0 lies before the policy (negative weeks); year 1 starts with it; a last year may be shorter.
+        """
+        years = {0: (-self.tail, 0)} if self.tail else {}
+        starts = range(0, self.weeks, WEEKS_IN_YEAR)
+        return years | {1 + s // WEEKS_IN_YEAR: (s, min(s + WEEKS_IN_YEAR, self.weeks)) for s in starts}
+
+
+def default_name(scenarios: tuple[str, ...]) -> str:
+    """Folder name for a list of scenarios: "headline" for the default list, otherwise their names joined by commas."""
+    if scenarios == HEADLINE:
+        return "headline"
+    if not scenarios:
+        return STATUS_QUO
+    parts = ["+".join(Path(part).stem if part.endswith(".toml") else part for part in s.split("+")) for s in scenarios]
+    name = ",".join(parts)
+    # Folder names are limited to 255 bytes on most systems.
+    return name if len(name.encode()) <= 120 else f"{parts[0]},and-{len(parts) - 1}-more"
+
+
+def available_cores() -> int:
+    """Cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _within(name: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise InputError(f"--{name} {value} is not valid: should be a whole number from {low} to {high}.")

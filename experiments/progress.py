@@ -1,0 +1,124 @@
+"""How a long run reports itself: a bar on a terminal, a plain line now and then elsewhere, nothing in a library."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TextIO
+
+SECONDS_BETWEEN_LINES = 15.0
+
+
+class Reporter:
+    """Reports nothing. The other reporters say the same things in different ways."""
+
+    def say(self, message: str) -> None:
+        """One message to the person who waits."""
+
+    def begin(self, runs: int) -> None:
+        """Work starts: ``runs`` world runs are to be done."""
+
+    def update(self, done: float, failed: int) -> None:
+        """``done`` world runs are finished, ``failed`` replicates have failed."""
+
+    def end(self) -> None:
+        """Work has ended, completed or not."""
+
+
+class LineReporter(Reporter):
+    """Plain lines, for log files: when the first run is done, every 15 seconds, and at the end."""
+
+    def __init__(self, stream: TextIO, seconds_between: float = SECONDS_BETWEEN_LINES) -> None:
+        self._stream = stream
+        self._between = seconds_between
+        self._runs = 0
+        self._began = self._spoke = 0.0
+        self._last = ""
+        self._told = False
+
+    def say(self, message: str) -> None:
+        """See `Reporter`."""
+        print(message, file=self._stream, flush=True)
+
+    def begin(self, runs: int) -> None:
+        """See `Reporter`."""
+        self._runs = runs
+        self._began = self._spoke = time.monotonic()
+
+    def update(self, done: float, failed: int) -> None:
+        """See `Reporter`."""
+        now = time.monotonic()
+        rate = done / max(now - self._began, 1e-9)
+        left = f", {duration((self._runs - done) / rate)} left" if done and done < self._runs else ""
+        broken = f", {failed} failed" if failed else ""
+        self._last = f"{done:.0f} of {self._runs} runs, {rate:.2f} runs per second{left}{broken}"
+        if now - self._spoke >= self._between or (done and not self._told):
+            self._spoke, self._told = now, bool(done)
+            self.say(self._last)
+
+    def end(self) -> None:
+        """See `Reporter`."""
+        if self._last:
+            self.say(self._last)
+
+
+class BarReporter(Reporter):
+    """A progress bar on a terminal, with runs per second, time left and failures."""
+
+    def __init__(self, stream: TextIO) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        self._console = Console(file=stream)
+        self._began = 0.0
+        self._bar = Progress(
+            TextColumn("Simulating"), BarColumn(bar_width=None), MofNCompleteColumn(), TextColumn("runs"),
+            TextColumn("[cyan]{task.fields[rate]}"), TextColumn("{task.fields[left]}"),
+            TextColumn("[red]{task.fields[failures]}"),
+            console=self._console, transient=False,
+        )  # fmt: skip
+        self._task = self._bar.add_task("", total=1, rate="", left="", failures="")
+
+    def say(self, message: str) -> None:
+        """See `Reporter`."""
+        self._console.print(message, highlight=False, markup=False)
+
+    def begin(self, runs: int) -> None:
+        """See `Reporter`."""
+        self._began = time.monotonic()
+        self._bar.update(self._task, total=runs)
+        self._bar.start()
+
+    def update(self, done: float, failed: int) -> None:
+        """See `Reporter`."""
+        task = self._bar.tasks[0]
+        seconds = time.monotonic() - self._began
+        rate = done / seconds if seconds > 0.0 else 0.0
+        left = ((task.total or 0.0) - done) / rate if rate else 0.0
+        self._bar.update(
+            self._task,
+            completed=done,
+            rate=f"{rate:.1f}/s" if rate else "",
+            left=f"{duration(left)} left" if left else "",
+            failures=f"{failed} failed" if failed else "",
+        )
+
+    def end(self) -> None:
+        """See `Reporter`."""
+        self._bar.stop()
+
+
+def reporter(stream: TextIO | None = None) -> Reporter:
+    """A bar if the stream (standard error unless given) is a terminal, otherwise plain lines."""
+    stream = stream or sys.stderr
+    return BarReporter(stream) if stream.isatty() else LineReporter(stream)
+
+
+def duration(seconds: float) -> str:
+    """A time span in words short enough for a bar: "8 s", "2:05 min", "3:20 h"."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60}:{whole % 60:02d} min"
+    return f"{whole // 3600}:{whole % 3600 // 60:02d} h"

@@ -1,0 +1,238 @@
+"""The main job: compare scenarios with the status quo, replicate by replicate, and store what came out."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments import manifest as records
+from experiments.plan import STATUS_QUO, Plan, default_name
+from experiments.pool import Failure, Finished, Stop, run_pool, stop_requests
+from experiments.progress import Reporter
+from experiments.store import check_folder, read_manifest, write_run
+from experiments.unit import Job
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from experiments.unit import Replicate
+    from model.parameters import Parameters
+    from scenarios import Scenario
+
+MAX_INTERPRETED_SCALE = 0.1
+INTERPRETED_DEFAULTS = {"scale": 0.02, "weeks": 26, "burn_in": 26, "replicates": 2}
+
+COMPLETE, INCOMPLETE, INTERRUPTED = "complete", "incomplete", "interrupted"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What came of a plan.
+
+    Attributes:
+        path: folder of the results, or None when no replicate finished and nothing was stored.
+        manifest: as stored. effects: as stored; None when nothing was stored.
+        stopped_by: number of the signal that ended the run early, or None.
+        failures: the replicates that failed, with their reasons.
+    """
+
+    path: Path | None
+    manifest: dict[str, Any]
+    effects: pd.DataFrame | None
+    stopped_by: int | None
+    failures: tuple[Failure, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 if every replicate finished, 1 if one failed, 128 + signal after Ctrl-C (130) or SIGTERM (143)."""
+        if self.stopped_by is not None:
+            return 128 + self.stopped_by
+        return 1 if self.failures else 0
+
+
+def compare(plan: Plan, reporter: Reporter | None = None) -> Comparison:
+    """Run every scenario of the plan and the status quo on the same luck, and store the results.
+
+    Raises:
+        InputError: a scenario, a parameter or the folder for the results is wrong; nothing has run then.
+        OSError: the results cannot be written.
+    """
+    reporter = reporter or Reporter()
+    scenarios = load_scenarios(plan)
+    parameters = load_parameters(plan)
+    folder = plan.folder
+    check_folder(folder)
+    compile_model(plan, reporter)
+    job = make_job(plan, parameters, scenarios)
+    began = time.perf_counter()
+    with stop_requests() as stop:
+        finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted)
+        seconds = time.perf_counter() - began
+        return _keep(plan, job, scenarios, finished, stop, seconds)
+
+
+def load_parameters(plan: Plan) -> Parameters:
+    """The model's parameters with the plan's changes; `InputError` names what is wrong."""
+    from model.parameters import Parameters
+
+    return Parameters.defaults().set(plan.overrides)
+
+
+def load_scenarios(plan: Plan) -> list[Scenario]:
+    """The status quo and the plan's scenarios, in the plan's order.
+
+    Raises:
+        InputError: a file is wrong, two scenarios have one name, or one changes nothing within the horizon.
+    """
+    import scenarios
+
+    loaded = [scenarios.load(STATUS_QUO, plan.weeks)]
+    for name in plan.scenarios:
+        scenario = scenarios.load(name, plan.weeks)
+        if any(scenario.name == other.name for other in loaded):
+            told = "is always run" if scenario.name == STATUS_QUO else "is named twice"
+            raise InputError(f"scenario '{scenario.name}' {told}: name each scenario once, without the status quo.")
+        loaded.append(scenario)
+    return loaded
+
+
+def within_horizon(plan: Plan, reporter: Reporter) -> Plan:
+    """The plan without those scenarios that need a longer horizon than it has, each named to the reporter.
+
+    For lists that nobody typed; a scenario that someone named and that lies beyond the horizon is an error.
+    """
+    import scenarios
+
+    kept = []
+    for name in plan.scenarios:
+        scenarios.load(name, max(plan.weeks, Plan().weeks))
+        try:
+            scenarios.load(name, plan.weeks)
+        except InputError as error:
+            reporter.say(f"{name} is left out: {error}")
+        else:
+            kept.append(name)
+    return replace(plan, scenarios=tuple(kept), name=plan.name or default_name(plan.scenarios))
+
+
+def compile_model(plan: Plan, reporter: Reporter) -> None:
+    """Compile the model before the workers need it, and say so, unless that has happened for these sources."""
+    from model import compiled
+
+    if not plan.interpreted and not compiled.INTERPRETED and not compiled.is_compiled():
+        reporter.say("Compiling the model (once per version, up to a minute) …")
+        reporter.say(f"Compiled in {compiled.compile_all():.0f} s.")
+
+
+def make_job(plan: Plan, parameters: Parameters, scenarios: Sequence[Scenario]) -> Job:
+    """The plan in the form that workers need."""
+    return Job(
+        parameters=parameters,
+        tables=tuple(scenario.table for scenario in scenarios),
+        seed=plan.seed,
+        scale=plan.scale,
+        burn_in=plan.burn_in,
+        tail=plan.tail,
+        years=tuple(plan.years.values()),
+        windows=tuple(plan.windows.values()),
+    )
+
+
+def _keep(
+    plan: Plan, job: Job, scenarios: Sequence[Scenario], finished: Finished, stop: Stop, seconds: float
+) -> Comparison:
+    """Store what is finished, if anything is, and say how the run ended."""
+    failures = tuple(finished.failures)
+    status = INTERRUPTED if stop.signal is not None else INCOMPLETE if failures else COMPLETE
+    if not finished.replicates:
+        return Comparison(None, {"status": status}, None, stop.signal, failures)
+    document = records.manifest(plan, job, scenarios, finished, status, seconds)
+    tables = make_tables(plan, job, scenarios, finished.replicates)
+    folder = folder_for(plan, status)
+    write_run(folder, document, tables)
+    return Comparison(folder, document, tables["effects"], stop.signal, failures)
+
+
+def folder_for(plan: Plan, status: str) -> Path:
+    """The plan's folder; a run that was interrupted goes beside a complete one, not in its place."""
+    folder = plan.folder
+    if status == INTERRUPTED and folder.exists():
+        try:
+            complete = read_manifest(folder)["status"] == COMPLETE
+        except InputError:
+            complete = False
+        if complete:
+            return folder.with_name(f"{folder.name}-interrupted")
+    return folder
+
+
+def make_tables(
+    plan: Plan, job: Job, scenarios: Sequence[Scenario], replicates: Sequence[Replicate]
+) -> dict[str, pd.DataFrame]:
+    """The four tables of the store, ordered by scenario (status quo first), replicate, then time; see `store`."""
+    from experiments.effects import effects_table
+    from model import outcomes
+
+    names = [scenario.name for scenario in scenarios]
+    columns = list(outcomes.OUTCOMES)
+    grouped = [name for name in columns if outcomes.OUTCOMES[name].grouped]
+    series = _frame(replicates, names, "series", {"week": range(-plan.tail, plan.weeks)}, columns)
+    groups = _frame(replicates, names, "groups", {"year": list(plan.years), "group": outcomes.GROUPS}, grouped)
+    runs = _frame(replicates, names, "windows", {"window": list(plan.windows)}, columns)
+    ids = records.run_ids(job, plan.replicates)
+    keys = zip(runs["scenario"], runs["replicate"], strict=True)
+    runs.insert(0, "run_id", [ids[names.index(scenario)][replicate] for scenario, replicate in keys])
+    effects = effects_table(replicates, names, list(plan.windows), outcomes.OUTCOMES)
+    return {"series": series, "groups": groups, "runs": runs, "effects": effects}
+
+
+def _frame(
+    replicates: Sequence[Replicate], scenarios: list[str], part: str, axes: dict[str, Sequence[Any] | range],
+    columns: list[str],
+) -> pd.DataFrame:  # fmt: skip
+    """A table from one part of all replicates: an index column per axis, then one column per outcome."""
+    import pandas as pd
+
+    values = np.stack([getattr(replicate, part) for replicate in replicates], axis=1)
+    keys = {"scenario": scenarios, "replicate": [replicate.number for replicate in replicates], **axes}
+    index = pd.MultiIndex.from_product([list(key) for key in keys.values()], names=list(keys))
+    return pd.DataFrame(values.reshape(len(index), len(columns)), index=index, columns=columns).reset_index()
+
+
+def interpreted_plan(plan: Plan, given: set[str]) -> Plan:
+    """The plan made small enough for plain Python where the person did not choose a size.
+
+    Args:
+        given: names of the plan's fields that the person set.
+
+    Raises:
+        InputError: the chosen scale would take hours.
+    """
+    if "scale" in given and plan.scale > MAX_INTERPRETED_SCALE:
+        raise InputError(
+            f"--scale {plan.scale:g} is too large for --interpreted: plain Python is about a thousand times slower "
+            f"than the compiled model. Use at most {MAX_INTERPRETED_SCALE:g}, or leave --scale out for "
+            f"{INTERPRETED_DEFAULTS['scale']:g}."
+        )
+    small = {name: value for name, value in INTERPRETED_DEFAULTS.items() if name not in given}
+    return replace(plan, interpreted=True, **small)  # type: ignore[arg-type]
+
+
+def stopped_how(comparison: Comparison) -> str:
+    """The sentence about how a run ended, for the person who started it; empty when it simply finished."""
+    count = len(comparison.manifest.get("seeds", {}))
+    kept = f"{count} finished replicate{'s' if count != 1 else ''} kept" if count else "no replicate had finished"
+    if comparison.stopped_by is not None:
+        by = "Ctrl-C" if comparison.stopped_by == signal.SIGINT else "a request to terminate"
+        return f"Stopped by {by}: {kept}."
+    if comparison.failures:
+        first = comparison.failures[0]
+        return f"{len(comparison.failures)} failed, {kept}. The first failure: replicate {first.number}: {first.reason}"
+    return ""

@@ -1,0 +1,134 @@
+"""The unit of work: one replicate of the status quo and of every scenario, all forked from one burn-in.
+
+This module is what worker processes import: it loads the model only when the first replicate starts.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that a worker needs to compute any replicate of a plan.
+
+    Attributes:
+        parameters: the values of all parameters.
+        tables: one table of weekly conditions per scenario, status quo first, each with one row per policy week.
+        seed, scale, burn_in: as in the plan.
+        tail: weeks of burn-in that are stored.
+        years, windows: spans of policy weeks (start, stop); a negative week lies before the policy.
+    """
+
+    parameters: Parameters
+    tables: tuple[np.recarray, ...]
+    seed: int
+    scale: float
+    burn_in: int
+    tail: int
+    years: tuple[tuple[int, int], ...]
+    windows: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Replicate:
+    """What one replicate gives, for each scenario in the order of the job's tables.
+
+    Attributes:
+        number: 0, 1, 2, ...
+        people: people in or near the trade, clients, third parties and officers at the start.
+        series: float64 (scenarios, tail + weeks, outcomes), everyone, in the order of ``outcomes.OUTCOMES``.
+        groups: float64 (scenarios, years, groups, grouped outcomes), in the order of ``outcomes.GROUPS``.
+        windows: float64 (scenarios, windows, outcomes), everyone.
+        seconds: time it took.
+    """
+
+    number: int
+    people: int
+    series: np.ndarray
+    groups: np.ndarray
+    windows: np.ndarray
+    seconds: float
+
+
+def simulate(job: Job, number: int, done: Callable[[], None] = lambda: None) -> Replicate:
+    """Run one replicate; ``done`` is called after each world. The result depends on the job and the number alone.
+
+    Raises:
+        FloatingPointError: an outcome is not a finite number, which is a defect of the model.
+    """
+    from model.chance import replicate_seed
+    from model.conditions import status_quo_table
+    from model.world import World
+
+    began = time.perf_counter()
+    world = World(job.parameters, replicate_seed(job.seed, number), scale=job.scale)
+    people = sum(len(getattr(world.state, kind)) for kind in ("workers", "clients", "third_parties", "officers"))
+    if job.burn_in:
+        world.run(status_quo_table(job.burn_in))
+    measured = []
+    for table in job.tables:
+        branch = world.fork()
+        branch.run(table)
+        measured.append(measure(job, branch.tallies[job.burn_in - job.tail :]))
+        done()
+    series, groups, windows = (np.stack(parts) for parts in zip(*measured, strict=True))
+    return Replicate(number, people, series, groups, windows, time.perf_counter() - began)
+
+
+def measure(job: Job, tallies: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Weekly, yearly by group, and windowed outcomes of one world from its tallies (tail + weeks, groups, tallies)."""
+    from model import outcomes
+
+    names = list(outcomes.OUTCOMES)
+    grouped = [name for name in names if outcomes.OUTCOMES[name].grouped]
+    weekly = outcomes.weekly(tallies)
+    series = np.stack([weekly[name] for name in names], axis=-1)
+
+    def pooled(span: tuple[int, int], group: int, chosen: list[str]) -> list[float]:
+        values = outcomes.window(tallies, span[0] + job.tail, span[1] + job.tail, group)
+        return [values[name] for name in chosen]
+
+    everyone = range(len(outcomes.GROUPS))
+    groups = np.array([[pooled(span, group, grouped) for group in everyone] for span in job.years], dtype=np.float64)
+    windows = np.array([pooled(span, 0, names) for span in job.windows], dtype=np.float64)
+    for what, values in (("week", series), ("year", groups), ("window", windows)):
+        if not np.isfinite(values).all():
+            where = grouped if what == "year" else names
+            bad = where[int(np.argwhere(~np.isfinite(values))[0][-1])]
+            raise FloatingPointError(f"outcome '{bad}' of a {what} is not a finite number")
+    return series, groups, windows
+
+
+# ── inside a worker process ──────────────────────────────────────────────────────────────────────
+
+_here: dict[str, Any] = {}
+
+
+def start(job: Job, worlds_done: Any) -> None:
+    """Prepare a worker process: remember the job, and leave Ctrl-C to the parent, which decides what to keep.
+
+    ``worlds_done`` is an array of integers in shared memory, one per replicate.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _here.update(job=job, worlds_done=worlds_done)
+
+
+def work(number: int) -> Replicate:
+    """One replicate of this process's job. Counts finished worlds in shared memory; no two processes share a slot."""
+    worlds_done = _here["worlds_done"]
+    worlds_done[number] = 0
+
+    def done() -> None:
+        worlds_done[number] += 1
+
+    return simulate(_here["job"], number, done)

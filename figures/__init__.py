@@ -1,0 +1,44 @@
+"""Charts and the report, drawn from a stored run and from nothing else.
+
+``draw_run`` writes the charts of a run, ``write_report`` one self-contained page about it. Labels, units and the
+direction that counts as better come from ``model.outcomes``; titles of scenarios come from the run's manifest.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+# The modules are imported inside the functions: drawing needs matplotlib, whose import a user who only asks for
+# --help, or who waits for the progress bar, should not pay for.
+
+
+def draw_run(path: str | Path) -> list[Path]:
+    """Draw all charts of the stored run at ``path`` into its folder ``figures/``, each as SVG and as PNG.
+
+    Returns the files in the order in which a reader would want them: effects first, then one chart of trajectories
+    per scenario (of the status quo, if nothing else ran). Raises ``model.errors.InputError`` if there is no readable
+    run at ``path``.
+    """
+    from experiments.store import read_run
+    from figures import effects, trajectories
+    from figures.facts import scenario_facts, status_quo_facts
+
+    run = read_run(Path(path))
+    files: list[Path] = []
+    for window in effects.windows(run):
+        files += effects.draw(run, window)
+    for scenario in scenario_facts(run) or [status_quo_facts(run)]:
+        files += trajectories.draw(run, scenario)
+    return files
+
+
+def write_report(path: str | Path) -> Path:
+    """Write ``report.html`` beside the data of the stored run at ``path`` and return where it is.
+
+    The page carries its charts inside itself and needs no network. Charts that are not there yet are drawn first.
+    Raises ``model.errors.InputError`` if there is no readable run at ``path``.
+    """
+    from experiments.store import read_run
+    from figures import report
+
+    return report.write(read_run(Path(path)))

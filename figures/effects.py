@@ -1,0 +1,299 @@
+"""The effects chart: how every headline outcome changes under every scenario of a run, with its interval."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from experiments.plan import WEEKS_IN_YEAR
+from experiments.store import Run
+from figures import style
+from figures.facts import Effects, ScenarioFacts, effects_in, main_outcomes, replicates, scenario_facts, source_line
+from figures.style import BLUE, GREY, INK, MARGIN, PURPLE, RULE, VERMILLION, Sheet, Words
+from figures.words import Verdict, joined, signed, verdict, with_unit
+from model.outcomes import Outcome
+
+# Every verdict has a shape of its own too: colour alone would be lost in a black-and-white print.
+_MARKS: dict[Verdict, dict[str, Any]] = {
+    Verdict.BETTER: {"color": BLUE, "marker": "o"},
+    Verdict.WORSE: {"color": VERMILLION, "marker": "D"},
+    Verdict.CHANGED: {"color": PURPLE, "marker": "s"},
+    Verdict.UNCLEAR: {"color": GREY, "marker": "o", "markerfacecolor": "white"},
+}
+
+_COLUMNS, _ROW, _PLOT, _NUMBER, _GAP = 3, 0.27, 1.85, 0.62, 0.22
+_LABEL, _BLOCK_HEAD, _BLOCK_FOOT = 8.5, 0.26, 0.34
+
+
+@dataclass(frozen=True)
+class Block:
+    """Outcomes whose changes share a horizontal scale: all in per cent, or all in percentage points."""
+
+    title: str
+    sign: str
+    outcomes: tuple[Outcome, ...]
+    limits: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Sizes in inches: the sheet, the plot of one column, the names of outcomes, a band of scenarios and its head.
+
+    ``titles`` are the scenarios' titles, broken into lines that fit their column.
+    """
+
+    width: float
+    plot: float
+    label: float
+    band: float
+    head: float
+    titles: tuple[str, ...]
+
+
+def windows(run: Run) -> list[str]:
+    """The windows of weeks for which the run holds effects, the whole policy period first."""
+    return [str(window) for window in run.effects["window"].unique()]
+
+
+def draw(run: Run, window: str = "all") -> list[Path]:
+    """Draw the effects of all scenarios of ``run`` in one window as SVG and PNG into the run's folder ``figures/``."""
+    with style.look():
+        return style.save(compose(run, window), run.path / "figures", describe(run, window))
+
+
+def compose(run: Run, window: str) -> Figure:
+    """The effects chart of one window as a figure; call it, and draw the figure, inside ``style.look()``."""
+    scenarios, rows = scenario_facts(run), effects_in(run, window)
+    blocks = _blocks(main_outcomes(run), rows, scenarios)
+    plan = _plan(scenarios, blocks)
+    marks = _legend(rows, scenarios, blocks)
+    needed = sum(style.text_width(str(mark.get_label()), 9.0) + 0.75 for mark in marks)
+    legend_columns = len(marks) if needed < plan.width - 2 * MARGIN else 3
+    legend = 0.22 * -(-len(marks) // legend_columns) + 0.18
+    page = style.sheet(plan.width, legend + -(-len(scenarios) // _COLUMNS) * plan.band, describe(run, window))
+    page.handles(MARGIN, page.top, marks, legend_columns)
+    for at, (scenario, title) in enumerate(zip(scenarios, plan.titles, strict=True)):
+        top = page.top + legend + at // _COLUMNS * plan.band
+        left = MARGIN + plan.label + at % _COLUMNS * (plan.plot + _NUMBER + _GAP)
+        page.text(left, top, title, size=10.0, weight="bold")
+        if at % _COLUMNS == 0:
+            _row_labels(page, blocks, left - 0.1, top + plan.head)
+        _column(page, rows, scenario, blocks, (left, top + plan.head, plan.plot))
+    return page.figure
+
+
+def describe(run: Run, window: str) -> Words:
+    """Title, alt text and caption of the effects chart of one window."""
+    scenarios, count = scenario_facts(run), replicates(run)
+    only = f"“{scenarios[0].title}”" if len(scenarios) == 1 else "each scenario"
+    level = round(100 * run.manifest["confidence"])
+    spread = (
+        f"Bars: {level}% interval over {count} paired replicates."
+        if count > 1
+        else "One replicate only, so no intervals: nothing can be called better or worse."
+    )
+    return Words(
+        stem="effects" if window == "all" else f"effects_{window.replace(' ', '_')}",
+        title=f"What changes under {only}, compared with the status quo",
+        subtitle=f"Simulated change over {span(run, window)}. {spread}",
+        alt=_alt(run, window, scenarios),
+        caption=(
+            "Each point is the change against a status quo that shares the same luck. A change is called better or "
+            "worse only if its whole interval lies on one side of zero; the interval covers luck, not doubt about the "
+            "model's numbers. An arrow marks what lies beyond the scale; the number beside it is complete."
+            f"{_star(run, window)}"
+        ),
+        source=source_line(run),
+    )
+
+
+def span(run: Run, window: str) -> str:
+    """The weeks of a window in words, counted from week 0 of the scenarios."""
+    first, stop = run.manifest["windows"][window]
+    if window != "all":
+        return f"weeks {first} to {stop - 1}"
+    years = f" ({stop / WEEKS_IN_YEAR:g} years)" if stop % WEEKS_IN_YEAR == 0 and stop > WEEKS_IN_YEAR else ""
+    return f"all {stop} weeks{years}"
+
+
+def _star(run: Run, window: str) -> str:
+    """What a star beside a number means, if there is one."""
+    if not any(row["effect"] == "difference" for row in effects_in(run, window).values()):
+        return ""
+    return " A star: the status quo is zero, so the change is printed in the outcome's own unit, and has no point."
+
+
+def _alt(run: Run, window: str, scenarios: Sequence[ScenarioFacts]) -> str:
+    rows, parts = effects_in(run, window), []
+    for scenario in scenarios:
+        found: dict[Verdict, list[str]] = {}
+        for outcome in main_outcomes(run):
+            kind = verdict(outcome, rows.get((scenario.name, outcome.name)))
+            found.setdefault(kind, []).append(outcome.label)
+        told = [f"{kind.value}: {joined(names)}" for kind, names in found.items()]
+        parts.append(f"{scenario.title} – {'; '.join(told)}.")
+    return f"Dot chart of changes against the status quo over {span(run, window)}. " + " ".join(parts)
+
+
+def _plan(scenarios: Sequence[ScenarioFacts], blocks: Sequence[Block]) -> Plan:
+    """Sizes that fit the longest name of an outcome and the titles of the scenarios; one scenario gets a wider plot."""
+    columns = min(_COLUMNS, len(scenarios))
+    names = [style.text_width(outcome.label, _LABEL) for block in blocks for outcome in block.outcomes]
+    label = max(names + [style.text_width(block.title, _LABEL, "bold") for block in blocks]) + 0.15
+    beside = 2 * MARGIN + label + columns * (_NUMBER + _GAP)
+    plot = max(_PLOT, ((8.2 if columns == 1 else 10.4) - beside) / columns)
+    titles = tuple(style.wrap(scenario.title, plot + _NUMBER - 0.1, 10.0, "bold") for scenario in scenarios)
+    head = max(style.lines_height(title, 10.0) for title in titles) + 0.08
+    band = head + sum(_BLOCK_HEAD + len(block.outcomes) * _ROW + _BLOCK_FOOT for block in blocks) + 0.1
+    return Plan(beside + columns * plot, plot, label, band, head, titles)
+
+
+def _blocks(outcomes: Sequence[Outcome], rows: Effects, scenarios: Sequence[ScenarioFacts]) -> list[Block]:
+    blocks = []
+    for kind, title, sign in (("ratio", "Change in %", "%"), ("points", "Change in percentage points", "")):
+        chosen = tuple(outcome for outcome in outcomes if outcome.effect == kind)
+        if chosen:
+            found = [rows.get((scenario.name, outcome.name)) for scenario in scenarios for outcome in chosen]
+            shown = [row for row in found if row is not None and row["effect"] == kind]
+            blocks.append(Block(title, sign, chosen, _limits(shown, 4.0 if kind == "ratio" else 1.0)))
+    return blocks
+
+
+def _limits(rows: Sequence[Mapping[Any, Any]], least: float) -> tuple[float, float]:
+    """Ends of a scale that holds zero, ``least`` on both sides, and nearly all intervals.
+
+    One extreme row must not press all others onto the zero line: what lies far beyond most rows is cut off.
+    """
+    ends = np.array([[row[key] for key in ("change", "low", "high")] for row in rows], dtype=float).reshape(-1, 3)
+    ends = ends[np.isfinite(ends[:, 0])]
+    ends = np.where(np.isfinite(ends), ends, ends[:, :1])
+    if len(ends):
+        reach = np.abs(ends).max(axis=1)
+        usual = max(float(np.quantile(reach, 0.85)), least)
+        most = reach.max() if reach.max() <= 3.0 * usual else 1.5 * usual
+        ends = np.clip(ends, -most, most)
+    low, high = float(ends.min(initial=-least)), float(ends.max(initial=least))
+    room = 0.08 * (high - low)
+    return low - room, high + room
+
+
+def _row_labels(page: Sheet, blocks: Sequence[Block], right: float, top: float) -> None:
+    """Names of the outcomes and headings of the blocks, left of the first panel of a band."""
+    for block in blocks:
+        page.text(MARGIN, top + 0.04, block.title, size=_LABEL, weight="bold", color=GREY)
+        top += _BLOCK_HEAD
+        for at, outcome in enumerate(block.outcomes):
+            page.text(right, top + (at + 0.5) * _ROW, outcome.label, size=_LABEL, ha="right", va="center_baseline")
+        top += len(block.outcomes) * _ROW + _BLOCK_FOOT
+
+
+def _column(
+    page: Sheet, rows: Effects, scenario: ScenarioFacts, blocks: Sequence[Block], place: tuple[float, float, float]
+) -> None:
+    """All outcomes of one scenario: one panel per block, the numbers right of it; place: left, top, plot's width."""
+    left, top, width = place
+    for block in blocks:
+        top += _BLOCK_HEAD
+        height = len(block.outcomes) * _ROW
+        axes = page.axes(left, top, width, height)
+        axes.set_gid(f"{scenario.name} {block.title}")
+        _scale(axes, block, ticks=max(4, round(1.6 * width)))
+        for at, outcome in enumerate(block.outcomes):
+            row = rows.get((scenario.name, outcome.name))
+            kind = verdict(outcome, row)
+            colour = GREY if kind is Verdict.MISSING else _MARKS[kind]["color"]
+            if row is not None and kind is not Verdict.MISSING and row["effect"] == outcome.effect:
+                _point(axes, at, row, kind, block.limits)
+            page.text(
+                left + width + _NUMBER,
+                top + (at + 0.5) * _ROW,
+                _number(row, block),
+                size=8.0,
+                color=colour,
+                ha="right",
+                va="center_baseline",
+                weight="normal" if kind in (Verdict.UNCLEAR, Verdict.MISSING) else "bold",
+            )
+        top += height + _BLOCK_FOOT
+
+
+def _number(row: Mapping[Any, Any] | None, block: Block) -> str:
+    """The change as printed beside its point; with its unit where that is not the block's."""
+    if row is None or not math.isfinite(row["change"]):
+        return "n/a"
+    if row["effect"] == "difference":
+        return with_unit(signed(row["change"]), {**row, "unit": "*"})
+    return f"{signed(row['change'])}{block.sign}"
+
+
+def _point(axes: Axes, at: int, row: Mapping[Any, Any], kind: Verdict, limits: tuple[float, float]) -> None:
+    """One change with its interval; what lies beyond the scale becomes an arrow on its edge."""
+    low_edge, high_edge = limits
+    look = _MARKS[kind]
+    change, low, high = float(row["change"]), float(row["low"]), float(row["high"])
+    if math.isfinite(low) and math.isfinite(high):
+        axes.plot(np.clip([low, high], *limits), [at, at], color=look["color"], linewidth=1.8, solid_capstyle="butt")
+    else:
+        low = high = change
+    for beyond, edge, arrow in ((low < low_edge, low_edge, "<"), (high > high_edge, high_edge, ">")):
+        if beyond:
+            axes.plot([edge], [at], color=look["color"], marker=arrow, markersize=5.0, clip_on=False)
+    if low_edge <= change <= high_edge:
+        axes.plot([change], [at], linestyle="", markersize=5.5, markeredgewidth=1.2, zorder=4, **look)
+
+
+def _scale(axes: Axes, block: Block, ticks: int) -> None:
+    """The block's scale, a line at zero, and a faint line through every row to lead the eye to its name."""
+    axes.set_xlim(*block.limits)
+    axes.set_ylim(len(block.outcomes) - 0.5, -0.5)
+    axes.hlines(range(len(block.outcomes)), *block.limits, color=RULE, linewidth=0.6, zorder=0)
+    axes.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
+    axes.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value, block.sign)))
+    axes.tick_params(axis="x", length=3, width=0.6, labelsize=7.5)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+
+
+def _tick(value: float, sign: str) -> str:
+    """A tick with its sign; zero has none."""
+    if abs(value) < 1e-9:
+        return "0"
+    return f"{value:+,.10g}{sign}".replace("-", "\N{MINUS SIGN}")
+
+
+def _legend(rows: Effects, scenarios: Sequence[ScenarioFacts], blocks: Sequence[Block]) -> list[Line2D]:
+    """One entry per verdict that occurs, and the arrow if anything lies beyond a scale."""
+    seen: set[Verdict] = set()
+    beyond = False
+    for scenario in scenarios:
+        for block in blocks:
+            for outcome in block.outcomes:
+                row = rows.get((scenario.name, outcome.name))
+                seen.add(verdict(outcome, row))
+                if row is not None and row["effect"] == outcome.effect:
+                    low, high = block.limits
+                    beyond |= any(row[key] < low or row[key] > high for key in ("change", "low", "high"))
+    names = {
+        Verdict.BETTER: "Better",
+        Verdict.WORSE: "Worse",
+        Verdict.CHANGED: "Changed (neither better nor worse)",
+        Verdict.UNCLEAR: "No clear change",
+    }
+    handles = [
+        Line2D([], [], linewidth=1.8, markersize=5.5, markeredgewidth=1.2, label=name, **_MARKS[kind])
+        for kind, name in names.items()
+        if kind in seen
+    ]
+    if beyond:
+        handles.append(Line2D([], [], linestyle="", color=GREY, marker=">", markersize=5.0, label="Beyond the scale"))
+    return handles

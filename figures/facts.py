@@ -1,0 +1,85 @@
+"""What a stored run says about itself: its scenarios, its headline outcomes, and where its numbers come from."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from experiments.plan import STATUS_QUO
+from experiments.store import Run
+from model.outcomes import OUTCOMES, Outcome
+
+Effects = dict[tuple[str, str], dict[Hashable, Any]]
+"""Rows of the effects table (columns: see ``experiments.store``) by scenario and outcome."""
+
+
+@dataclass(frozen=True)
+class ScenarioFacts:
+    """One scenario of a run, as its manifest describes it.
+
+    ``changes`` are the lines that say which lever moves from what to what, and when; ``first_week`` is the first
+    week that differs from the status quo, counted from week 0.
+    """
+
+    name: str
+    title: str
+    description: str
+    source: tuple[str, ...]
+    claims: tuple[str, ...]
+    changes: tuple[str, ...]
+    first_week: int
+
+
+def scenario_facts(run: Run) -> list[ScenarioFacts]:
+    """The scenarios of ``run`` other than the status quo, in the order in which they were asked for."""
+    return [_scenario(entry) for entry in run.manifest["scenarios"] if entry["name"] != STATUS_QUO]
+
+
+def status_quo_facts(run: Run) -> ScenarioFacts:
+    """The status quo of ``run``, for what is drawn of it alone."""
+    return next(_scenario(entry) for entry in run.manifest["scenarios"] if entry["name"] == STATUS_QUO)
+
+
+def _scenario(entry: Mapping[str, Any]) -> ScenarioFacts:
+    return ScenarioFacts(
+        name=entry["name"],
+        title=entry.get("title") or entry["name"].replace("_", " "),
+        description=entry.get("description", ""),
+        source=tuple(entry.get("source", ())),
+        claims=tuple(entry.get("claims", ())),
+        changes=tuple(entry.get("changes", ())),
+        first_week=entry.get("first_week") or 0,
+    )
+
+
+def main_outcomes(run: Run) -> list[Outcome]:
+    """The headline outcomes that ``run`` holds, in the order of the registry."""
+    return [outcome for outcome in OUTCOMES.values() if outcome.main and outcome.name in run.series.columns]
+
+
+def effects_in(run: Run, window: str) -> Effects:
+    """The rows of the effects table for one window, by scenario and outcome."""
+    table = run.effects[run.effects["window"] == window]
+    return {(row["scenario"], row["outcome"]): row for row in table.to_dict("records")}
+
+
+def replicates(run: Run) -> int:
+    """How many replicates the run finished (an interrupted run has fewer than it planned)."""
+    return int(run.series["replicate"].nunique())
+
+
+def source_line(run: Run) -> str:
+    """The line under every chart: software, model, run, replicates and seed, and that all of it is simulated."""
+    manifest = run.manifest
+    count = replicates(run)
+    return " · ".join(
+        (
+            f"Source: undertow {manifest['versions']['undertow']}",
+            f"model {manifest['model'][:10]}",
+            f"run {manifest['id'][:10]}",
+            f"{count} replicate{'' if count == 1 else 's'}",
+            f"seed {manifest['seed']}",
+            "simulated, not observed",
+        )
+    )

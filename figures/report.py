@@ -1,0 +1,152 @@
+"""The report: one page that says what was run, what came out, what it stands for, and where every number comes from."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from experiments.store import Run, write_text
+from figures import effects, trajectories
+from figures.facts import (
+    Effects,
+    ScenarioFacts,
+    effects_in,
+    main_outcomes,
+    replicates,
+    scenario_facts,
+    status_quo_facts,
+)
+from figures.style import Words
+from figures.words import Verdict, change, interval, joined, number, verdict
+from model.outcomes import Outcome
+
+CSV = "effects.csv"
+
+_CONTENTS = {
+    "series.parquet": "every outcome by scenario, replicate and week",
+    "groups.parquet": "outcomes by scenario, replicate, year and group of people",
+    "runs.parquet": "every outcome by scenario, replicate and part of the period",
+    "effects.parquet": "changes against the status quo with their intervals, all outcomes and parts of the period",
+    CSV: "the same as effects.parquet, for a spreadsheet",
+    "manifest.json": "what was run: model, parameters, scenarios, seeds, versions",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart inside the page: its words, its SVG as a data address, and its files relative to the page."""
+
+    words: Words
+    data: str
+    svg: str
+    png: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a table of effects, all in words. ``verdict`` is also the row's style in the page."""
+
+    outcome: Outcome
+    status_quo: str
+    scenario: str
+    change: str
+    interval: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Section:
+    """What the page says about one scenario."""
+
+    scenario: ScenarioFacts
+    summary: str
+    lines: tuple[Line, ...]
+    picture: Picture
+
+
+def write(run: Run) -> Path:
+    """Write ``report.html`` and ``effects.csv`` into the folder of ``run``; returns the path of the page."""
+    write_text(run.path / CSV, run.effects.to_csv(index=False))
+    # Autoescape: titles and descriptions come from files that anyone may have written.
+    environment = Environment(
+        loader=PackageLoader("figures"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    page = run.path / "report.html"
+    write_text(page, environment.get_template("report.html.j2").render(contents(run)))
+    return page
+
+
+def contents(run: Run) -> dict[str, Any]:
+    """Everything the template needs, ready to print."""
+    scenarios, manifest = scenario_facts(run), run.manifest
+    rows = effects_in(run, "all")
+    return {
+        "name": run.path.resolve().name,
+        "run": manifest,
+        "count": replicates(run),
+        "created": datetime.fromisoformat(manifest["created"]).strftime("%d %B %Y, %H:%M UTC").lstrip("0"),
+        "period": effects.span(run, "all"),
+        "level": round(100 * manifest["confidence"]),
+        "overview": [_overview(run, window) for window in effects.windows(run)],
+        "sections": [_section(run, rows, scenario) for scenario in scenarios],
+        "baseline": None if scenarios else _trajectory(run, status_quo_facts(run)),
+        "main": main_outcomes(run),
+        "files": {name: meaning for name, meaning in _CONTENTS.items() if (run.path / name).is_file()},
+    }
+
+
+def _section(run: Run, rows: Effects, scenario: ScenarioFacts) -> Section:
+    lines = tuple(_line(outcome, rows.get((scenario.name, outcome.name))) for outcome in main_outcomes(run))
+    return Section(scenario, summary(lines, replicates(run)), lines, _trajectory(run, scenario))
+
+
+def summary(lines: Sequence[Line], count: int) -> str:
+    """What a scenario does to the headline outcomes, in one or two sentences."""
+    if count < 2:
+        return "One replicate only: without intervals nothing can be called better or worse."
+    named: dict[Verdict, list[str]] = {kind: [] for kind in Verdict}
+    for line in lines:
+        named[line.verdict].append(f"{line.outcome.label} ({line.change})")
+    told = [
+        f"{kind.value.capitalize()}: {joined(named[kind])}."
+        for kind in (Verdict.WORSE, Verdict.BETTER, Verdict.CHANGED)
+        if named[kind]
+    ]
+    unclear = len(named[Verdict.UNCLEAR])
+    if unclear:
+        told.append(f"No clear change in {unclear} of the {len(lines)} headline outcomes.")
+    return " ".join(told)
+
+
+def _line(outcome: Outcome, row: Mapping[Any, Any] | None) -> Line:
+    if row is None:
+        return Line(outcome, "n/a", "n/a", "n/a", "no interval", Verdict.MISSING)
+    levels = number(row["status_quo"]), number(row["scenario_value"])
+    return Line(outcome, *levels, change(row), interval(row), verdict(outcome, row))
+
+
+def _picture(run: Run, words: Words, draw: Callable[[], object]) -> Picture:
+    """The chart with these words, drawn now if it is not there yet."""
+    svg = run.path / "figures" / f"{words.stem}.svg"
+    if not svg.is_file():
+        draw()
+    data = base64.b64encode(svg.read_bytes()).decode("ascii")
+    return Picture(words, f"data:image/svg+xml;base64,{data}", f"figures/{words.stem}.svg", f"figures/{words.stem}.png")
+
+
+def _overview(run: Run, window: str) -> Picture:
+    return _picture(run, effects.describe(run, window), lambda: effects.draw(run, window))
+
+
+def _trajectory(run: Run, scenario: ScenarioFacts) -> Picture:
+    return _picture(run, trajectories.describe(run, scenario), lambda: trajectories.draw(run, scenario))

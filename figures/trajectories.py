@@ -1,0 +1,187 @@
+"""One chart per scenario: the headline outcomes week by week, under the scenario and under the status quo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from experiments.plan import STATUS_QUO, WEEKS_IN_YEAR
+from experiments.store import Run
+from figures import style
+from figures.facts import ScenarioFacts, effects_in, main_outcomes, replicates, source_line
+from figures.style import BLUE, GREY, INK, MARGIN, RULE, Sheet, Words
+from figures.words import MINUS, change, joined
+from model.outcomes import Outcome
+
+SMOOTHING = 4
+"""Weeks in the moving mean. It looks back only, so that nothing seems to move before a scenario starts."""
+
+BAND = (5.0, 95.0)
+"""Percentiles over replicates between which the band is drawn."""
+
+_COLUMNS, _PANEL, _PLOT, _LEFT, _FOOT, _LEGEND = 3, 3.5, 1.35, 0.52, 0.5, 0.35
+_NAME, _UNIT = 9.5, 8.0
+
+
+def draw(run: Run, scenario: ScenarioFacts) -> list[Path]:
+    """Draw the chart of one scenario of ``run`` as SVG and PNG into the run's folder ``figures/``.
+
+    The status quo may be given too: it is then drawn alone.
+    """
+    with style.look():
+        return style.save(compose(run, scenario), run.path / "figures", describe(run, scenario))
+
+
+def compose(run: Run, scenario: ScenarioFacts) -> Figure:
+    """The chart of one scenario as a figure; call it, and draw the figure, inside ``style.look()``."""
+    outcomes = main_outcomes(run)
+    heads = [style.wrap(outcome.label, _PANEL - 0.3, _NAME, "bold") for outcome in outcomes]
+    units = [style.wrap(outcome.unit, _PANEL - 0.3, _UNIT) for outcome in outcomes]
+    head = 0.1 + max(
+        style.lines_height(title, _NAME) + style.lines_height(unit, _UNIT)
+        for title, unit in zip(heads, units, strict=True)
+    )
+    step = head + _PLOT + _FOOT
+    rows = -(-len(outcomes) // _COLUMNS)
+    page = style.sheet(2 * MARGIN + _COLUMNS * _PANEL, _LEGEND + rows * step, describe(run, scenario))
+    for at, outcome in enumerate(outcomes):
+        left, top = MARGIN + at % _COLUMNS * _PANEL, page.top + _LEGEND + at // _COLUMNS * step
+        page.text(left, top, heads[at], size=_NAME, weight="bold")
+        page.text(left, top + style.lines_height(heads[at], _NAME), units[at], size=_UNIT, color=GREY)
+        _panel(page.axes(left + _LEFT, top + head, _PANEL - _LEFT - 0.25, _PLOT), run, scenario, outcome)
+    _axis_note(page, run, scenario, len(outcomes), step)
+    cut = any(axes.get_ylim()[0] > 0.0 for axes in page.figure.axes)
+    page.handles(MARGIN, page.top, _handles(run, scenario, cut), columns=5)
+    return page.figure
+
+
+def describe(run: Run, scenario: ScenarioFacts) -> Words:
+    """Title, alt text and caption of the chart of one scenario."""
+    count = replicates(run)
+    band = "" if count == 1 else f" Bands: the middle 90% of {count} simulated replicates."
+    rows = effects_in(run, "all")
+    known = [(outcome, rows.get((scenario.name, outcome.name))) for outcome in main_outcomes(run)]
+    found = [f"{outcome.label} {change(row)}" for outcome, row in known if row and np.isfinite(row["change"])]
+    if scenario.name == STATUS_QUO:
+        alt, start = "Small line charts of the status quo, one per headline outcome.", ""
+    else:
+        alt = (
+            f"Small line charts, one per headline outcome, comparing the scenario “{scenario.title}” with the status "
+            f"quo from before it starts to the end of the run. Mean change over all weeks of the scenario: "
+            f"{joined(found) if found else 'not available'}."
+        )
+        start = " The vertical line marks the first week in which the scenario changes anything."
+    return Words(
+        stem=f"trajectories_{_slug(scenario.name)}",
+        title=f"{scenario.title}: the headline outcomes week by week",
+        subtitle=f"Lines: mean over replicates, each point the mean of the {SMOOTHING} weeks up to it.{band}",
+        alt=alt,
+        caption=(
+            f"Each panel has a scale of its own. Every point is the mean of the {SMOOTHING} weeks up to it."
+            f"{band}{start} A dotted bottom line means that the scale does not start at zero."
+        ),
+        source=source_line(run),
+    )
+
+
+def weekly(run: Run, scenario: str, outcome: str) -> pd.DataFrame:
+    """Smoothed weekly values: one row per week (index: policy week, negative before it), one column per replicate.
+
+    The first weeks, for which the moving mean has too few weeks, are left out.
+    """
+    rows = run.series[run.series["scenario"] == scenario]
+    table = rows.pivot(index="week", columns="replicate", values=outcome).sort_index()
+    table = table.dropna(axis="columns")  # a replicate that the run did not finish in this scenario
+    return table.rolling(SMOOTHING, min_periods=SMOOTHING).mean().iloc[SMOOTHING - 1 :]
+
+
+def _slug(name: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)
+
+
+def _panel(axes: Axes, run: Run, scenario: ScenarioFacts, outcome: Outcome) -> None:
+    """One outcome: status quo and scenario, each with its band, and the line at the scenario's first week."""
+    axes.set_gid(outcome.name)
+    _, unit = _clock(run, scenario)
+    highest, lowest = 0.0, np.inf
+    alone = scenario.name == STATUS_QUO
+    for name, colour, depth in ((STATUS_QUO, GREY, 2), (scenario.name, BLUE, 3))[: 1 if alone else 2]:
+        table = weekly(run, name, outcome.name)
+        x = (table.index.to_numpy() - scenario.first_week) / unit
+        values = table.to_numpy()
+        if values.shape[1] > 1:
+            low, high = np.percentile(values, BAND, axis=1)
+            axes.fill_between(x, low, high, color=colour, alpha=0.22, linewidth=0, zorder=depth)
+        else:
+            low = high = values[:, 0]
+        axes.plot(x, np.mean(values, axis=1), color=colour, linewidth=1.6, zorder=depth + 2)
+        highest, lowest = max(highest, np.max(high)), min(lowest, np.min(low))
+    if not alone:
+        axes.axvline(0.0, color=INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
+    axes.set_xlim(((run.series["week"].min() - scenario.first_week) / unit, x[-1] + 1.0 / unit))
+    _scale(axes, float(lowest), float(highest), outcome)
+
+
+def _scale(axes: Axes, low: float, high: float, outcome: Outcome) -> None:
+    """Start at zero unless the lines would then lie flat at the top; if not at zero, show it by a dotted bottom line.
+
+    A scale that does not start at zero spans a tenth of the level at least, so that mere luck does not look large.
+    """
+    span = high - low
+    if high <= 0.0 or span >= 0.25 * high:
+        axes.set_ylim(min(low, 0.0), 1.08 * high if high > 0.0 else 1.0)
+    else:
+        middle, half = (low + high) / 2.0, 0.6 * max(span, 0.1 * high)
+        axes.set_ylim(max(middle - half, 0.0), middle + half)
+        axes.spines["bottom"].set_linestyle((0, (1, 2)))
+    axes.yaxis.set_major_locator(MaxNLocator(4))
+    axes.yaxis.set_major_formatter(FuncFormatter(_tick))
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    axes.grid(axis="y", color=RULE, linewidth=0.6)
+    axes.set_axisbelow(True)
+    axes.tick_params(length=3, width=0.6)
+    axes.spines["left"].set_visible(False)
+
+
+def _clock(run: Run, scenario: ScenarioFacts) -> tuple[str, int]:
+    """In what the horizontal axis counts, and how many weeks that is: years for a long run, weeks for a short one."""
+    after = int(run.series["week"].max()) + 1 - scenario.first_week
+    return ("Years", WEEKS_IN_YEAR) if after >= 2 * WEEKS_IN_YEAR else ("Weeks", 1)
+
+
+def _axis_note(page: Sheet, run: Run, scenario: ScenarioFacts, panels: int, step: float) -> None:
+    """What the horizontal axis counts, said once under the lowest panel of each column."""
+    unit, _ = _clock(run, scenario)
+    since = "the end of the burn-in" if scenario.name == STATUS_QUO else "the scenario starts"
+    for column in range(min(_COLUMNS, panels)):
+        rows = -(-(panels - column) // _COLUMNS)
+        middle = MARGIN + column * _PANEL + _LEFT + (_PANEL - _LEFT - 0.25) / 2.0
+        top = page.top + _LEGEND + rows * step - 0.27
+        page.text(middle, top, f"{unit} since {since}", size=8.0, color=GREY, ha="center")
+
+
+def _handles(run: Run, scenario: ScenarioFacts, cut: bool) -> list[Line2D | Patch]:
+    """The entries of the legend: both worlds, the band, the start, and the mark of a scale not starting at zero."""
+    alone = scenario.name == STATUS_QUO
+    handles: list[Line2D | Patch] = [Line2D([], [], color=GREY, linewidth=2.0, label="Status quo")]
+    if not alone:
+        handles.append(Line2D([], [], color=BLUE, linewidth=2.0, label="Scenario"))
+    if replicates(run) > 1:
+        handles.append(Patch(color=GREY, alpha=0.3, linewidth=0, label="90% of replicates"))
+    if not alone:
+        handles.append(Line2D([], [], color=INK, linewidth=0.9, linestyle=(0, (4, 2)), label="Scenario starts"))
+    if cut:
+        handles.append(Line2D([], [], color=GREY, linewidth=0.9, linestyle=(0, (1, 2)), label="Scale not from zero"))
+    return handles
+
+
+def _tick(value: float, _: int) -> str:
+    """A value on the vertical axis, thousands set apart, without trailing zeros."""
+    return f"{value:,.10g}".replace("-", MINUS)

@@ -1,0 +1,300 @@
+"""The people and places of the model: every record, every field, its unit and its meaning.
+
+A worker is a person who is, was or may be in the trade: always an adult. Each kind of agent is a row of a NumPy
+record array, so that ``worker.money`` is plain attribute access both in compiled and in interpreted mode.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+
+class Race(IntEnum):
+    """Race and ethnicity as officers and institutions record it."""
+
+    WHITE = 0
+    BLACK = 1
+    LATINE = 2
+    ASIAN = 3
+    INDIGENOUS_OR_OTHER = 4
+
+
+class Gender(IntEnum):
+    """Gender of a worker."""
+
+    CISGENDER_WOMAN = 0
+    TRANSGENDER_WOMAN = 1
+    MAN = 2
+    NONBINARY = 3
+
+
+class Documentation(IntEnum):
+    """Migration status of a worker."""
+
+    CITIZEN_OR_RESIDENT = 0
+    TEMPORARY = 1
+    UNDOCUMENTED = 2
+
+
+class Housing(IntEnum):
+    """Where a worker lives. PROVIDED: by a third party or a business; SUPPORTED: by a service."""
+
+    STABLE = 0
+    UNSTABLE = 1
+    PROVIDED = 2
+    UNHOUSED = 3
+    SUPPORTED = 4
+
+
+class Venue(IntEnum):
+    """Where clients and workers find each other. REFERRAL is the client book of third parties."""
+
+    PLATFORM_MAIN = 0
+    PLATFORM_SECOND = 1
+    PLATFORM_REPLACEMENT = 2
+    STREET_CENTRAL = 3
+    STREET_ISOLATED = 4
+    MASSAGE = 5
+    AGENCY = 6
+    PRIVATE = 7
+    REFERRAL = 8
+    DECLARED_1 = 9
+    DECLARED_2 = 10
+
+
+class VenueKind(IntEnum):
+    """Kind of a venue."""
+
+    PLATFORM = 0
+    STREET = 1
+    BUSINESS = 2
+    PRIVATE = 3
+    REFERRAL = 4
+
+
+class ThirdPartyKind(IntEnum):
+    """A spectrum, not a villain: most third parties are not coercive."""
+
+    COLLECTIVE = 0
+    HELPER = 1
+    MASSAGE_BUSINESS = 2
+    AGENCY = 3
+    BOYFRIEND_MANAGER = 4
+    CONTROLLER = 5
+
+
+class OfficerUnit(IntEnum):
+    """Unit of an officer."""
+
+    PATROL = 0
+    VICE = 1
+    LICENSING = 2
+    VIOLENCE_RESPONSE = 3
+
+
+class DeclaredVenue(IntEnum):
+    """Venues that a scenario file may declare."""
+
+    DECLARED_1 = 0
+    DECLARED_2 = 1
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a record: its type, unit and meaning."""
+
+    name: str
+    type: object
+    unit: str
+    meaning: str
+
+
+VENUES = len(Venue)
+_F = np.float64
+_I = np.int32
+_B = np.bool_
+_S = np.int8
+_PER_VENUE = (np.float64, (VENUES,))
+
+NOBODY = -1
+"""Stands for no third party, no regular worker, no client."""
+
+WORKER_FIELDS = [
+    # this week's work first: what meetings touch stays close together in memory
+    Field("in_trade", _B, "yes/no", "trades sex at present"),
+    Field("alive", _B, "yes/no", "belongs to the catchment (has neither died nor moved away for good)"),
+    Field("exploited", _B, "yes/no", "control by a third party passed the threshold and has not fallen below the lower one"),
+    Field("uses_drugs", _B, "yes/no", "uses drugs with withdrawal (trait, fixed)"),
+    Field("venue", _I, "Venue", "where the worker works"),
+    Field("third_party", _I, "id", "third party worked with, or NOBODY"),
+    Field("wanted", _I, "sessions/week", "sessions wanted this week"),
+    Field("remaining", _I, "sessions", "wanted sessions not yet booked this week"),
+    Field("price", _F, "$/session", "price asked"),
+    Field("appeal", _F, "multiplier", "how much the price asked draws clients, compared with the venue's mean"),
+    Field("skill", _F, "0-1", "screening skill; grows with experience and peers"),
+    Field("desperation", _F, "0-1", "share of this week's need not covered, with withdrawal and quota"),
+    Field("control", _F, "0-1", "control of the third party over the worker"),
+    Field("earned", _F, "$/week", "this week's receipts before the third party's cut"),
+    Field("booked", _I, "sessions", "sessions this week"),
+    Field("assaults", _I, "events", "client violence this week"),
+    Field("last_violent_client", _I, "id", "client of the latest violent session, or NOBODY"),
+    Field("violence_week", _I, "week", "week of the latest violence by a client (very early if never)"),
+    Field("experience", _F, "weeks", "weeks worked in the trade, ever"),
+    Field("hurried", _F, "0-1", "how much police presence hurried this worker last week"),
+    # money
+    Field("money", _F, "$", "cash in hand"),
+    Field("need", _F, "$/week", "weekly need before drugs and fines"),
+    Field("due", _F, "$/week", "what falls due this week, drugs and fines included"),
+    Field("arrears", _F, "$", "unpaid bills"),
+    Field("fines", _F, "$", "fines owed to courts"),
+    Field("support", _F, "$/week", "support received this week that can meet needs"),
+    Field("expected_income", _F, "$/week", "expected net income (half-life four weeks)"),
+    Field("income", _F, "$/week", "this week's net income from the trade"),
+    Field("mean_income", _F, "$/week", "remembered mean of weekly net income"),
+    Field("mean_square_income", _F, "$^2", "remembered mean of squared weekly net income"),
+    Field("stays_long", _B, "yes/no", "belongs to the class with long careers (trait, fixed)"),
+    Field("job", _B, "yes/no", "has work outside the trade"),
+    Field("record", _B, "yes/no", "criminal record visible to landlords and employers"),
+    Field("outed", _B, "yes/no", "known to trade sex beyond the trade"),
+    Field("identified", _B, "yes/no", "recognised as exploited by an agency"),
+    Field("arrested", _B, "yes/no", "arrested this week"),
+    Field("noted", _B, "yes/no", "something was counted this week for a person outside the trade"),
+    Field("on_treatment", _B, "yes/no", "in medication-assisted treatment"),
+    Field("race", _S, "Race", "trait, fixed"),
+    Field("gender", _S, "Gender", "trait, fixed"),
+    Field("documentation", _S, "Documentation", "trait; changes only by a path to status"),
+    Field("documentation_at_start", _S, "Documentation", "documentation when the person joined the catchment; for grouping"),
+    Field("limited_english", _B, "yes/no", "trait, fixed"),
+    Field("parent", _B, "yes/no", "trait, fixed"),
+    Field("disabled", _B, "yes/no", "trait, fixed"),
+    Field("student", _B, "yes/no", "trait, fixed"),
+    Field("housing", _S, "Housing", "where the worker lives"),
+    Field("peers", _I, "people", "degree in the peer network"),
+    Field("regulars", _I, "clients", "clients whose regular worker this is"),
+    Field("age", _F, "years", "age; at least 18"),
+    Field("trust", _F, "0-1", "trust in police"),
+    Field("dependence", _F, "0-1", "share of livelihood that leaving the third party would cost (smoothed)"),
+    Field("police_expected", _F, "contacts/week", "expected police contacts, from experience and peers"),
+    Field("service_reach", _F, "0-1", "contact with outreach and services, fading"),
+    Field("exploited_since", _I, "week", "week in which the present exploitation began"),
+    Field("left_third_party", _I, "week", "week in which a controlling third party was left (very early if never)"),
+    Field("stopped", _I, "week", "week of the latest stop (very early if never)"),
+    Field("record_until", _I, "week", "week in which the record stops showing"),
+    Field("outed_until", _I, "week", "week in which being outed is forgotten"),
+    Field("detained_until", _I, "week", "in detention before this week"),
+    Field("diversion_until", _I, "week", "in a diversion programme before this week"),
+    Field("injured_until", _I, "week", "too hurt to work before this week"),
+    Field("bed_until", _I, "week", "in supported housing before this week"),
+    Field("police_violence_week", _I, "week", "week of the latest violence by police"),
+    Field("earnings_at", _PER_VENUE, "$/week", "expected net weekly earnings alone at each venue"),
+    Field("risk_at", _PER_VENUE, "events/week", "expected violence in a week at each venue"),
+]
+
+CLIENT_FIELDS = [
+    Field("interest", _F, "bookings/week", "bookings sought in an undisturbed week"),
+    Field("budget", _F, "$/session", "most that he pays for a session"),
+    Field("danger", _F, "events/session", "chance of violence in a session at a place of isolation 1"),
+    Field("openness", _F, "0-1", "willingness to be screened when unafraid"),
+    Field("perceived_risk", _F, "1/booking", "perceived chance of arrest per booking"),
+    Field("reputation", _F, "0-1", "share of workers who know him to be dangerous"),
+    Field("venue", _I, "Venue", "where he usually looks"),
+    Field("regular", _I, "id", "worker he returns to, or NOBODY"),
+    Field("away_until", _I, "week", "detained or deterred by an arrest before this week"),
+    Field("dangerous", _B, "yes/no", "belongs to the small share that carries most of the hazard"),
+    Field("frequent", _B, "yes/no", "buys about weekly"),
+]
+
+THIRD_PARTY_FIELDS = [
+    Field("kind", _S, "ThirdPartyKind", "what kind of third party"),
+    Field("active", _B, "yes/no", "in business"),
+    Field("provides_housing", _B, "yes/no", "houses its workers"),
+    Field("provides_drugs", _B, "yes/no", "supplies drugs"),
+    Field("capacity", _I, "workers", "most workers it can have"),
+    Field("members", _I, "workers", "workers it has"),
+    Field("venue", _I, "Venue", "where its workers work"),
+    Field("home_venue", _I, "Venue", "where it works as long as that is open"),
+    Field("detained_until", _I, "week", "in detention before this week"),
+    Field("shut_until", _I, "week", "closed by a raid before this week"),
+    Field("propensity", _F, "0-1", "propensity to coerce"),
+    Field("cut", _F, "share", "share of receipts it keeps from workers it does not control"),
+    Field("referral", _F, "share", "share of its workers' wanted sessions it can offer to its own clients"),
+    Field("screening", _F, "0-1", "help with screening clients"),
+    Field("security", _F, "0-1", "reduction of isolation by its presence"),
+    Field("receipts", _F, "$/week", "this week's cut"),
+    Field("profit", _F, "$/week", "remembered profit per worker"),
+]
+
+OFFICER_FIELDS = [
+    Field("unit", _S, "OfficerUnit", "unit"),
+    Field("contacts", _F, "contacts/week", "contacts with the trade the officer can make in a week"),
+    Field("misconduct", _F, "0-1", "propensity to misconduct"),
+    Field("assignment", _S, "Venue", "venue looked at first, or NOBODY for all"),
+]
+
+VENUE_FIELDS = [
+    Field("kind", _S, "VenueKind", "kind"),
+    Field("open", _F, "share", "share of its usual reach that is open this week"),
+    Field("reach", _F, "relative weight", "weight in clients' choice this week, closure and shocks included"),
+    Field("channel", _F, "0-1", "channel for screening before meeting"),
+    Field("isolation", _F, "multiplier", "how far from help a session takes place"),
+    Field("visibility", _F, "0-1", "visibility to police"),
+    Field("scruple", _F, "0-1", "care with personal data"),
+    Field("session_hours", _F, "hours", "hours per session, waiting included"),
+    Field("access_cost", _F, "$/week", "running cost of working here alone"),
+    Field("usual_price", _F, "$/session", "price when the model starts"),
+    Field("price", _F, "$/session", "mean price asked"),
+    Field("price_draws", _F, "multiplier", "demand at this week's price, against the usual price"),
+    Field("earnings", _F, "$/week", "remembered mean net income of workers here"),
+    Field("violence", _F, "events/week", "remembered violence per worker here"),
+    Field("contacts", _F, "contacts/week", "remembered police contacts per worker here"),
+    Field("workers", _F, "workers", "workers here this week"),
+    Field("wanted", _F, "sessions", "sessions wanted here this week"),
+    Field("heads", _F, "workers", "this week's workers whose experience is averaged"),
+    Field("sum_income", _F, "$/week", "their net income this week, by hearsay of what working alone here brings"),
+    Field("sum_violence", _F, "events/week", "their violent events this week"),
+    Field("sum_price", _F, "$/session", "the prices they ask"),
+    Field("maturity", _F, "0-1", "growth of a replacement platform towards its level"),
+    Field("closed_weeks", _F, "weeks", "weeks since the venue was first closed"),
+]
+
+MARKET_FIELDS = [
+    Field("key", np.uint64, "-", "the world's key for all draws"),
+    Field("scale", _F, "multiplier", "size of the world"),
+    Field("people", _I, "people", "worker slots in use; the next newcomer gets this id"),
+    Field("support_weeks", _F, "weeks", "weeks since the income programme began; 0 if none runs"),
+    Field("impunity", _F, "share", "remembered share of violent events without any consequence"),
+    Field("violent_events", _F, "events/week", "violent events this week"),
+    Field("consequences", _F, "events/week", "violent events with a consequence this week"),
+    Field("client_arrests", _F, "arrests/week", "clients arrested this week"),
+    Field("bookings", _F, "bookings/week", "bookings this week"),
+    Field("perceived_signal", _F, "1/booking", "arrest risk that clients hear of this week"),
+    Field("beds_taken", _F, "beds", "places in supported housing in use"),
+    Field("lost_reach", _F, "relative weight", "reach of platforms that is closed"),
+]
+
+_RECORDS = {
+    "worker": WORKER_FIELDS,
+    "client": CLIENT_FIELDS,
+    "third_party": THIRD_PARTY_FIELDS,
+    "officer": OFFICER_FIELDS,
+    "venue": VENUE_FIELDS,
+    "market": MARKET_FIELDS,
+}
+
+
+def record_type(kind: str) -> np.dtype:
+    """The aligned record type of a kind of agent: 'worker', 'client', 'third_party', 'officer', 'venue', 'market'."""
+    return np.dtype([(field.name, field.type) for field in _RECORDS[kind]], align=True)
+
+
+def empty(kind: str, count: int) -> np.ndarray:
+    """``count`` zeroed records of a kind, with attribute access."""
+    return np.zeros(count, dtype=record_type(kind)).view(np.recarray)
+
+
+def fields(kind: str) -> list[Field]:
+    """The documented fields of a kind of agent."""
+    return list(_RECORDS[kind])

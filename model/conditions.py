@@ -1,0 +1,176 @@
+"""What policy sets, week by week: one record of conditions per week, and nothing else of a policy reaches the world.
+
+Every column of the record is a *lever*, declared in ``levers.toml`` with its unit, its status-quo value and the
+range of values that make sense. Levers set conditions (a venue is open, an act is an offence, a programme pays);
+they never set outcomes.
+
+>>> LEVERS["law.buying"].column
+'law_buying'
+>>> float(status_quo_table(2)[1].law_buying)
+1.0
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.agents import DeclaredVenue, OfficerUnit, Venue
+from model.errors import InputError, nearest
+
+LEVERS_FILE = Path(__file__).with_name("levers.toml")
+
+_REQUIRED = {"unit", "status_quo", "low", "high", "meaning"}
+_OPTIONAL = {"per"}
+
+
+def _names(members: type[IntEnum]) -> list[str]:
+    """Lower-case names of an enum in the order of their values."""
+    return [member.name.lower() for member in sorted(members)]
+
+
+#: For each thing a lever can have one value of: the names of its members, in the order of the record's nested array.
+MEMBERS: dict[str, list[str]] = {
+    "venue": _names(Venue),
+    "officer_unit": _names(OfficerUnit),
+    "declared_venue": _names(DeclaredVenue),
+}
+
+#: Kinds of venue as scenario files name them, and the venues of each; a scenario's own venues are not among them.
+VENUE_KINDS: dict[str, list[str]] = {
+    "platform": ["platform_main", "platform_second", "platform_replacement"],
+    "street": ["street_central", "street_isolated"],
+    "business": ["massage", "agency"],
+    "private": ["private"],
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Lever:
+    """One thing a policy can set.
+
+    Attributes:
+        name: "group.key", as scenario files write it.
+        column: "group_key", the field of the conditions record.
+        unit: unit of the value, as scenario files may state it.
+        per: "venue", "officer_unit" or "declared_venue" if the lever has one value for each; otherwise None.
+        status_quo: value in a week without any policy; shape () or (members of ``per``,), read-only.
+        low, high: the least and greatest value that make sense, in the lever's unit.
+        meaning: what a higher value stands for.
+    """
+
+    name: str
+    column: str
+    unit: str
+    per: str | None
+    status_quo: np.ndarray
+    low: float
+    high: float
+    meaning: str
+
+    @property
+    def members(self) -> list[str]:
+        """Names of the members the lever has a value for; empty for a lever with a single value."""
+        return MEMBERS[self.per] if self.per else []
+
+
+def _number(where: str, key: str, value: Any) -> float:
+    """``value`` as a finite number, or an error that names the place."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise InputError(f"{where}: {key} = {value!r} is not a number.")
+    return float(value)
+
+
+def _text(where: str, key: str, value: Any) -> str:
+    """``value`` as non-empty text, or an error that names the place."""
+    if not isinstance(value, str) or not value.strip():
+        raise InputError(f"{where}: {key} = {value!r} is not a text.")
+    return value
+
+
+def _status_quo(where: str, value: Any, members: list[str], low: float) -> np.ndarray:
+    """Status-quo values as an array, shape () or (members,).
+
+    A table of values by member may leave members out: those get ``low`` (what the lever counts does not exist there).
+    """
+    if not isinstance(value, Mapping):
+        shape = (len(members),) if members else ()
+        return np.full(shape, _number(where, "status_quo", value))
+    values = np.full(len(members), low)
+    for member, number in value.items():
+        if member not in members:
+            raise InputError(f"{where}: status_quo names an unknown member '{member}'.{nearest(member, members)}")
+        values[members.index(member)] = _number(where, f"status_quo.{member}", number)
+    return values
+
+
+def parse_lever(name: str, entry: Mapping[str, Any], file: str = LEVERS_FILE.name) -> Lever:
+    """A lever from its table in ``levers.toml``.
+
+    Raises:
+        InputError: a key is missing, unknown or of the wrong type, or the values contradict each other.
+    """
+    where = f"{file}: [{name}]"
+    for key in entry:
+        if key not in _REQUIRED | _OPTIONAL:
+            raise InputError(f"{where} has an unknown key '{key}'.{nearest(key, _REQUIRED | _OPTIONAL)}")
+    for key in sorted(_REQUIRED - entry.keys()):
+        raise InputError(f"{where} lacks the key '{key}'.")
+    per = entry.get("per")
+    if per is not None and per not in MEMBERS:
+        raise InputError(f"{where}: per = {per!r} is unknown.{nearest(str(per), MEMBERS)}")
+    low, high = _number(where, "low", entry["low"]), _number(where, "high", entry["high"])
+    if low >= high:
+        raise InputError(f"{where}: low = {low:g} is not below high = {high:g}.")
+    status_quo = _status_quo(where, entry["status_quo"], MEMBERS[per] if per else [], low)
+    if status_quo.min() < low or status_quo.max() > high:
+        raise InputError(f"{where}: status_quo = {entry['status_quo']} lies outside {low:g} to {high:g}.")
+    status_quo.setflags(write=False)
+    unit, meaning = _text(where, "unit", entry["unit"]), _text(where, "meaning", entry["meaning"])
+    return Lever(name, name.replace(".", "_"), unit, per, status_quo, low, high, meaning)
+
+
+@cache
+def read_levers(path: Path = LEVERS_FILE) -> dict[str, Lever]:
+    """All levers of a file by name, in the file's order; read and checked once per process.
+
+    Raises:
+        InputError: the file is not valid TOML, or a lever's table is wrong.
+    """
+    try:
+        groups = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path.name}: not valid TOML: {error}.") from None
+    levers: dict[str, Lever] = {}
+    for group, entries in groups.items():
+        if not isinstance(entries, Mapping) or not all(isinstance(entry, Mapping) for entry in entries.values()):
+            raise InputError(f"{path.name}: [{group}] holds something other than levers such as [{group}.name].")
+        for key, entry in entries.items():
+            lever = parse_lever(f"{group}.{key}", entry, path.name)
+            levers[lever.name] = lever
+    return levers
+
+
+#: Every lever by name, in the order of the file.
+LEVERS: dict[str, Lever] = read_levers()
+
+#: One week's conditions: one float64 field per lever, a nested array where the lever has one value per member.
+CONDITIONS: np.dtype = np.dtype(
+    [(lever.column, np.float64, lever.status_quo.shape) for lever in LEVERS.values()], align=True
+)
+
+
+def status_quo_table(weeks: int) -> np.recarray:
+    """Conditions without any policy: ``weeks`` equal rows of ``CONDITIONS``, a fresh writable array."""
+    table = np.zeros(weeks, dtype=CONDITIONS)
+    for lever in LEVERS.values():
+        table[lever.column] = lever.status_quo
+    return table.view(np.recarray)

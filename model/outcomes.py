@@ -1,0 +1,307 @@
+"""Every outcome: its name, unit, definition, numerator, denominator and groups.
+
+An outcome is ``scale`` times a sum of tallies over a sum of tallies, so that any window and any set of groups can be
+pooled exactly. Where a denominator is empty the outcome is 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from model.agents import Documentation, Gender, Race
+from model.tallies import WORKER_TALLIES, Tally
+
+Kind = Literal["rate", "share", "mean", "count", "money"]
+Better = Literal["lower", "higher", "neutral"]
+Effect = Literal["ratio", "points"]
+
+WEEKS = None
+"""Denominator of counts: the number of weeks."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One outcome. ``effect`` says how changes are stated: "ratio" in percent, "points" in percentage points."""
+
+    name: str
+    label: str
+    unit: str
+    definition: str
+    numerator: tuple[Tally, ...]
+    denominator: tuple[Tally, ...] | None
+    kind: Kind = "share"
+    better: Better = "neutral"
+    main: bool = False
+    scale: float = 1.0
+    effect: Effect = "ratio"
+
+    @property
+    def grouped(self) -> bool:
+        """Whether the outcome exists by trait group: all its tallies are counted worker by worker."""
+        parts = self.numerator + (self.denominator or ())
+        return all(tally < WORKER_TALLIES for tally in parts) and self.denominator is not WEEKS
+
+
+def _share(name: str, label: str, definition: str, top: Tally, bottom: Tally, better: Better, main: bool) -> Outcome:
+    return Outcome(name, label, "%", definition, (top,), (bottom,), "share", better, main, 100.0, "points")
+
+
+def _rate(
+    name: str, label: str, unit: str, definition: str, top: tuple[Tally, ...], bottom: Tally, scale: float,
+    better: Better, main: bool = False,
+) -> Outcome:  # fmt: skip
+    return Outcome(name, label, unit, definition, top, (bottom,), "rate", better, main, scale, "ratio")
+
+
+def _count(name: str, label: str, unit: str, definition: str, top: Tally, better: Better, main: bool = False) -> Outcome:
+    return Outcome(name, label, unit, definition, (top,), WEEKS, "count", better, main)
+
+
+def _mean(
+    name: str, label: str, unit: str, definition: str, top: Tally, bottom: Tally, better: Better, main: bool = False
+) -> Outcome:
+    kind: Kind = "money" if unit.startswith("$") else "mean"
+    return Outcome(name, label, unit, definition, (top,), (bottom,), kind, better, main)
+
+
+T = Tally
+YEAR = 52.0
+_ALL_VIOLENCE = (T.CLIENT_VIOLENCE, T.POLICE_VIOLENCE, T.THIRD_PARTY_VIOLENCE, T.OTHER_VIOLENCE)
+_REFUSED = (
+    T.REFUSED_SOBRIETY, T.REFUSED_DOCUMENTED_ABUSE, T.REFUSED_VICTIMS_ONLY, T.REFUSED_SEX_WORK, T.REFUSED_RECORD,
+    T.REFUSED_POLICE_CONTACT, T.REFUSED_GENDER, T.REFUSED_DOCUMENTATION, T.REFUSED_LANGUAGE,
+)  # fmt: skip
+
+_MARKET = [
+    _count("active_workers", "Active workers", "people", "People in the trade in a week.", T.ACTIVE, "neutral"),
+    _mean("bookings_per_worker", "Bookings per worker", "per week", "Bookings per worker and week.",
+          T.BOOKINGS, T.ACTIVE, "neutral", main=True),
+    _share("platform_workers", "Working online", "Share of workers on advertising platforms.",
+           T.ON_PLATFORM, T.ACTIVE, "neutral", False),
+    _share("street_workers", "Working on the street", "Share of workers in street zones.",
+           T.ON_STREET, T.ACTIVE, "neutral", False),
+    _share("isolated_workers", "In isolated street zones", "Share of workers in isolated street zones.",
+           T.ON_STREET_ISOLATED, T.ACTIVE, "neutral", False),
+    _share("business_workers", "In indoor businesses", "Share of workers in indoor businesses.",
+           T.IN_BUSINESS, T.ACTIVE, "neutral", False),
+    _share("private_workers", "Private, with regulars", "Share of workers who see regulars privately.",
+           T.IN_PRIVATE, T.ACTIVE, "neutral", False),
+    _count("bookings", "Bookings", "per week", "Sessions held in a week.", T.BOOKINGS, "neutral"),
+    _share("street_bookings", "Bookings on the street", "Share of bookings made in street zones.",
+           T.BOOKINGS_STREET, T.BOOKINGS, "neutral", True),
+    _share("platform_bookings", "Bookings online", "Share of bookings made on platforms.",
+           T.BOOKINGS_PLATFORM, T.BOOKINGS, "neutral", False),
+    _share("isolated_bookings", "Bookings in isolated zones", "Share of bookings in isolated street zones.",
+           T.BOOKINGS_ISOLATED, T.BOOKINGS, "lower", False),
+    _mean("price", "Price per session", "$/session", "Mean price of a session.", T.PRICE_SUM, T.BOOKINGS,
+          "neutral", main=True),
+    _mean("price_per_hour", "Price per hour", "$/hour", "Receipts per hour of sessions, waiting included.",
+          T.PRICE_SUM, T.HOURS, "neutral"),
+    _mean("price_per_hour_platform", "Price per hour online", "$/hour", "The same on platforms.",
+          T.PRICE_SUM_PLATFORM, T.HOURS_PLATFORM, "neutral"),
+    _mean("price_per_hour_street", "Price per hour on the street", "$/hour", "The same in street zones.",
+          T.PRICE_SUM_STREET, T.HOURS_STREET, "neutral"),
+    _count("clients_seeking", "Clients seeking", "clients/week", "Clients who look for a booking in a week.",
+           T.CLIENTS_SEEKING, "neutral"),
+    _count("clients_deterred", "Clients deterred", "clients/week", "Clients kept away by fear in a week.",
+           T.CLIENTS_DETERRED, "neutral"),
+    _mean("client_fear", "Clients' fear", "0-1", "Mean fear of arrest among clients.", T.CLIENT_FEAR, T.CLIENTS,
+          "neutral"),
+    _share("unmet_requests", "Requests unmet", "Share of bookings looked for and not found.",
+           T.SEEKS_UNMET, T.SEEKS, "neutral", False),
+]  # fmt: skip
+
+_SAFETY = [
+    _share("screened_share", "Bookings with screening", "Share of bookings in which the client could be screened.",
+           T.SCREENED, T.BOOKINGS, "higher", True),
+    _share("information_shared", "Clients who share information", "Share of first meetings with information shared.",
+           T.INFORMATION_SHARED, T.MEETINGS, "higher", False),
+    _share("refusal_share", "Clients refused", "Refusals per meeting.", T.REFUSALS, T.MEETINGS, "neutral", False),
+    _share("dangerous_share_booked", "Bookings with dangerous clients",
+           "Share of bookings with persistently dangerous clients.", T.DANGEROUS_BOOKINGS, T.BOOKINGS, "lower", False),
+    _rate("client_violence", "Client violence", "per 1,000 bookings", "Violent events by clients per 1,000 bookings.",
+          (T.CLIENT_VIOLENCE,), T.BOOKINGS, 1000.0, "lower", True),
+    _rate("client_violence_street", "Client violence on the street", "per 1,000 bookings", "The same in street zones.",
+          (T.CLIENT_VIOLENCE_STREET,), T.BOOKINGS_STREET, 1000.0, "lower"),
+    _rate("client_violence_per_year", "Client violence per worker", "per worker-year",
+          "Violent events by clients per worker and year.", (T.CLIENT_VIOLENCE,), T.ACTIVE, YEAR, "lower"),
+    _rate("police_violence", "Police violence", "per worker-year", "Violent events by officers per worker and year.",
+          (T.POLICE_VIOLENCE,), T.ACTIVE, YEAR, "lower", True),
+    _rate("third_party_violence", "Third-party violence", "per worker-year", "Violent events by third parties.",
+          (T.THIRD_PARTY_VIOLENCE,), T.ACTIVE, YEAR, "lower"),
+    _rate("other_violence", "Violence by partners and others", "per worker-year", "Violent events by anyone else.",
+          (T.OTHER_VIOLENCE,), T.ACTIVE, YEAR, "lower"),
+    _rate("all_violence", "All violence", "per worker-year", "Violent events by anyone per worker and year.",
+          _ALL_VIOLENCE, T.ACTIVE, YEAR, "lower"),
+    _share("violence_in_six_months", "Client violence in six months",
+           "Share of workers who met violence by a client in the last 26 weeks.",
+           T.VIOLENCE_IN_SIX_MONTHS, T.ACTIVE, "lower", False),
+    _share("violence_in_six_months_street", "The same, street",
+           "Share of street workers who met violence by a client in the last 26 weeks.",
+           T.VIOLENCE_IN_SIX_MONTHS_STREET, T.ON_STREET, "lower", False),
+    _share("police_violence_in_six_months", "Police violence in six months",
+           "Share of workers who met violence by police in the last 26 weeks.",
+           T.POLICE_VIOLENCE_IN_SIX_MONTHS, T.ACTIVE, "lower", False),
+    _share("police_violence_in_six_months_street", "The same, street",
+           "Share of street workers who met violence by police in the last 26 weeks.",
+           T.POLICE_VIOLENCE_IN_SIX_MONTHS_STREET, T.ON_STREET, "lower", False),
+    _share("risky_services", "Riskier services", "Share of bookings with a riskier service.",
+           T.RISKY_SERVICES, T.BOOKINGS, "lower", False),
+    _rate("infections", "Infections", "per worker-year", "Infections with the pandemic disease in sessions.",
+          (T.INFECTIONS,), T.ACTIVE, YEAR, "lower"),
+]  # fmt: skip
+
+_DEPENDENCE = [
+    _share("third_party_share", "Working with a third party", "Share of workers with a third party of any kind.",
+           T.WITH_THIRD_PARTY, T.ACTIVE, "neutral", True),
+    _share("supportive_share", "With a supportive third party",
+           "Share of workers with a third party that is not exploitative.",
+           T.WITH_SUPPORTIVE_THIRD_PARTY, T.ACTIVE, "neutral", False),
+    _share("brokered_bookings", "Bookings brokered", "Share of bookings through a third party's clients or business.",
+           T.BOOKINGS_BROKERED, T.BOOKINGS, "neutral", False),
+    _mean("control", "Third parties' control", "0-1", "Mean control over workers with a third party.",
+          T.CONTROL, T.WITH_THIRD_PARTY, "lower"),
+    _mean("dependence", "Dependence", "0-1", "Mean dependence of workers with a third party.",
+          T.DEPENDENCE, T.WITH_THIRD_PARTY, "lower"),
+    _share("exploitation_prevalence", "In exploitation", "Share of workers controlled beyond the threshold.",
+           T.EXPLOITED, T.ACTIVE, "lower", True),
+    _count("people_exploited", "People in exploitation", "people", "Workers controlled beyond the threshold.",
+           T.EXPLOITED, "lower"),
+    _rate("exploitation_incidence", "Newly exploited", "per 1,000 worker-years", "Beginnings of exploitation.",
+          (T.NEWLY_EXPLOITED, T.FOUND_AGAIN), T.ACTIVE, 1000.0 * YEAR, "lower"),
+    _rate("exploitation_leaving", "Leaving exploitation", "per exploited person-year",
+          "Exits from exploitation per year lived in it.", (T.LEFT_EXPLOITATION,), T.EXPLOITED, YEAR, "higher"),
+    _count("third_parties", "Third parties", "third parties", "Third parties in business.", T.THIRD_PARTIES, "neutral"),
+    _count("exploitative_third_parties", "Exploitative third parties", "third parties",
+           "Third parties in business with a high propensity to coerce.", T.EXPLOITATIVE_THIRD_PARTIES, "lower"),
+]  # fmt: skip
+
+_MONEY = [
+    _mean("median_income", "Median income", "$/week", "Median over workers of net weekly income from the trade.",
+          T.MEDIAN_INCOME, T.ACTIVE, "higher", main=True),
+    _mean("low_income", "Income, lowest tenth", "$/week", "Tenth percentile of the same.", T.LOW_INCOME, T.ACTIVE, "higher"),
+    _mean("mean_income", "Mean income", "$/week", "Mean net weekly income from the trade.", T.NET_INCOME, T.ACTIVE,
+          "higher"),
+    _mean("income_variability", "Income swings", "ratio", "Mean over workers of the variation of weekly income.",
+          T.INCOME_VARIATION, T.ACTIVE, "lower"),
+    _share("below_need", "Below weekly needs", "Share of workers whose expected income and support miss their needs.",
+           T.BELOW_NEED, T.ACTIVE, "lower", True),
+    _mean("desperation", "Desperation", "0-1", "Mean desperation.", T.DESPERATION, T.ACTIVE, "lower"),
+    _mean("debt", "Debt", "$", "Mean arrears and fines owed.", T.DEBT, T.ACTIVE, "lower"),
+    _share("supported", "Receiving income support", "Share of workers paid by an income programme.",
+           T.SUPPORTED, T.ACTIVE, "higher", False),
+    _mean("cut", "Third parties' take", "$/week", "Mean weekly cut per worker with a third party.",
+          T.CUT_TAKEN, T.WITH_THIRD_PARTY, "lower"),
+]  # fmt: skip
+
+_HOME_AND_LAW = [
+    _share("unhoused", "Unhoused", "Share of workers without a home.", T.UNHOUSED, T.ACTIVE, "lower", True),
+    _share("unhoused_street", "Unhoused, street", "Share of street workers without a home.",
+           T.UNHOUSED_STREET, T.ON_STREET, "lower", False),
+    _share("unstable_housing", "Unstable housing", "Share of workers with an unstable home.",
+           T.UNSTABLE, T.ACTIVE, "lower", False),
+    _rate("police_contacts", "Police contacts", "per worker-year", "Contacts with police.", (T.POLICE_CONTACTS,),
+          T.ACTIVE, YEAR, "neutral"),
+    _rate("extortion", "Extortion by police", "per worker-year", "Sex or money extorted by officers.",
+          (T.EXTORTION,), T.ACTIVE, YEAR, "lower"),
+    _share("extortion_share_street", "Street acts free to police", "Extortion per 100 street bookings.",
+           T.EXTORTION_STREET, T.BOOKINGS_STREET, "lower", False),
+    _rate("arrests", "Arrests of workers", "per 100 worker-years", "Arrests of workers.", (T.ARRESTS,), T.ACTIVE,
+          100.0 * YEAR, "lower", True),
+    _rate("arrests_street", "Street arrests", "per 450 street bookings", "Street arrests per 450 street bookings.",
+          (T.ARRESTS_STREET,), T.BOOKINGS_STREET, 450.0, "lower"),
+    _rate("arrests_of_exploited", "Arrests of exploited people", "per 100 exploited person-years",
+          "Arrests of people in exploitation.", (T.ARRESTS_OF_EXPLOITED,), T.EXPLOITED, 100.0 * YEAR, "lower"),
+    _count("client_arrests", "Arrests of clients", "per week", "Clients arrested.", T.CLIENT_ARRESTS, "neutral"),
+    _count("third_party_arrests", "Arrests of third parties", "per week", "Third parties arrested.",
+           T.THIRD_PARTY_ARRESTS, "neutral"),
+    _share("detained", "In detention", "Share of workers in detention.", T.DETAINED, T.ACTIVE, "lower", False),
+    _share("with_record", "With a record", "Share of workers with a visible record.", T.RECORD, T.ACTIVE, "lower", False),
+    _share("outed", "Outed", "Share of workers known to trade sex beyond the trade.", T.OUTED, T.ACTIVE, "lower", False),
+    _rate("newly_outed", "Newly outed", "per 100 worker-years", "People newly outed.", (T.NEWLY_OUTED,), T.ACTIVE,
+          100.0 * YEAR, "lower"),
+]  # fmt: skip
+
+_TRUST_AND_SERVICES = [
+    _share("reports_share", "Violence reported", "Share of people who met client violence in a week and reported it.",
+           T.REPORTS, T.INCIDENTS, "higher", True),
+    _mean("trust", "Trust in police", "0-1", "Mean trust in police.", T.TRUST, T.ACTIVE, "higher"),
+    Outcome("impunity", "Impunity", "%", "Remembered share of violence without consequence.", (T.IMPUNITY,), WEEKS,
+            "share", "lower", False, 100.0, "points"),
+    _rate("help_sought", "Help sought", "per 100 worker-years", "Requests to services.", (T.HELP_SOUGHT,), T.ACTIVE,
+          100.0 * YEAR, "neutral"),
+    _share("help_served", "Requests served", "Share of requests that were served.", T.HELP_SERVED, T.HELP_SOUGHT,
+           "higher", False),
+    Outcome("help_refused_by_rule", "Requests refused by a rule", "%", "Share of requests refused by an eligibility rule.",
+            _REFUSED, (T.HELP_SOUGHT,), "share", "lower", False, 100.0, "points"),
+    _share("help_without_room", "Requests without room", "Share of requests that found no free place.",
+           T.REFUSED_CAPACITY, T.HELP_SOUGHT, "lower", False),
+    _share("on_treatment", "On treatment", "Share of workers on medication-assisted treatment.", T.ON_TREATMENT, T.ACTIVE,
+           "higher", False),
+]  # fmt: skip
+
+_FLOW = [
+    _rate("entries", "Entries", "per 100 worker-years", "People entering or returning to the trade.", (T.ENTRIES,),
+          T.ACTIVE, 100.0 * YEAR, "neutral"),
+    _rate("exits", "Exits", "per 100 worker-years", "People stopping, for a while or for good.", (T.EXITS,), T.ACTIVE,
+          100.0 * YEAR, "neutral"),
+    _rate("returns", "Returns", "per 100 worker-years", "People returning to the trade.", (T.RETURNS,), T.ACTIVE,
+          100.0 * YEAR, "neutral"),
+    _count("cost", "Cost of support and grants", "$/week", "Public money paid in the market.", T.COST, "neutral"),
+]  # fmt: skip
+
+OUTCOMES: dict[str, Outcome] = {
+    outcome.name: outcome
+    for outcome in _MARKET + _SAFETY + _DEPENDENCE + _MONEY + _HOME_AND_LAW + _TRUST_AND_SERVICES + _FLOW
+}
+
+
+def _yes_no(trait: str) -> list[str]:
+    return [f"{trait}:no", f"{trait}:yes"]
+
+
+GROUPS: list[str] = [
+    "all",
+    *[f"race:{race.name.lower()}" for race in Race],
+    *[f"gender:{gender.name.lower()}" for gender in Gender],
+    *[f"documentation:{status.name.lower()}" for status in Documentation],
+    *_yes_no("limited_english"),
+    *_yes_no("parent"),
+    *_yes_no("disabled"),
+    *_yes_no("uses_drugs"),
+    *_yes_no("student"),
+]
+"""Trait groups, fixed when a person joins the catchment; index 0 is everyone."""
+
+
+def _ratio(outcome: Outcome, tallies: np.ndarray) -> np.ndarray:
+    """``tallies`` has tallies as its last axis; the result has the other axes."""
+    top = tallies[..., list(outcome.numerator)].sum(axis=-1)
+    if outcome.denominator is WEEKS:
+        return np.asarray(outcome.scale * top)
+    bottom = tallies[..., list(outcome.denominator)].sum(axis=-1)
+    return np.asarray(outcome.scale * np.divide(top, bottom, out=np.zeros_like(top), where=bottom > 0))
+
+
+def weekly(tallies: np.ndarray, group: int = 0) -> dict[str, np.ndarray]:
+    """Each outcome week by week: float64 of shape (weeks,) for tallies of shape (weeks, groups, tallies)."""
+    return {
+        name: _ratio(outcome, tallies[:, group, :])
+        for name, outcome in OUTCOMES.items()
+        if group == 0 or outcome.grouped
+    }
+
+
+def window(tallies: np.ndarray, start: int, stop: int, group: int = 0) -> dict[str, float]:
+    """Each outcome pooled over rows ``start`` to ``stop`` (exclusive): sums over sums; counts are means a week."""
+    rows = tallies[start:stop, group, :]
+    pooled = rows.sum(axis=0)
+    weeks = max(len(rows), 1)
+    return {
+        name: float(_ratio(outcome, pooled)) / (weeks if outcome.denominator is WEEKS else 1)
+        for name, outcome in OUTCOMES.items()
+        if group == 0 or outcome.grouped
+    }

@@ -1,0 +1,1 @@
+"""The rules: one module per line of the weekly schedule, each rule a small function about one or two agents."""

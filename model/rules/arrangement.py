@@ -1,0 +1,286 @@
+"""Line 4, work arrangement: where to work, alone or with a third party, and how many sessions to want."""
+
+from model.agents import NOBODY, Housing, ThirdPartyKind, Venue, VenueKind
+from model.chance import Purpose, draw, gumbel
+from model.compiled import rule
+from model.rules.dependence import leave_third_party
+from model.rules.forms import clip, free_to_work, has_third_party, power, whole
+from model.rules.policy import open_to
+
+ALONE = NOBODY
+PLATFORMS_BY_PREFERENCE = (int(Venue.PLATFORM_SECOND), int(Venue.PLATFORM_REPLACEMENT), int(Venue.PLATFORM_MAIN))
+"""The last that is open is taken."""
+REFERRAL = int(Venue.REFERRAL)
+
+
+@rule
+def arrange(s, p, c, t):
+    """Workers whose arrangement ended or who think it over choose again; then everyone lists wanted sessions."""
+    market = s.market[0]
+    clear_stands(s)
+    for j in range(len(s.third_parties)):
+        third_party_place(s, s.third_parties[j], j)
+    for i in range(market.people):
+        w = s.workers[i]
+        w.wanted = 0
+        w.remaining = 0
+        if not free_to_work(w, t):
+            continue
+        if has_third_party(w):
+            follow(s, w)
+        must = must_choose(s, w, i, t)
+        if must or draw(market.key, Purpose.RECONSIDER, t, i, 0) < p.reconsideration:
+            if p.on_venue_choice or must:
+                choose(s, w, i, p, c, t, must)
+        if w.venue != NOBODY and may_work(s, w, t):
+            want_sessions(s, w, i, p, c, t)
+
+
+@rule
+def clear_stands(s):
+    """Nobody offers a session yet."""
+    for v in range(len(s.venues)):
+        s.venues[v].workers = 0.0
+        s.venues[v].wanted = 0.0
+    s.stands[:, :] = NOBODY
+
+
+@rule
+def third_party_place(s, tp, j):
+    """A third party whose platform closes takes its workers elsewhere: to another platform, else to the street (T4.22)."""
+    key = s.market[0].key
+    home = tp.home_venue
+    if s.venues[home].kind != VenueKind.PLATFORM:
+        tp.venue = home
+        return
+    tp.venue = Venue.STREET_CENTRAL
+    for v in PLATFORMS_BY_PREFERENCE:
+        if s.venues[v].open > 0.0 and open_to(key, j + FIRST_THIRD_PARTY, v, s.venues[v]):
+            tp.venue = v
+
+
+FIRST_THIRD_PARTY = 1_000_000_000
+
+
+@rule
+def follow(s, w):
+    """Those who work with a third party work where it does."""
+    tp = s.third_parties[w.third_party]
+    if w.venue != tp.venue:
+        w.venue = tp.venue
+        w.price = max(s.venues[w.venue].price, 1.0)
+
+
+@rule
+def must_choose(s, w, i, t):
+    """A newcomer has no venue; a closed venue shuts people out; a third party may be gone or shut."""
+    if w.venue == NOBODY:
+        return True
+    if has_third_party(w):
+        tp = s.third_parties[w.third_party]
+        if not tp.active:
+            return True
+        if w.exploited:
+            return False
+    return not open_to(s.market[0].key, i, w.venue, s.venues[w.venue])
+
+
+@rule
+def may_work(s, w, t):
+    """A raid keeps a business shut, and a third party in detention cannot run it, for some weeks."""
+    if s.venues[w.venue].open <= 0.0:
+        return False
+    if not has_third_party(w):
+        return True
+    return s.third_parties[w.third_party].shut_until <= t
+
+
+@rule
+def place_alone(kind):
+    """Kinds of venue where one can work without anyone's leave."""
+    return kind == VenueKind.PLATFORM or kind == VenueKind.STREET or kind == VenueKind.PRIVATE
+
+
+@rule
+def access_cost(s, w, v, p):
+    """What it takes to work alone at a venue, in units of weekly need.
+
+    Working online needs a phone, identification, a place and skill; the street needs none of them. Without these
+    costs everyone would work where an hour pays ten times more (T14.12).
+    """
+    kind = s.venues[v].kind
+    cost = s.venues[v].access_cost / max(w.need, 1.0)
+    if kind != VenueKind.STREET:
+        if w.housing == Housing.UNHOUSED:
+            cost += p.access_unhoused
+        elif w.housing == Housing.UNSTABLE:
+            cost += p.access_unstable
+        if w.uses_drugs and not w.on_treatment:
+            cost += p.access_drugs
+        if w.limited_english:
+            cost += p.access_language
+        cost += p.access_skill * (1.0 - w.skill)
+    if kind == VenueKind.PRIVATE:
+        cost += p.access_regulars / (1.0 + w.regulars)
+    return cost
+
+
+@rule
+def utility(w, earnings, risk, contacts, cost, p):
+    """Net earnings in units of need, less feared harm, police and cost; desperation dulls all but the earnings."""
+    need = max(w.need, 1.0)
+    care = 1.0 - p.desperation_dulls * w.desperation
+    worth = p.earnings_ceiling * (earnings / need) / (p.earnings_ceiling + max(earnings, 0.0) / need)
+    return worth - care * (p.risk_aversion * risk + p.police_aversion * contacts) - cost
+
+
+@rule
+def alone_value(s, w, i, v, p):
+    """Expected value of working alone at a venue: what one expects to earn there, and what it costs and risks."""
+    venue = s.venues[v]
+    taste = p.taste_spread * gumbel(draw(s.market[0].key, Purpose.TASTE, 0, i, v))
+    return utility(w, w.earnings_at[v], w.risk_at[v], venue.contacts, access_cost(s, w, v, p), p) + taste
+
+
+@rule
+def with_third_party_value(s, w, i, j, p, c):
+    """Expected value of working with a third party: its clients and protection against its cut and lost autonomy.
+
+    What cannot be seen beforehand is how coercive it is. Whether helping is an offence makes help scarcer (L12).
+    """
+    tp = s.third_parties[j]
+    venue = s.venues[tp.venue]
+    alone = w.earnings_at[tp.venue]
+    gain = p.referral_gain * tp.referral if p.on_brokerage else 0.0
+    earnings = alone * (1.0 + gain) * (1.0 - tp.cut)
+    if venue.kind == VenueKind.BUSINESS:
+        earnings = w.earnings_at[tp.venue]
+    risk = w.risk_at[tp.venue] * (1.0 - tp.security)
+    cost = p.autonomy_cost
+    if p.on_isolation:
+        cost += p.support_offence_cost * c.law_third_party_support * (1.0 - tp.propensity)
+    if tp.provides_housing and (w.housing == Housing.UNHOUSED or w.housing == Housing.PROVIDED):
+        cost -= p.housing_offer_value
+    if tp.provides_drugs and w.uses_drugs and not w.on_treatment:
+        cost -= p.drugs_offer_value
+    if venue.kind == VenueKind.BUSINESS and w.limited_english:
+        cost -= p.business_language_value
+    taste = p.taste_spread * gumbel(draw(s.market[0].key, Purpose.TASTE, 1, i, j))
+    return utility(w, earnings, risk, venue.contacts, cost, p) + taste
+
+
+@rule
+def choose(s, w, i, p, c, t, must):
+    """A discrete choice (logit) among venues alone, staying as is, and offers of third parties met this week."""
+    key = s.market[0].key
+    best = -1e300
+    best_venue = NOBODY
+    best_party = ALONE
+    if has_third_party(w) and not must:
+        best = with_third_party_value(s, w, i, w.third_party, p, c) + p.habit + p.control_holds * w.control
+        best_venue = w.venue
+        best_party = w.third_party
+    for v in range(len(s.venues)):
+        if s.venues[v].open > 0.0 and place_alone(s.venues[v].kind) and open_to(key, i, v, s.venues[v]):
+            value = alone_value(s, w, i, v, p) + gumbel(draw(key, Purpose.ARRANGEMENT, t, i, v)) * p.choice_noise
+            if v == w.venue and not has_third_party(w):
+                value += p.habit
+            if value > best:
+                best, best_venue, best_party = value, v, ALONE
+    for k in range(int(p.offers_met)):
+        j = int(draw(key, Purpose.OFFER, t, i, k) * len(s.third_parties))
+        if takes_on(s, w, j, t):
+            value = with_third_party_value(s, w, i, j, p, c)
+            value += gumbel(draw(key, Purpose.ARRANGEMENT, t, i, len(s.venues) + k)) * p.choice_noise
+            if value > best:
+                best, best_venue, best_party = value, s.third_parties[j].venue, j
+    if best_venue == NOBODY:
+        w.venue = NOBODY
+    else:
+        settle(s, w, i, best_venue, best_party, p, t)
+
+
+@rule
+def takes_on(s, w, j, t):
+    """Whether a third party has room and is at liberty. Controllers recruit (line 3) and are not asked."""
+    tp = s.third_parties[j]
+    if not tp.active or tp.members >= tp.capacity or j == w.third_party:
+        return False
+    if tp.detained_until > t or tp.shut_until > t or tp.kind == ThirdPartyKind.CONTROLLER:
+        return False
+    return s.venues[tp.venue].open > 0.0
+
+
+@rule
+def settle(s, w, i, v, j, p, t):
+    """Take up the chosen arrangement; a new place means its usual price, and a business may offer a place to live."""
+    if j != w.third_party:
+        if has_third_party(w):
+            leave_third_party(s, w, i, p, t)
+        if j != ALONE:
+            w.third_party = j
+            w.control = 0.0
+            w.dependence = 0.0
+            tp = s.third_parties[j]
+            tp.members += 1
+            if tp.provides_housing and w.housing == Housing.UNHOUSED:
+                w.housing = Housing.PROVIDED
+    if v != w.venue or w.price <= 0.0:
+        w.venue = v
+        spread = p.price_spread * (draw(s.market[0].key, Purpose.PRICE, 0, i, v) - 0.5)
+        w.price = s.venues[v].price * (1.0 + spread)
+
+
+@rule
+def want_sessions(s, w, i, p, c, t):
+    """Wanted work rises with the price (elasticity 0.8-3, T10.10) and with desperation, up to a week's limit."""
+    venue = s.venues[w.venue]
+    key = s.market[0].key
+    expected = p.wanted_sessions[venue.kind] * (1.0 + p.desperation_wants * w.desperation)
+    expected *= power(w.price / max(venue.usual_price, 1.0), p.supply_elasticity)
+    if w.exploited:
+        expected *= 1.0 + p.quota_sessions * w.control
+    expected *= support_eases(w, p)
+    if w.diversion_until > t:
+        expected *= 1.0 - p.diversion_time
+    expected = clip(expected, 0.0, p.most_sessions)
+    w.wanted = whole(expected, draw(key, Purpose.WANTED, t, i, 0))
+    w.remaining = w.wanted
+    w.appeal = power(venue.price / max(w.price, 1.0), p.price_sensitivity)
+    venue.workers += 1.0
+    venue.wanted += w.wanted
+    offer_sessions(s, w, i, p, t)
+
+
+@rule
+def support_eases(w, p):
+    """Income support lets recipients cut work (P20: -25 % at full replacement, 0 to -60 %); never under control."""
+    covered = clip(w.support / max(w.due, 1.0), 0.0, 1.0)
+    return 1.0 - p.support_cuts_work * covered * (1.0 - w.control)
+
+
+@rule
+def offer_sessions(s, w, i, p, t):
+    """Put each wanted session on a stand of the venue, or of the third party's own client book if it has one.
+
+    A stand is chosen by keyed luck, so one worker's change moves nobody else's stand far.
+    """
+    referral = 0.0
+    if has_third_party(w) and p.on_brokerage:
+        referral = s.third_parties[w.third_party].referral
+    slots = s.stands.shape[1]
+    for k in range(w.wanted):
+        luck = draw(s.market[0].key, Purpose.STAND, t, i, k)
+        v = w.venue
+        if draw(s.market[0].key, Purpose.STAND, t, i, k + MOST_OFFERS) < referral:
+            v = REFERRAL
+        at = int(luck * slots)
+        for step in range(SEARCH):
+            slot = (at + step) & (slots - 1)
+            if s.stands[v, slot] == NOBODY:
+                s.stands[v, slot] = i
+                break
+
+
+MOST_OFFERS = 1000
+SEARCH = 64

@@ -1,0 +1,128 @@
+"""Line 5, demand: clients decide whether and where to look for a booking, given price, fear and what is open."""
+
+from model.agents import NOBODY, VenueKind
+from model.chance import Purpose, draw, four
+from model.compiled import rule
+from model.rules.forms import clip, logistic, power, remember, saturating, whole
+from model.tallies import Tally
+
+OPENLY = 0
+DISCREETLY = 1
+LESS_SELECTIVE = 2
+MOST_A_WEEK = 3
+
+
+@rule
+def seek(s, p, c, t):
+    """Every client updates his fear and decides how many bookings to look for; requests queue by keyed luck."""
+    market = s.market[0]
+    where_clients_move(s, p, c)
+    count = 0
+    seeking = 0
+    deterred = 0
+    total_fear = 0.0
+    for n in range(len(s.clients)):
+        client = s.clients[n]
+        client.perceived_risk = remember(client.perceived_risk, market.perceived_signal, p.fear_weight)
+        total_fear += fear(client, p)
+        if client.away_until > t or client.interest <= 0.0:
+            continue
+        before = count
+        wished, count = requests_of(s, client, n, p, c, t, count)
+        seeking += 1 if count > before else 0
+        deterred += 1 if wished > 0 and count == before else 0
+    s.counts[Tally.SEEKS] += count
+    s.counts[Tally.CLIENTS_SEEKING] += seeking
+    s.counts[Tally.CLIENTS_DETERRED] += deterred
+    s.counts[Tally.CLIENT_FEAR] += total_fear
+    s.counts[Tally.CLIENTS] += len(s.clients)
+    return count
+
+
+@rule
+def where_clients_move(s, p, c):
+    """Cumulative weights for clients who leave their usual venue: openly, discreetly, or after being refused."""
+    for v in range(len(s.venues)):
+        venue = s.venues[v]
+        venue.price_draws = 1.0
+        if p.on_price_adjustment and venue.usual_price > 0.0:
+            venue.price_draws = power(venue.price / venue.usual_price, -p.demand_elasticity)
+        brokered = venue.kind == VenueKind.REFERRAL
+        weight = venue.reach * (0.0 if brokered and not p.on_brokerage else 1.0)
+        for mode in range(3):
+            factor = 1.0
+            if mode == DISCREETLY:
+                factor = 1.0 - venue.visibility
+            elif mode == LESS_SELECTIVE:
+                factor = 1.0 - venue.channel
+            s.reach[mode, v] = weight * factor + (s.reach[mode, v - 1] if v > 0 else 0.0)
+
+
+@rule
+def fear(client, p):
+    """Perceived arrest risk as fear in [0, 1): half at ``fear_half_risk``, saturating above."""
+    return saturating(client.perceived_risk, p.fear_half_risk) if p.on_client_fear else p.usual_fear
+
+
+@rule
+def undeterred(client, p):
+    """Share of his usual interest that fear leaves.
+
+    How far fear deters is contested (C2: T6.5, T7.7), and so is whether it deters the dangerous or the harmless more.
+    """
+    who = 1.0 + p.deterrence_of_dangerous * (1.0 if client.dangerous else -1.0)
+    return 2.0 * logistic(-p.deterrence * fear(client, p) * max(who, 0.0))
+
+
+@rule
+def requests_of(s, client, n, p, c, t, count):
+    """Bookings one client wishes for this week, and those he looks for, queued after ``count`` others."""
+    home = client.venue
+    wish = client.interest * c.shock_demand[home] * s.venues[home].price_draws
+    first, second, third, last = four(s.market[0].key, Purpose.SEEK, t, n, 0)
+    wished = min(whole(wish, last), MOST_A_WEEK)
+    if wished == 0:
+        return 0, count
+    stays = undeterred(client, p)
+    for k in range(wished):
+        luck = first if k == 0 else (second if k == 1 else third)
+        if luck < stays:
+            request = s.requests[count]
+            request.client = n
+            request.index = k
+            request.luck = draw(s.market[0].key, Purpose.QUEUE, t, n, k)
+            count += 1
+    return wished, count
+
+
+@rule
+def first_venue(s, client, n, k, p, c, t):
+    """Where a client looks first: his usual venue, or another that suits if it is closed, too visible, or by whim.
+
+    Of the demand of a closed venue a share disappears (C4); the rest moves by the reach of what is open.
+    """
+    whim, moves, vanishes, hides = four(s.market[0].key, Purpose.SEEK_VENUE, t, n, k)
+    home = s.venues[client.venue]
+    if moves >= home.open:
+        stays_away = draw(s.market[0].key, Purpose.DEMAND_MOVES, 0, n, 0)
+        if stays_away < clip(p.demand_vanishes * c.platform_closure_vanish, 0.0, 1.0):
+            return NOBODY
+        return pick(s, OPENLY, whim)
+    if hides < p.fear_moves * fear(client, p) * home.visibility:
+        return pick(s, DISCREETLY, vanishes)
+    if whim < p.wandering:
+        return pick(s, OPENLY, whim / p.wandering)
+    return client.venue
+
+
+@rule
+def pick(s, mode, luck):
+    """A venue by its weight in this mode, or NOBODY if everything is closed."""
+    last = s.reach.shape[1] - 1
+    if s.reach[mode, last] <= 0.0:
+        return NOBODY
+    target = luck * s.reach[mode, last]
+    for v in range(last):
+        if target < s.reach[mode, v]:
+            return v
+    return last

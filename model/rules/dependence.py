@@ -1,0 +1,150 @@
+"""Line 12, dependence: third parties' control grows or fades; people try to leave exploitation."""
+
+import math
+
+from model.agents import NOBODY, Housing, VenueKind
+from model.chance import Purpose, draw, four
+from model.compiled import rule
+from model.rules.forms import clip, has_third_party, remember, saturating
+from model.tallies import Tally
+
+
+@rule
+def depend(s, p, c, t):
+    """For everyone with a third party: what leaving would cost, the control that follows, and attempts to leave."""
+    market = s.market[0]
+    for i in range(market.people):
+        w = s.workers[i]
+        if not w.alive:
+            continue
+        if not has_third_party(w):
+            if t - w.left_third_party < p.search_weeks and p.on_found_again:
+                found_again(s, w, i, p, t)
+            continue
+        tp = s.third_parties[w.third_party]
+        if p.on_dependence:
+            w.dependence = remember(w.dependence, loss_from_leaving(s, w, tp, p), p.dependence_weight)
+        w.control = control_next(w, tp, p)
+        mark_exploitation(s, w, i, p, t)
+        if w.exploited and p.on_leaving:
+            try_to_leave(s, w, i, tp, p, c, t)
+
+
+@rule
+def best_alone(s, w, p):
+    """The most this worker expects to earn alone anywhere that is open, after what access costs there."""
+    best = 0.0
+    for v in range(len(s.venues)):
+        venue = s.venues[v]
+        if venue.open > 0.0 and (venue.kind == VenueKind.PLATFORM or venue.kind == VenueKind.STREET):
+            worth = w.earnings_at[v] - venue.access_cost
+            if venue.kind == VenueKind.PLATFORM and w.housing == Housing.UNHOUSED:
+                worth *= 1.0 - p.unhoused_online_loss
+            best = max(best, worth * venue.open)
+    return best
+
+
+@rule
+def loss_from_leaving(s, w, tp, p):
+    """What leaving this week would cost against the best alternative: income, home, drugs and safety, as a share."""
+    held = max(w.expected_income, 0.0)
+    income = clip(1.0 - best_alone(s, w, p) / max(held, p.least_income), 0.0, 1.0)
+    home = 1.0 if w.housing == Housing.PROVIDED else 0.0
+    drugs = 1.0 if tp.provides_drugs and w.uses_drugs and not w.on_treatment else 0.0
+    total = p.weight_income * income + p.weight_home * home + p.weight_drugs * drugs + p.weight_safety * tp.security
+    isolated = p.weight_isolation * (1.0 - saturating(w.peers, p.peers_half))
+    return clip(total + isolated, 0.0, 1.0)
+
+
+@rule
+def control_next(w, tp, p):
+    """ΔC = α·propensity·D·(1 − C) − δ·(1 − D)·C − ε₀·C: grows on dependence, fades without it.
+
+    At D = 0.5 it settles near 0.14, 0.49 and 0.72 for a propensity of 0.05, 0.3 and 0.8.
+    """
+    grows = p.control_growth * tp.propensity * w.dependence * (1.0 - w.control)
+    fades = p.control_decay * (1.0 - w.dependence) * w.control + p.control_fade * w.control
+    return clip(w.control + grows - fades, 0.0, 1.0)
+
+
+@rule
+def mark_exploitation(s, w, i, p, t):
+    """Exploitation begins above the upper threshold of control and ends below the lower one."""
+    if not w.exploited and w.control > p.exploitation_begins:
+        w.exploited = True
+        w.exploited_since = t
+        s.tally[i, Tally.NEWLY_EXPLOITED] += 1.0
+    elif w.exploited and w.control < p.exploitation_ends:
+        w.exploited = False
+        s.tally[i, Tally.LEFT_EXPLOITATION] += 1.0
+
+
+@rule
+def try_to_leave(s, w, i, tp, p, c, t):
+    """Leaving needs somewhere to go, and often someone who helps.
+
+    Own leaving falls with control and rises with savings, a place to work alone, housing and treatment. Rescue does
+    not vanish at full control: peers, family and friends, clients, seldom police (T8.9).
+    """
+    own, helped, _, _ = four(s.market[0].key, Purpose.LEAVING, t, i, 0)
+    alternative = 0.0
+    if p.on_exit_needs_alternative:
+        alternative = clip(best_alone(s, w, p) / max(w.need, 1.0), 0.0, 1.0)
+    readiness = p.leaving_savings * clip(w.money / max(w.need, 1.0), 0.0, 2.0)
+    readiness += p.leaving_alternative * (alternative - p.usual_alternative)
+    readiness += p.leaving_housing if w.housing == Housing.SUPPORTED else 0.0
+    readiness += p.leaving_treatment if w.on_treatment else 0.0
+    readiness += p.leaving_support * clip(w.support / max(w.due, 1.0), 0.0, 1.0)
+    hazard = p.leaving_rate * math.exp(p.leaving_freedom * math.log(max(1.0 - w.control, 1e-9))) * math.exp(readiness)
+    rescue = p.rescue_peers * saturating(w.peers, p.peers_half) + p.rescue_family + p.rescue_clients
+    rescue += p.rescue_police * w.trust
+    rescue += p.rescue_services * w.service_reach * (2.0 if w.identified else 1.0) * (1.0 - c.services_suspended)
+    if own < clip(hazard, 0.0, 1.0) or helped < clip(rescue, 0.0, 1.0) or tp.detained_until > t + 1:
+        escape(s, w, i, p, t)
+
+
+@rule
+def escape(s, w, i, p, t):
+    """A person gets out of exploitation, and out of the place the third party provided."""
+    s.tally[i, Tally.LEFT_EXPLOITATION] += 1.0
+    w.exploited = False
+    leave_third_party(s, w, i, p, t)
+    w.venue = NOBODY
+
+
+@rule
+def leave_third_party(s, w, i, p, t):
+    """An arrangement ends: control with it, and the place to live if the third party provided it."""
+    if w.exploited:
+        w.exploited = False
+        s.tally[i, Tally.LEFT_EXPLOITATION] += 1.0
+    if w.control > p.exploitation_ends:
+        w.left_third_party = t
+    s.third_parties[w.third_party].members -= 1
+    w.third_party = NOBODY
+    w.control = 0.0
+    w.dependence = 0.0
+    if w.housing == Housing.PROVIDED:
+        found = draw(s.market[0].key, Purpose.HOUSING, t, i, 3) < p.room_after_leaving
+        w.housing = Housing.UNSTABLE if found else Housing.UNHOUSED
+
+
+@rule
+def found_again(s, w, i, p, t):
+    """People who got away from a controlling third party are looked for and sometimes found again (T15.11, T18.6)."""
+    hazard = p.found_again_rate
+    if w.housing == Housing.STABLE or w.housing == Housing.SUPPORTED:
+        hazard *= 1.0 - p.home_protects
+    luck, which, _, _ = four(s.market[0].key, Purpose.LEAVING, t, i, 1)
+    if luck >= hazard or not w.in_trade:
+        return
+    j = int(which * len(s.third_parties))
+    tp = s.third_parties[j]
+    if tp.active and tp.members < tp.capacity and tp.propensity > p.exploitative_propensity and tp.detained_until <= t:
+        w.third_party = j
+        tp.members += 1
+        w.venue = tp.venue
+        w.price = max(s.venues[w.venue].price, 1.0)
+        w.control = p.exploitation_begins
+        w.dependence = 1.0
+        s.tally[i, Tally.FOUND_AGAIN] += 1.0

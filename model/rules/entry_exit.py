@@ -1,0 +1,292 @@
+"""Line 3, entry and exit: people join, stop, return, and third parties recruit, open and close."""
+
+import math
+
+from model.agents import NOBODY, Documentation, Housing, ThirdPartyKind
+from model.chance import Purpose, draw, four
+from model.compiled import rule
+from model.rules.forms import WEEKS_IN_YEAR, clip, has_third_party, logistic, power
+from model.rules.population import newcomer
+from model.tallies import Tally
+
+
+@rule
+def flows(s, p, c, t):
+    """Deaths and departures, arrivals of adults, job changes, stops, entries and returns, recruitment."""
+    market = s.market[0]
+    prospect = expected_earnings(s)
+    arrivals(s, p, t)
+    for i in range(market.people):
+        w = s.workers[i]
+        if not w.alive:
+            continue
+        departs = draw(market.key, Purpose.DEATH, t, i, 0)
+        if departs < departure_hazard(w, p):
+            depart(s, w, i, departs < p.mortality_in_trade and w.in_trade)
+            continue
+        if c.documentation_paths > 0.0:
+            find_status(s, w, i, c, t)
+        if w.in_trade:
+            consider_stopping(s, w, i, p, c, t)
+        else:
+            outside(s, w, i, p, c, t, prospect)
+    if p.on_recruitment:
+        recruit(s, p, c, t)
+    third_party_flow(s, p, t)
+
+
+@rule
+def expected_earnings(s):
+    """What an outsider hears can be earned: mean remembered net earnings over all workers."""
+    total = 0.0
+    workers = 0.0
+    for v in range(len(s.venues)):
+        total += s.venues[v].earnings * s.venues[v].workers
+        workers += s.venues[v].workers
+    return total / workers if workers > 0.0 else 0.0
+
+
+@rule
+def departure_hazard(w, p):
+    """Weekly chance to leave the catchment for good; for people in the trade it includes death (T18.1)."""
+    return p.turnover + (p.mortality_in_trade if w.in_trade else 0.0)
+
+
+@rule
+def depart(s, w, i, died):
+    """A person leaves the catchment for good; the slot is never another person's."""
+    if died:
+        s.tally[i, Tally.DEATHS] += 1.0
+    if w.in_trade:
+        s.tally[i, Tally.EXITS] += 1.0
+    if has_third_party(w):
+        s.third_parties[w.third_party].members -= 1
+    w.third_party = NOBODY
+    w.in_trade = False
+    w.alive = False
+    w.exploited = False
+    w.noted = True
+    s.counts[Tally.DEPARTURES] += 1.0
+
+
+@rule
+def arrivals(s, p, t):
+    """New adults move into or grow up within the catchment at a constant rate, as many as leave it."""
+    market = s.market[0]
+    expected = p.turnover * p.people * market.scale
+    count = int(expected)
+    if draw(market.key, Purpose.RENEWAL, t, 0, 0) < expected - count:
+        count += 1
+    for _ in range(count):
+        if market.people >= len(s.workers):
+            return
+        newcomer(s, market.people, p, t)
+        market.people += 1
+        s.counts[Tally.ARRIVALS] += 1.0
+
+
+@rule
+def find_status(s, w, i, c, t):
+    """A path to permanent status opens (claim N4)."""
+    if w.documentation != Documentation.CITIZEN_OR_RESIDENT:
+        if draw(s.market[0].key, Purpose.STATUS, t, i, 0) < 1.0 - math.exp(-c.documentation_paths / WEEKS_IN_YEAR):
+            w.documentation = Documentation.CITIZEN_OR_RESIDENT
+
+
+@rule
+def employability(w, p):
+    """Share of outside job offers open to a person: records, being outed, status and disability cost offers."""
+    open_to = 1.0
+    if w.record and p.on_records:
+        open_to *= 1.0 - p.record_job_loss
+    if w.outed and p.on_outing:
+        open_to *= 1.0 - p.outed_job_loss
+    if w.documentation == Documentation.UNDOCUMENTED:
+        open_to *= 1.0 - p.undocumented_job_loss
+    if w.disabled:
+        open_to *= 1.0 - p.disabled_job_loss
+    if w.housing == Housing.UNHOUSED:
+        open_to *= 1.0 - p.unhoused_job_loss
+    if w.uses_drugs and not w.on_treatment:
+        open_to *= 1.0 - p.drugs_job_loss
+    return open_to
+
+
+@rule
+def consider_stopping(s, w, i, p, c, t):
+    """A worker stops when a better outside offer comes, or takes a break that savings or support allow.
+
+    People in the class with long careers seldom do either (T18.3-T18.5). Someone under control cannot simply stop.
+    """
+    if w.detained_until > t:
+        return
+    offered, taken, paused, _ = four(s.market[0].key, Purpose.EXIT, t, i, 0)
+    freedom = 1.0 - w.control
+    leaving = p.long_career_exit if w.stays_long else 1.0
+    if offered < p.offer_rate * c.outside_work_offers * employability(w, p) * leaving and p.on_outside_work:
+        better = (p.outside_wage * c.outside_work_wage - w.expected_income) / max(w.need, 1.0)
+        if taken < logistic(p.choice_precision * (better + p.outside_appeal)) * freedom:
+            stop(s, w, i, t)
+            w.job = True
+            return
+    covered = clip(w.support / max(w.due, 1.0), 0.0, 1.0)
+    pause = p.break_rate * leaving * freedom
+    pause *= (1.0 - w.desperation) * (1.0 + p.support_stop * covered)
+    if paused < pause:
+        stop(s, w, i, t)
+
+
+@rule
+def stop(s, w, i, t):
+    """A worker stops trading sex, for a while or for good."""
+    if has_third_party(w):
+        s.third_parties[w.third_party].members -= 1
+    if w.housing == Housing.PROVIDED:
+        w.housing = Housing.UNSTABLE
+    w.third_party = NOBODY
+    w.exploited = False
+    w.control = 0.0
+    w.in_trade = False
+    w.noted = True
+    w.stopped = t
+    s.tally[i, Tally.EXITS] += 1.0
+
+
+@rule
+def outside(s, w, i, p, c, t, prospect):
+    """The week of someone outside the trade: jobs are lost and found; some enter or return."""
+    found, lost, enters, _ = four(s.market[0].key, Purpose.JOB, t, i, 0)
+    if w.job:
+        if lost < clip(p.job_loss + c.shock_job_loss, 0.0, 1.0):
+            w.job = False
+    elif found < p.job_finding * c.outside_work_offers * employability(w, p):
+        w.job = True
+    if enters < entry_hazard(w, p, c, t, prospect) and p.on_entry and w.detained_until <= t:
+        enter(s, w, i, p, t)
+
+
+@rule
+def entry_hazard(w, p, c, t, prospect):
+    """Weekly chance to enter or return: higher without work or home, and with what the trade pays against other work.
+
+    Those who traded before return more readily (T18.6); support that covers needs lowers the pressure (claim S1).
+    """
+    wage = max(p.outside_wage * c.outside_work_wage, 1.0)
+    income = w.support + (wage if w.job else 0.0)
+    unmet = clip(1.0 - income / max(w.due, 1.0), 0.0, 1.0)
+    rate = p.return_rate if w.experience > 0.0 else p.entry_rate
+    if w.housing == Housing.UNHOUSED:
+        rate *= p.unhoused_entry
+    rate *= math.exp(p.need_entry * (unmet - p.usual_unmet))
+    return clip(rate * power(prospect / wage, p.earnings_entry), 0.0, 1.0)
+
+
+@rule
+def enter(s, w, i, p, t):
+    """Someone begins, or begins again, to trade sex: without a venue yet, few regulars, and hopes taken from hearsay."""
+    if w.experience > 0.0:
+        s.tally[i, Tally.RETURNS] += 1.0
+    s.tally[i, Tally.ENTRIES] += 1.0
+    w.in_trade = True
+    w.job = False
+    w.venue = NOBODY
+    w.third_party = NOBODY
+    w.control = 0.0
+    w.dependence = 0.0
+    w.price = 0.0
+    w.police_expected = 0.0
+    for v in range(len(s.venues)):
+        w.earnings_at[v] = s.venues[v].earnings
+        w.risk_at[v] = s.venues[v].violence
+    w.expected_income = 0.0
+    w.mean_income = 0.0
+    w.mean_square_income = 0.0
+
+
+@rule
+def recruits(kind):
+    """Kinds of third party that go looking for workers; the others wait to be asked."""
+    return kind == ThirdPartyKind.BOYFRIEND_MANAGER or kind == ThirdPartyKind.CONTROLLER
+
+
+@rule
+def recruit(s, p, c, t):
+    """Exploitative third parties look for people in need when a worker promises a profit.
+
+    How strongly recruitment responds to profit is contested and may be nil (C1: Cho, Dreher and Neumayer 2013).
+    """
+    key = s.market[0].key
+    for j in range(len(s.third_parties)):
+        tp = s.third_parties[j]
+        if not tp.active or not recruits(tp.kind) or tp.detained_until > t:
+            continue
+        pull = power(tp.profit / p.profit_reference, p.recruitment_elasticity)
+        luck, person, yields, _ = four(key, Purpose.RECRUITMENT, t, j, 0)
+        if luck >= clip(p.recruitment_rate * pull * (tp.capacity - tp.members), 0.0, 1.0):
+            continue
+        i = most_vulnerable(s, j, p, t)
+        if i != NOBODY and yields < p.recruitment_success * vulnerability(s.workers[i]):
+            join_recruiter(s, i, j, p, t)
+
+
+@rule
+def vulnerability(w):
+    """How hard it is to turn down an offer of clients, protection or a place to stay."""
+    need = w.desperation
+    if w.housing == Housing.UNHOUSED:
+        need = 1.0 - 0.5 * (1.0 - need)
+    return need
+
+
+@rule
+def most_vulnerable(s, j, p, t):
+    """Of a few people the recruiter meets by chance, the one in greatest need who has no third party."""
+    found = NOBODY
+    greatest = -1.0
+    market = s.market[0]
+    for k in range(int(p.recruiter_meets)):
+        i = int(draw(market.key, Purpose.RECRUITMENT, t, j, k + 1) * market.people)
+        w = s.workers[i]
+        if w.alive and not has_third_party(w) and w.detained_until <= t:
+            if vulnerability(w) > greatest:
+                greatest = vulnerability(w)
+                found = i
+    return found
+
+
+@rule
+def join_recruiter(s, i, j, p, t):
+    """The recruited person starts working for the third party, where it operates."""
+    w = s.workers[i]
+    tp = s.third_parties[j]
+    if not w.in_trade:
+        enter(s, w, i, p, t)
+    w.third_party = j
+    tp.members += 1
+    w.venue = tp.venue
+    w.price = s.venues[w.venue].price
+    if tp.provides_housing and w.housing == Housing.UNHOUSED:
+        w.housing = Housing.PROVIDED
+
+
+@rule
+def third_party_flow(s, p, t):
+    """Third parties enter and leave with the profit to be expected (same elasticity as recruitment; may be nil)."""
+    market = s.market[0]
+    total = 0.0
+    active = 0.0
+    for j in range(len(s.third_parties)):
+        if s.third_parties[j].active:
+            total += s.third_parties[j].profit
+            active += 1.0
+    typical = total / active if active > 0.0 else p.profit_reference
+    pull = power(typical / p.profit_reference, p.recruitment_elasticity)
+    for j in range(len(s.third_parties)):
+        tp = s.third_parties[j]
+        luck = draw(market.key, Purpose.THIRD_PARTY_FLOW, t, j, 0)
+        if tp.active:
+            if tp.members <= 0 and luck < p.third_party_turnover:
+                tp.active = False
+        elif luck < p.third_party_turnover * p.third_party_opening * pull:
+            tp.active = True
+            tp.profit = p.profit_reference

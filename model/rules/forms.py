@@ -1,0 +1,66 @@
+"""Functional forms that several rules share."""
+
+import math
+
+from model.agents import NOBODY
+from model.compiled import rule
+
+WEEKS_IN_YEAR = 52.0
+
+
+@rule
+def clip(x, low, high):
+    """``x`` kept between ``low`` and ``high``."""
+    return min(max(x, low), high)
+
+
+@rule
+def logistic(x):
+    """The logistic curve, safe for large arguments."""
+    if x < 0.0:
+        grown = math.exp(max(x, -700.0))
+        return grown / (1.0 + grown)
+    return 1.0 / (1.0 + math.exp(-min(x, 700.0)))
+
+
+@rule
+def saturating(x, half):
+    """``x / (x + half)``: 0 at 0, one half at ``half``, never above 1."""
+    return x / (x + half) if x > 0.0 else 0.0
+
+
+@rule
+def power(base, exponent):
+    """``base ** exponent`` for a base that is kept away from zero and infinity."""
+    return math.exp(exponent * math.log(clip(base, 1e-6, 1e6)))
+
+
+@rule
+def remember(memory, news, weight):
+    """A memory moved towards the news by the weight of one week (``p.x_weight`` belongs to ``p.x_half_life``)."""
+    return memory + (news - memory) * weight
+
+
+@rule
+def whole(expected, luck):
+    """A whole number whose mean is ``expected``: the part after the point is decided by luck."""
+    below = int(expected)
+    return below + 1 if luck < expected - below else below
+
+
+@rule
+def has_third_party(w):
+    """Whether a worker works with a third party."""
+    return w.third_party != NOBODY
+
+
+@rule
+def free_to_work(w, t):
+    """In the trade, at liberty and well enough to work this week."""
+    return w.in_trade and w.detained_until <= t and w.injured_until <= t
+
+
+@rule
+def offence_of_selling(w, c):
+    """Share of this person's sales that are an offence: the law may differ for people without permanent status."""
+    return c.law_selling if w.documentation == 0 else c.law_selling_noncitizens

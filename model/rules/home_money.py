@@ -1,0 +1,95 @@
+"""Line 13, home and money: consumption, arrears, eviction, rehousing, debt."""
+
+from model.agents import Housing
+from model.chance import Purpose, four
+from model.compiled import rule
+from model.rules.forms import clip
+from model.tallies import Tally
+
+
+@rule
+def settle(s, p, c, t):
+    """Everyone pays what falls due as far as money goes; what stays unpaid is arrears; homes are lost and found."""
+    for i in range(s.market[0].people):
+        w = s.workers[i]
+        if not w.alive:
+            continue
+        other_receipts(s, w, i, p, c, t)
+        pay_bills(s, w, i, p, t)
+        if p.on_housing:
+            home(s, w, i, p, c, t)
+
+
+@rule
+def other_receipts(s, w, i, p, c, t):
+    """Wages outside the trade; and what family, friends and day labour give people who have nothing."""
+    if w.detained_until > t:
+        return
+    receipts = 0.0
+    if w.job:
+        receipts = p.outside_wage * c.outside_work_wage
+    elif not w.in_trade:
+        receipts = p.other_means * w.due
+    w.money += receipts
+    s.counts[Tally.OTHER_RECEIPTS] += receipts
+
+
+@rule
+def pay_bills(s, w, i, p, t):
+    """Consumption = need + 0.3 max(0, money - 4 need); the rest pays arrears, or becomes them.
+
+    Without spending from savings nobody would ever be desperate. In detention nothing falls due but rent.
+    """
+    due = w.due if w.detained_until <= t else p.rent_share * w.need
+    fine = min(w.fines, p.fine_instalment) if w.detained_until <= t else 0.0
+    paid = min(w.money, due)
+    w.money -= paid
+    spent = paid
+    if paid < due:
+        w.arrears += due - paid
+    else:
+        w.fines -= fine
+        s.counts[Tally.FINES_PAID] += fine
+        spent -= fine
+        repay = min(w.money, w.arrears)
+        w.arrears -= repay
+        w.money -= repay
+        extra = p.spending_from_savings * max(0.0, w.money - p.savings_weeks * w.need)
+        w.money -= extra
+        spent += repay + extra
+    s.counts[Tally.SPENT] += spent
+    forgiven = max(0.0, w.arrears - p.most_arrears_weeks * w.need)
+    w.arrears -= forgiven
+
+
+@rule
+def home(s, w, i, p, c, t):
+    """Evictions follow arrears; people without a home find one again, sooner with money and without a record."""
+    loses, finds, slips, _ = four(s.market[0].key, Purpose.HOUSING, t, i, 0)
+    behind = clip(w.arrears / max(w.need, 1.0) / p.arrears_scale, 0.0, 1.0)
+    if w.housing == Housing.STABLE:
+        if slips < p.stable_slips * (1.0 + p.arrears_evict * behind) * c.shock_eviction:
+            w.housing = Housing.UNSTABLE
+    elif w.housing == Housing.UNSTABLE:
+        if loses < clip(p.unstable_loses * (1.0 + p.arrears_evict * behind) * c.shock_eviction, 0.0, 1.0):
+            w.housing = Housing.UNHOUSED
+            s.tally[i, Tally.LOST_HOME] += 1.0
+            w.noted = True
+        elif finds < p.unstable_settles * (1.0 - behind) * rentable(w, p):
+            w.housing = Housing.STABLE
+    elif w.housing == Housing.UNHOUSED:
+        if finds < p.unhoused_finds * (1.0 - p.arrears_block * behind) * rentable(w, p):
+            w.housing = Housing.UNSTABLE
+
+
+@rule
+def rentable(w, p):
+    """Share of landlords who would rent to this person: records, being outed and untreated drug use count against."""
+    open_to = 1.0
+    if w.record and p.on_records:
+        open_to *= 1.0 - p.record_housing_loss
+    if w.outed and p.on_outing:
+        open_to *= 1.0 - p.outed_housing_loss
+    if w.uses_drugs and not w.on_treatment:
+        open_to *= 1.0 - p.drugs_housing_loss
+    return open_to

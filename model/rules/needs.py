@@ -1,0 +1,113 @@
+"""Line 2, needs and support: what falls due, who is paid by programmes, and how desperate that leaves people."""
+
+from model.agents import Documentation, Housing, ThirdPartyKind, Venue
+from model.chance import Purpose, draw
+from model.compiled import rule
+from model.rules.forms import clip, has_third_party
+from model.tallies import Tally
+
+
+@rule
+def fall_due(s, p, c, t):
+    """Everyone's week begins: bills fall due, support arrives, desperation follows."""
+    market = s.market[0]
+    for i in range(market.people):
+        w = s.workers[i]
+        if not w.alive:
+            continue
+        w.due = week_of_needs(w, p)
+        pay_support(s, w, i, p, c, t)
+        w.desperation = desperation(w, p, t) if p.on_desperation else p.usual_desperation
+
+
+@rule
+def week_of_needs(w, p):
+    """Rent and dependants, drugs for people who use them untreated, and the instalment on fines."""
+    rent = p.rent_share * w.need
+    due = w.need
+    if w.housing == Housing.UNHOUSED or w.housing == Housing.SUPPORTED or w.housing == Housing.PROVIDED:
+        due -= rent
+    if w.uses_drugs and not w.on_treatment:
+        due += p.drug_cost
+    return due + min(w.fines, p.fine_instalment)
+
+
+@rule
+def pay_support(s, w, i, p, c, t):
+    """Income support to the eligible who enrolled, once the delay has passed; relief to workers of closed businesses.
+
+    Restricted aid covers needs only in part, because people cannot decide what to spend it on (claim S3).
+    """
+    w.support = 0.0
+    relief = business_relief(s, w, p, c)
+    amount = c.income_support_amount if enrolled(s, w, i, p, c) and p.on_income_support else 0.0
+    if amount + relief <= 0.0:
+        return
+    cash = amount * c.income_support_cash + relief
+    in_kind = amount - amount * c.income_support_cash
+    w.support = cash + min(in_kind * p.restricted_usefulness, w.due)
+    w.money += w.support
+    if amount > 0.0 and w.in_trade:
+        s.tally[i, Tally.SUPPORTED] += 1.0
+    s.counts[Tally.SUPPORT_PAID] += w.support
+    s.counts[Tally.COST] += amount + relief
+
+
+@rule
+def business_relief(s, w, p, c):
+    """Wages that a closed indoor business can go on paying (T16.10: such businesses were barred from relief)."""
+    if c.income_support_business_relief <= 0.0 or not has_third_party(w):
+        return 0.0
+    kind = s.third_parties[w.third_party].kind
+    if kind != ThirdPartyKind.MASSAGE_BUSINESS and kind != ThirdPartyKind.AGENCY:
+        return 0.0
+    venue = Venue.MASSAGE if kind == ThirdPartyKind.MASSAGE_BUSINESS else Venue.AGENCY
+    return c.income_support_business_relief * (1.0 - s.venues[venue].open) * w.need
+
+
+@rule
+def enrolled(s, w, i, p, c):
+    """Whether a person receives the income programme: eligible, knows how to enrol, and past the delay.
+
+    Take-up and exclusion are fixed dispositions, so that a wider rule always adds people and never swaps them.
+    """
+    market = s.market[0]
+    if c.income_support_amount <= 0.0 or market.support_weeks <= c.income_support_delay:
+        return False
+    if not eligible_for_support(s, w, i, p, c):
+        return False
+    take_up = c.income_support_take_up
+    if p.on_take_up:
+        take_up += (1.0 - take_up) * c.income_support_navigation
+    if w.housing == Housing.UNHOUSED:
+        take_up *= 1.0 - p.unhoused_take_up_loss * (1.0 - c.income_support_navigation)
+    return draw(market.key, Purpose.TAKE_UP, 0, i, 0) < take_up
+
+
+@rule
+def eligible_for_support(s, w, i, p, c):
+    """Documentation, a tax record and a clean record may each be asked for (claim S2; T16.10)."""
+    if not p.on_eligibility:
+        return True
+    key = s.market[0].key
+    if w.documentation != Documentation.CITIZEN_OR_RESIDENT:
+        if draw(key, Purpose.EXCLUDED, 1, i, 0) < c.income_support_documentation_rule:
+            return False
+    if not w.job and draw(key, Purpose.EXCLUDED, 1, i, 1) < c.income_support_formal_income_rule:
+        return False
+    return not (w.record and draw(key, Purpose.EXCLUDED, 1, i, 2) < c.income_support_record_rule)
+
+
+@rule
+def desperation(w, p, t):
+    """Share of this week's need that cash and expected income leave open, with withdrawal and a controller's quota.
+
+    The three pressures combine as independent causes: 1 - Π(1 - dᵢ).
+    """
+    burden = w.due + min(w.arrears, w.due)
+    money = clip(1.0 - (w.money + w.expected_income) / burden, 0.0, 1.0) if burden > 0.0 else 0.0
+    withdrawal = 0.0
+    if p.on_withdrawal and w.uses_drugs and not w.on_treatment:
+        withdrawal = p.withdrawal_pressure
+    quota = p.quota_pressure * w.control if w.exploited else 0.0
+    return 1.0 - (1.0 - money) * (1.0 - withdrawal) * (1.0 - quota)

@@ -1,0 +1,330 @@
+"""Line 8, policing: officers make contacts; contacts lead to nothing, displacement, extortion or arrest; raids, stings."""
+
+from model.agents import NOBODY, Gender, Housing, OfficerUnit, Race, ThirdPartyKind, Venue, VenueKind
+from model.chance import Purpose, draw, four
+from model.compiled import rule
+from model.rules.dependence import leave_third_party
+from model.rules.forms import clip, has_third_party, offence_of_selling, saturating, whole
+from model.tallies import Tally
+
+SEARCH = 256
+STREETS = (int(Venue.STREET_CENTRAL), int(Venue.STREET_ISOLATED))
+
+
+@rule
+def police(s, p, c, t):
+    """Every officer spends the week's contacts; then stings on workers and clients, and raids on businesses."""
+    market = s.market[0]
+    market.client_arrests = 0.0
+    for v in range(len(s.venues)):
+        s.venues[v].contacts *= 1.0 - p.contact_memory
+    seen = visible_work(s, p, c)
+    for o in range(len(s.officers)):
+        spend_contacts(s, o, p, c, t, seen)
+    stings(s, p, c, t)
+    raids(s, p, c, t)
+
+
+@rule
+def visible_work(s, p, c):
+    """How much work police could see this week: wanted sessions by visibility and by where they are told to look."""
+    seen = 0.0
+    for v in range(len(s.venues)):
+        seen += s.venues[v].wanted * s.venues[v].visibility * c.enforcement_focus[v]
+    return seen
+
+
+@rule
+def where_looked(s, c, luck, seen):
+    """The venue a contact falls on, by visible work there."""
+    target = luck * seen
+    for v in range(len(s.venues)):
+        target -= s.venues[v].wanted * s.venues[v].visibility * c.enforcement_focus[v]
+        if target < 0.0:
+            return v
+    return NOBODY
+
+
+@rule
+def contact_reason(c, p):
+    """Share of usual contacts for which there is a legal ground; a part goes on without one."""
+    ground = max(c.law_selling, c.law_selling_noncitizens, c.law_buying)
+    return p.contacts_without_ground + (1.0 - p.contacts_without_ground) * ground
+
+
+@rule
+def spend_contacts(s, o, p, c, t, seen):
+    """An officer's budget of contacts, which fills as there is work to see and never exceeds what time allows."""
+    officer = s.officers[o]
+    market = s.market[0]
+    budget = officer.contacts * c.enforcement_effort[officer.unit] * contact_reason(c, p)
+    budget *= saturating(seen, p.visible_work_half * market.scale)
+    count = whole(budget, draw(market.key, Purpose.CONTACT, t, o, 0))
+    for k in range(count):
+        target, place, _, _ = four(market.key, Purpose.CONTACT, t, o, k + 1)
+        v = where_looked(s, c, place, seen)
+        if v == NOBODY:
+            continue
+        workers = p.odds_workers * c.enforcement_target_workers * c.law_selling + p.odds_workers_without_offence
+        clients = p.odds_clients * c.enforcement_target_clients * c.law_buying
+        managers = p.odds_third_parties * c.enforcement_target_third_parties
+        if not p.on_detection:
+            workers, clients, managers = 1.0, 1.0, 1.0
+        target *= workers + clients + managers
+        if target < workers:
+            contact_with_worker(s, officer, o, k, v, p, c, t)
+        elif target < workers + clients:
+            contact_with_client(s, o, k, p, c, t)
+        else:
+            contact_with_third_party(s, o, k, p, c, t)
+
+
+@rule
+def profile(w, p, c):
+    """How readily officers single a person out: by race, gender and housing, whatever the conduct (claim L9)."""
+    if not p.on_profiling:
+        return 1.0
+    more = 0.0
+    if w.race != Race.WHITE:
+        more += p.profiling_race
+    if w.gender == Gender.TRANSGENDER_WOMAN:
+        more += p.profiling_gender
+    if w.housing == Housing.UNHOUSED:
+        more += p.profiling_unhoused
+    return 1.0 + more * c.enforcement_profiling
+
+
+@rule
+def worker_seen(s, o, k, v, p, c, t):
+    """One of a few workers at the venue, picked by visible work and by profiling (highest random weight)."""
+    key = s.market[0].key
+    slots = s.stands.shape[1]
+    chosen = NOBODY
+    total = 0.0
+    places = four(key, Purpose.ENCOUNTER, t, o, 2 * k)
+    tastes = four(key, Purpose.ENCOUNTER, t, o, 2 * k + 1)
+    for m in range(len(places)):
+        at = int(places[m] * slots)
+        for step in range(SEARCH):
+            i = s.stands[v, (at + step) & (slots - 1)]
+            if i != NOBODY:
+                weight = profile(s.workers[i], p, c)
+                total += weight
+                if tastes[m] * total < weight:
+                    chosen = i
+                break
+    return chosen
+
+
+@rule
+def contact_with_worker(s, officer, o, k, v, p, c, t):
+    """A contact hurries work and costs trust; it may be displacement, extortion, violence or arrest."""
+    i = worker_seen(s, o, k, v, p, c, t)
+    if i == NOBODY:
+        return
+    w = s.workers[i]
+    street = s.venues[v].kind == VenueKind.STREET
+    offence = offence_of_selling(w, c)
+    note_contact(s, w, i, v, street, p)
+    extorts, arrests, displaces, hurts = four(s.market[0].key, Purpose.OUTCOME, t, o, k)
+    misconduct = officer.misconduct * (1.0 - c.enforcement_oversight) if p.on_police_misconduct else 0.0
+    if hurts < p.police_violence[officer.unit] * misconduct:
+        police_violence(s, w, i, p, t)
+    if extorts < p.extortion * misconduct * offence:
+        s.tally[i, Tally.EXTORTION] += 1.0
+        s.tally[i, Tally.EXTORTION_STREET] += 1.0 if street else 0.0
+        w.trust *= 1.0 - p.extortion_costs_trust
+        return
+    chance = p.arrest_per_contact[officer.unit] * offence * c.enforcement_arrest_propensity
+    chance *= 1.0 + p.quota_arrests * c.enforcement_arrest_quota
+    if arrests < clip(chance, 0.0, 1.0):
+        arrest(s, w, i, v)
+    elif street and displaces < p.displacement:
+        displace(s, w, i, v, displaces / max(p.displacement, 1e-9), p)
+
+
+@rule
+def note_contact(s, w, i, v, street, p):
+    """Every contact is felt: time to screen is lost next, and trust in police falls."""
+    venue = s.venues[v]
+    s.tally[i, Tally.POLICE_CONTACTS] += 1.0
+    s.tally[i, Tally.POLICE_CONTACTS_STREET] += 1.0 if street else 0.0
+    w.hurried = 1.0 - (1.0 - w.hurried) * (1.0 - p.contact_hurries)
+    if p.on_trust:
+        w.trust *= 1.0 - p.contact_costs_trust
+    venue.contacts += p.contact_memory / max(venue.workers, 1.0)
+
+
+@rule
+def police_violence(s, w, i, p, t):
+    """Violence by an officer (T11.14: 42 % of street and 7 % of off-street workers in six months)."""
+    s.tally[i, Tally.POLICE_VIOLENCE] += 1.0
+    w.police_violence_week = t
+    w.trust *= 1.0 - p.violence_costs_trust
+
+
+@rule
+def displace(s, w, i, v, luck, p):
+    """A worker is moved on: some go to the isolated zone, the others work elsewhere nearby and in a hurry."""
+    s.tally[i, Tally.DISPLACED] += 1.0
+    w.hurried = 1.0 - (1.0 - w.hurried) * (1.0 - p.displacement_hurries)
+    if v == STREETS[0] and luck < p.displaced_to_isolated and p.on_venue_choice and not has_third_party(w):
+        w.venue = STREETS[1]
+
+
+@rule
+def arrest(s, w, i, v):
+    """A worker is arrested; what follows is for the courts (line 9)."""
+    if w.arrested:
+        return
+    w.arrested = True
+    s.tally[i, Tally.ARRESTS] += 1.0
+    s.tally[i, Tally.ARRESTS_STREET] += 1.0 if s.venues[v].kind == VenueKind.STREET else 0.0
+    s.tally[i, Tally.ARRESTS_OF_EXPLOITED] += 1.0 if w.exploited else 0.0
+
+
+@rule
+def contact_with_client(s, o, k, p, c, t):
+    """A client found buying; where buying is an offence he may be arrested and stay away for a while."""
+    market = s.market[0]
+    who, arrests, _, _ = four(market.key, Purpose.CLIENT_CONTACT, t, o, k)
+    if market.bookings < 1.0:
+        return
+    client = s.clients[s.bookings[int(who * market.bookings)].client]
+    if arrests < clip(p.client_arrest_per_contact * c.law_buying * c.enforcement_arrest_propensity, 0.0, 1.0):
+        arrest_client(s, client, p, t)
+
+
+@rule
+def arrest_client(s, client, p, t):
+    """An arrested client hears the warning: he stays away some weeks and fears more (T17.9)."""
+    s.market[0].client_arrests += 1.0
+    s.counts[Tally.CLIENT_ARRESTS] += 1.0
+    client.away_until = t + 1 + int(p.client_away_weeks)
+    client.perceived_risk += p.own_arrest_fear
+
+
+@rule
+def contact_with_third_party(s, o, k, p, c, t):
+    """A third party looked into: helping may be an offence, coercion is; the exploitative hide better (claim L3)."""
+    luck, arrests, hides, _ = four(s.market[0].key, Purpose.CLIENT_CONTACT, t, o, k + THIRD_PARTY_DRAWS)
+    j = int(luck * len(s.third_parties))
+    tp = s.third_parties[j]
+    if not tp.active or tp.detained_until > t:
+        return
+    if hides < p.coercive_hide * tp.propensity and p.on_detection:
+        return
+    offence = max(c.law_third_party_support, c.law_third_party_coercion * tp.propensity)
+    if arrests < clip(p.third_party_arrest_per_contact * offence * c.enforcement_arrest_propensity, 0.0, 1.0):
+        s.counts[Tally.THIRD_PARTY_ARRESTS] += 1.0
+        s.counts[Tally.EXPLOITATIVE_THIRD_PARTY_ARRESTS] += 1.0 if recruits_by_force(tp, p) else 0.0
+        tp.detained_until = t + 1 + int(p.third_party_detention_weeks)
+
+
+THIRD_PARTY_DRAWS = 1_000_000
+
+
+@rule
+def recruits_by_force(tp, p):
+    """Whether a third party counts as exploitative: its propensity to coerce is above the stated line."""
+    return tp.propensity > p.exploitative_propensity
+
+
+@rule
+def stings(s, p, c, t):
+    """Decoy operations: on workers where they advertise, on clients where they look."""
+    market = s.market[0]
+    key = market.key
+    on_workers = whole(c.enforcement_stings * market.scale, draw(key, Purpose.STING, t, 0, 0))
+    for k in range(on_workers):
+        luck, arrests, _, _ = four(key, Purpose.STING, t, 1, k)
+        v = sting_venue(s, luck)
+        i = worker_seen(s, len(s.officers), k, v, p, c, t) if v != NOBODY else NOBODY
+        if i != NOBODY:
+            note_contact(s, s.workers[i], i, v, False, p)
+            if arrests < clip(p.sting_arrest * offence_of_selling(s.workers[i], c), 0.0, 1.0):
+                arrest(s, s.workers[i], i, v)
+    on_clients = whole(c.enforcement_client_stings * market.scale, draw(key, Purpose.STING, t, 2, 0))
+    for k in range(int(on_clients * p.client_sting_catch)):
+        who, arrests, _, _ = four(key, Purpose.STING, t, 3, k)
+        client = s.clients[int(who * len(s.clients))]
+        if client.away_until <= t and arrests < clip(p.client_arrest_per_contact * c.law_buying, 0.0, 1.0):
+            arrest_client(s, client, p, t)
+
+
+@rule
+def sting_venue(s, luck):
+    """Stings go where workers can be called: open platforms and businesses, by wanted sessions."""
+    total = 0.0
+    for v in range(len(s.venues)):
+        if s.venues[v].kind == VenueKind.PLATFORM or s.venues[v].kind == VenueKind.BUSINESS:
+            total += s.venues[v].wanted
+    target = luck * total
+    for v in range(len(s.venues)):
+        if s.venues[v].kind == VenueKind.PLATFORM or s.venues[v].kind == VenueKind.BUSINESS:
+            target -= s.venues[v].wanted
+            if target < 0.0:
+                return v
+    return NOBODY
+
+
+@rule
+def raids(s, p, c, t):
+    """Licensing raids: on businesses, unlicensed ones first; they arrest, may close, and unhouse those who live in."""
+    if not p.on_raids:
+        return
+    market = s.market[0]
+    effort = c.enforcement_effort[OfficerUnit.LICENSING] * c.law_licensing
+    count = whole(c.enforcement_raids * market.scale * effort, draw(market.key, Purpose.RAID, t, 0, 0))
+    for k in range(count):
+        which, licensed, closes, _ = four(market.key, Purpose.RAID, t, 1, k)
+        j = business_raided(s, which)
+        if j == NOBODY:
+            return
+        tp = s.third_parties[j]
+        s.counts[Tally.RAIDS] += 1.0
+        if licensed < c.law_licensed[tp.venue]:
+            continue
+        closed = closes < p.raid_closes
+        if closed:
+            tp.shut_until = t + 1 + int(p.raid_weeks)
+        raid_workers(s, j, closed, p, c, t)
+
+
+@rule
+def business_raided(s, luck):
+    """An active indoor business, each as likely as the other."""
+    businesses = 0
+    for j in range(len(s.third_parties)):
+        businesses += 1 if is_business(s.third_parties[j]) else 0
+    target = int(luck * businesses)
+    for j in range(len(s.third_parties)):
+        if is_business(s.third_parties[j]):
+            if target == 0:
+                return j
+            target -= 1
+    return NOBODY
+
+
+@rule
+def is_business(tp):
+    """An indoor business in operation."""
+    return tp.active and (tp.kind == ThirdPartyKind.MASSAGE_BUSINESS or tp.kind == ThirdPartyKind.AGENCY)
+
+
+@rule
+def raid_workers(s, j, closed, p, c, t):
+    """What a raid does to those who work, and perhaps live, in the business."""
+    for i in range(s.market[0].people):
+        w = s.workers[i]
+        if not w.in_trade or w.third_party != j:
+            continue
+        note_contact(s, w, i, w.venue, False, p)
+        if draw(s.market[0].key, Purpose.RAID, t, i, 2) < clip(p.raid_arrest * offence_of_selling(w, c), 0.0, 1.0):
+            arrest(s, w, i, w.venue)
+        if closed:
+            if w.housing == Housing.PROVIDED and p.on_live_in:
+                w.housing = Housing.UNHOUSED
+                s.tally[i, Tally.LOST_HOME] += 1.0
+            leave_third_party(s, w, i, p, t)
+            w.venue = NOBODY

@@ -1,0 +1,217 @@
+"""Who there is: the synthetic population at the start, and every adult who joins the catchment later.
+
+Each attribute is drawn from a stated distribution (see ``parameters.toml``) by luck keyed by the person's id. The state at
+the start is near the stationary one, long careers over-represented as in any stock; the burn-in does the rest.
+"""
+
+import math
+
+from model.agents import NOBODY, Documentation, Housing, Race, ThirdPartyKind, Venue, VenueKind
+from model.chance import Purpose, draw, four
+from model.compiled import rule
+from model.rules.forms import clip, whole
+
+LONG_AGO = -100_000
+YOUNGEST = 18.0
+
+
+@rule
+def member(shares, luck):
+    """The member of a distribution that luck falls on."""
+    total = 0.0
+    for k in range(len(shares)):
+        total += shares[k]
+    target = luck * total
+    for k in range(len(shares)):
+        target -= shares[k]
+        if target < 0.0:
+            return k
+    return 0
+
+
+@rule
+def normal(first, second):
+    """A standard normal number from two uniform ones (Box and Muller 1958)."""
+    return math.sqrt(-2.0 * math.log(first)) * math.cos(2.0 * math.pi * second)
+
+
+@rule
+def newcomer(s, i, p, t):
+    """An adult joins the catchment: traits for life, a home, work or none, no history in the trade."""
+    key = s.market[0].key
+    w = s.workers[i]
+    traits(w, key, i, p)
+    age, need_a, need_b, work = four(key, Purpose.POPULATION, 0, i, 2)
+    home, trust, friends, long = four(key, Purpose.POPULATION, 0, i, 3)
+    w.alive = True
+    w.age = YOUNGEST + age * p.age_range
+    w.need = p.need_median * math.exp(p.need_spread * normal(need_a, need_b))
+    if w.parent:
+        w.need += p.dependants_cost
+    w.job = work < p.job_share
+    w.housing = member(p.housing_share_drugs if w.uses_drugs else p.housing_share, home)
+    w.trust = p.usual_trust if w.documentation == 0 else p.usual_trust * (1.0 - p.status_costs_trust)
+    w.stays_long = long < (p.long_career_share_drugs if w.uses_drugs else p.long_career_share)
+    w.skill = p.newcomer_skill
+    w.peers = whole(p.newcomer_peers, friends)
+    w.third_party = NOBODY
+    w.venue = NOBODY
+    w.last_violent_client = NOBODY
+    w.violence_week = LONG_AGO
+    w.police_violence_week = LONG_AGO
+    w.left_third_party = LONG_AGO
+    w.stopped = LONG_AGO
+    w.money = trust * p.newcomer_money
+
+
+@rule
+def traits(w, key, i, p):
+    """Traits act only through named mechanisms: profiling, eligibility, needs, outside work, detention, access."""
+    race, gender, status, english = four(key, Purpose.POPULATION, 0, i, 0)
+    parent, disabled, drugs, student = four(key, Purpose.POPULATION, 0, i, 1)
+    w.race = member(p.race_share, race)
+    w.gender = member(p.gender_share, gender)
+    migrant = p.migrant_share[w.race]
+    w.documentation = Documentation.CITIZEN_OR_RESIDENT
+    if status < migrant:
+        undocumented = status < migrant * p.undocumented_among_migrants
+        w.documentation = Documentation.UNDOCUMENTED if undocumented else Documentation.TEMPORARY
+        w.limited_english = english < p.limited_english_migrants
+    w.documentation_at_start = w.documentation
+    w.parent = parent < p.parent_share
+    w.disabled = disabled < p.disabled_share
+    w.uses_drugs = drugs < p.drugs_share
+    w.student = student < p.student_share
+
+
+@rule
+def populate(s, p, people):
+    """The whole market at the start: people, clients, third parties, officers, venues."""
+    market = s.market[0]
+    for v in range(len(s.venues)):
+        start_venue(s.venues[v], v, p)
+    for i in range(people):
+        newcomer(s, i, p, 0)
+        if draw(market.key, Purpose.POPULATION, 0, i, 4) < p.people_in_trade / max(p.people, 1.0):
+            already_in_trade(s, s.workers[i], i, p)
+    market.people = people
+    market.impunity = p.usual_impunity
+    market.perceived_signal = p.law_alone_risk
+
+
+@rule
+def start_venue(venue, v, p):
+    """A venue with the qualities stated for it, before anyone has worked there."""
+    venue.kind = VENUE_KINDS[v]
+    venue.session_hours = p.session_hours[v]
+    venue.access_cost = p.venue_cost[v]
+    venue.usual_price = p.usual_price[v]
+    venue.price = p.usual_price[v]
+    venue.earnings = p.usual_earnings[v]
+    venue.violence = p.usual_violence[v]
+
+
+_PLATFORM = int(VenueKind.PLATFORM)
+_STREET = int(VenueKind.STREET)
+_BUSINESS = int(VenueKind.BUSINESS)
+VENUE_KINDS = (
+    _PLATFORM,
+    _PLATFORM,
+    _PLATFORM,
+    _STREET,
+    _STREET,
+    _BUSINESS,
+    _BUSINESS,
+    int(VenueKind.PRIVATE),
+    int(VenueKind.REFERRAL),
+    _PLATFORM,
+    _PLATFORM,
+)
+
+
+@rule
+def already_in_trade(s, w, i, p):
+    """Someone in the trade at the start: a history as long as a stock's is, with what such a history leaves behind."""
+    key = s.market[0].key
+    career, record, outed, spell = four(key, Purpose.POPULATION, 0, i, 5)
+    years = p.long_career_years if w.stays_long else p.short_career_years
+    w.in_trade = True
+    w.job = False
+    w.experience = -math.log(career) * years * WEEKS_IN_YEAR
+    w.skill = 1.0 - (1.0 - p.newcomer_skill) * math.exp(-p.skill_growth * w.experience)
+    w.peers = whole(p.usual_peers, spell)
+    w.record = record < p.usual_record
+    w.record_until = int(spell * p.record_weeks)
+    w.outed = outed < p.usual_outed
+    w.outed_until = int(spell * p.outed_weeks)
+    w.expected_income = w.need
+    w.mean_income = w.need
+    w.mean_square_income = w.need * w.need
+    for v in range(len(s.venues)):
+        w.earnings_at[v] = s.venues[v].earnings
+        w.risk_at[v] = s.venues[v].violence
+
+
+WEEKS_IN_YEAR = 52.0
+
+
+@rule
+def start_client(client, key, n, p):
+    """A client: how often, how much money, how dangerous, how open, where he usually looks (T17.1; P20)."""
+    often, where, purse_a, purse_b = four(key, Purpose.POPULATION, 1, n, 0)
+    danger, open_a, swing, kind = four(key, Purpose.POPULATION, 1, n, 1)
+    client.frequent = often < p.frequent_share
+    client.interest = (p.frequent_interest if client.frequent else p.occasional_interest) * 2.0 * swing
+    client.venue = member(p.client_share, where)
+    price = p.usual_price[client.venue]
+    client.budget = price * math.exp(p.budget_above + p.budget_spread * normal(purse_a, purse_b))
+    client.dangerous = danger < p.dangerous_share
+    client.danger = p.danger_dangerous if client.dangerous else p.danger_others
+    client.danger *= -math.log(kind) if client.dangerous else 1.0
+    client.openness = clip(p.openness + p.openness_spread * (open_a - 0.5), 0.0, 1.0)
+    client.perceived_risk = p.law_alone_risk
+    client.regular = NOBODY
+
+
+@rule
+def populate_clients(s, p, clients):
+    """All clients of the market."""
+    for n in range(clients):
+        start_client(s.clients[n], s.market[0].key, n, p)
+
+
+@rule
+def start_third_party(tp, j, kind, rank, of, active, key, p):
+    """A third party of a kind; propensities lie at equal quantiles of their range, so that no few draws decide."""
+    size, where, housing, drugs = four(key, Purpose.POPULATION, 2, j, 0)
+    quantile = (rank + 0.5) / max(of, 1.0)
+    tp.kind = kind
+    tp.active = active
+    low = p.propensity_low[kind]
+    tp.propensity = low + (p.propensity_high[kind] - low) * quantile
+    tp.cut = p.third_party_cut[kind]
+    tp.capacity = int(p.capacity_low[kind] + size * (p.capacity_high[kind] - p.capacity_low[kind] + 1.0))
+    tp.referral = p.third_party_referral[kind]
+    tp.screening = p.third_party_screening[kind]
+    tp.security = p.third_party_security[kind]
+    tp.provides_housing = housing < p.third_party_housing[kind]
+    tp.provides_drugs = drugs < p.third_party_drugs[kind]
+    tp.profit = p.profit_reference
+    tp.home_venue = Venue.PLATFORM_MAIN
+    if kind == ThirdPartyKind.MASSAGE_BUSINESS:
+        tp.home_venue = Venue.MASSAGE
+    elif kind == ThirdPartyKind.AGENCY:
+        tp.home_venue = Venue.AGENCY
+    elif where < p.third_party_street[kind]:
+        tp.home_venue = Venue.STREET_CENTRAL
+    tp.venue = tp.home_venue
+
+
+@rule
+def start_officer(officer, unit, rank, of, share, p):
+    """An officer of a unit; misconduct lies at equal quantiles, most of it with few officers."""
+    quantile = (rank + 0.5) / max(of, 1.0)
+    officer.unit = unit
+    officer.contacts = p.contacts_per_officer[unit] * share
+    officer.misconduct = p.worst_misconduct * math.exp(p.misconduct_concentration * math.log(quantile))
+    officer.assignment = NOBODY

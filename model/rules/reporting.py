@@ -1,0 +1,89 @@
+"""Line 10, reporting and reputation: people report violence or don't; dangerous clients become known to peers."""
+
+from model.agents import NOBODY, Documentation, VenueKind
+from model.chance import Purpose, draw, four
+from model.compiled import rule
+from model.rules.forms import clip, has_third_party, offence_of_selling, remember, saturating
+from model.rules.policing import arrest
+from model.rules.courts import become_outed
+from model.tallies import Tally
+
+
+@rule
+def speak(s, p, c, t):
+    """Everyone who met violence this week may report it and tell peers; the share without consequence is remembered."""
+    market = s.market[0]
+    for i in range(market.people):
+        w = s.workers[i]
+        if w.assaults > 0:
+            tell_peers(s, w, p)
+            report(s, w, i, p, c, t)
+        if w.in_trade and p.on_outing:
+            leaks(s, w, i, p, t)
+    if market.violent_events > 0.0:
+        without = 1.0 - market.consequences / market.violent_events
+        heard = saturating(market.violent_events, p.impunity_events * market.scale)
+        market.impunity += heard * (remember(market.impunity, without, p.impunity_weight) - market.impunity)
+    if p.on_reputation:
+        fade_reputation(s, p)
+
+
+@rule
+def safe_to_report(w, p, c):
+    """How safe the law makes a report: one's own offence and status deter it unless immunity is given (claim L5)."""
+    exposed = offence_of_selling(w, c) * (1.0 - c.law_immunity)
+    safe = 1.0 - p.offence_deters_report * exposed
+    if w.documentation != Documentation.CITIZEN_OR_RESIDENT:
+        safe *= 1.0 - p.status_deters_report
+    return safe
+
+
+@rule
+def report(s, w, i, p, c, t):
+    """P(report) = trust x law x severity; then police act on it, ignore it, or turn on the reporter."""
+    reports, acted, turned, _ = four(s.market[0].key, Purpose.REPORT, t, i, 0)
+    s.tally[i, Tally.INCIDENTS] += 1.0
+    trust = w.trust if p.on_trust else p.usual_trust
+    hurt = p.severity_injured if w.injured_until > t else p.severity_usual
+    free = 1.0 - p.control_stops_report * w.control
+    if reports >= clip(trust * safe_to_report(w, p, c) * hurt * free, 0.0, 1.0):
+        return
+    s.tally[i, Tally.REPORTS] += 1.0
+    if acted < p.report_acted_on:
+        s.tally[i, Tally.REPORTS_ACTED_ON] += 1.0
+        s.market[0].consequences += 1.0
+        w.trust += (1.0 - w.trust) * p.help_builds_trust
+        if w.last_violent_client != NOBODY:
+            s.clients[w.last_violent_client].away_until = t + 1 + int(p.violent_client_away_weeks)
+    elif turned < p.report_turns * offence_of_selling(w, c) * (1.0 - c.law_immunity):
+        s.tally[i, Tally.REPORTS_TURNED_ON_REPORTER] += 1.0
+        w.trust *= 1.0 - p.violence_costs_trust
+        if w.venue != NOBODY:
+            arrest(s, w, i, w.venue)
+
+
+@rule
+def tell_peers(s, w, p):
+    """A violent client becomes known to a share of workers that grows with the victim's peers."""
+    if w.last_violent_client == NOBODY or not p.on_reputation:
+        return
+    client = s.clients[w.last_violent_client]
+    client.reputation += (1.0 - client.reputation) * p.word_spreads * saturating(w.peers, p.peers_half)
+
+
+@rule
+def fade_reputation(s, p):
+    """What peers know of a client fades."""
+    for n in range(len(s.clients)):
+        s.clients[n].reputation = remember(s.clients[n].reputation, 0.0, p.reputation_weight)
+
+
+@rule
+def leaks(s, w, i, p, t):
+    """A platform that is careless with data outs people who advertise there (T14.3; claim P6)."""
+    if w.venue == NOBODY or has_third_party(w):
+        return
+    venue = s.venues[w.venue]
+    if venue.kind == VenueKind.PLATFORM:
+        if draw(s.market[0].key, Purpose.OUTING, t, i, 0) < p.data_leak * (1.0 - venue.scruple):
+            become_outed(s, w, i, p, t)

@@ -1,0 +1,148 @@
+"""What is counted: one number per worker, week and tally; some are counted for the market as a whole.
+
+Outcomes are ratios of sums of tallies (see ``model/outcomes.py``). Tallies from ``CLIENTS_SEEKING`` on have no worker
+they belong to and exist for everyone only.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum, auto
+
+
+class _FromZero(IntEnum):
+    @staticmethod
+    def _generate_next_value_(name: str, start: int, count: int, last_values: list[int]) -> int:
+        return count
+
+
+class Tally(_FromZero):
+    """Index of each tally."""
+
+    # the stock
+    ACTIVE = auto()
+    ON_PLATFORM = auto()
+    ON_STREET = auto()
+    ON_STREET_ISOLATED = auto()
+    IN_BUSINESS = auto()
+    IN_PRIVATE = auto()
+    # work
+    BOOKINGS = auto()
+    BOOKINGS_PLATFORM = auto()
+    BOOKINGS_STREET = auto()
+    BOOKINGS_ISOLATED = auto()
+    BOOKINGS_BROKERED = auto()
+    WANTED = auto()
+    MEETINGS = auto()
+    INFORMATION_SHARED = auto()
+    SCREENED = auto()
+    REFUSALS = auto()
+    DANGEROUS_BOOKINGS = auto()
+    RISKY_SERVICES = auto()
+    PRICE_SUM = auto()
+    HOURS = auto()
+    PRICE_SUM_PLATFORM = auto()
+    HOURS_PLATFORM = auto()
+    PRICE_SUM_STREET = auto()
+    HOURS_STREET = auto()
+    INFECTIONS = auto()
+    # violence
+    CLIENT_VIOLENCE = auto()
+    CLIENT_VIOLENCE_STREET = auto()
+    POLICE_VIOLENCE = auto()
+    THIRD_PARTY_VIOLENCE = auto()
+    OTHER_VIOLENCE = auto()
+    VIOLENCE_IN_SIX_MONTHS = auto()
+    POLICE_VIOLENCE_IN_SIX_MONTHS = auto()
+    VIOLENCE_IN_SIX_MONTHS_STREET = auto()
+    POLICE_VIOLENCE_IN_SIX_MONTHS_STREET = auto()
+    INJURED = auto()
+    # dependence
+    WITH_THIRD_PARTY = auto()
+    WITH_SUPPORTIVE_THIRD_PARTY = auto()
+    CONTROL = auto()
+    DEPENDENCE = auto()
+    EXPLOITED = auto()
+    NEWLY_EXPLOITED = auto()
+    LEFT_EXPLOITATION = auto()
+    FOUND_AGAIN = auto()
+    # money
+    NET_INCOME = auto()
+    INCOME_VARIATION = auto()
+    BELOW_NEED = auto()
+    DEBT = auto()
+    DESPERATION = auto()
+    CUT_TAKEN = auto()
+    SUPPORTED = auto()
+    # home
+    UNSTABLE = auto()
+    UNHOUSED = auto()
+    UNHOUSED_STREET = auto()
+    LOST_HOME = auto()
+    # law
+    POLICE_CONTACTS = auto()
+    POLICE_CONTACTS_STREET = auto()
+    DISPLACED = auto()
+    EXTORTION = auto()
+    EXTORTION_STREET = auto()
+    ARRESTS = auto()
+    ARRESTS_STREET = auto()
+    ARRESTS_OF_EXPLOITED = auto()
+    DETAINED = auto()
+    RECORD = auto()
+    OUTED = auto()
+    NEWLY_OUTED = auto()
+    # trust
+    TRUST = auto()
+    INCIDENTS = auto()
+    REPORTS = auto()
+    REPORTS_ACTED_ON = auto()
+    REPORTS_TURNED_ON_REPORTER = auto()
+    # services
+    HELP_SOUGHT = auto()
+    HELP_SERVED = auto()
+    REFUSED_SOBRIETY = auto()
+    REFUSED_DOCUMENTED_ABUSE = auto()
+    REFUSED_VICTIMS_ONLY = auto()
+    REFUSED_SEX_WORK = auto()
+    REFUSED_RECORD = auto()
+    REFUSED_POLICE_CONTACT = auto()
+    REFUSED_GENDER = auto()
+    REFUSED_DOCUMENTATION = auto()
+    REFUSED_LANGUAGE = auto()
+    REFUSED_CAPACITY = auto()
+    IN_SUPPORTED_HOUSING = auto()
+    ON_TREATMENT = auto()
+    # flow
+    ENTRIES = auto()
+    EXITS = auto()
+    RETURNS = auto()
+    DEATHS = auto()
+    # the market as a whole
+    CLIENTS_SEEKING = auto()
+    CLIENTS_DETERRED = auto()
+    SEEKS = auto()
+    SEEKS_UNMET = auto()
+    CLIENT_FEAR = auto()
+    CLIENTS = auto()
+    PAID_BY_CLIENTS = auto()
+    SUPPORT_PAID = auto()
+    SPENT = auto()
+    FINES_PAID = auto()
+    OTHER_RECEIPTS = auto()
+    CLIENT_ARRESTS = auto()
+    THIRD_PARTY_ARRESTS = auto()
+    EXPLOITATIVE_THIRD_PARTY_ARRESTS = auto()
+    THIRD_PARTIES = auto()
+    EXPLOITATIVE_THIRD_PARTIES = auto()
+    RAIDS = auto()
+    IMPUNITY = auto()
+    MEDIAN_INCOME = auto()
+    LOW_INCOME = auto()
+    PEOPLE = auto()
+    ARRIVALS = auto()
+    DEPARTURES = auto()
+    COST = auto()
+
+
+TALLIES = len(Tally)
+WORKER_TALLIES = int(Tally.CLIENTS_SEEKING)

@@ -1,0 +1,68 @@
+"""The schedule. Reading this file from top to bottom is reading the model.
+
+Each line of a week is one module in ``model/rules/`` and has one switch (``mechanisms.line_...``); with its switch off a
+line is left out, and the world goes on without it.
+"""
+
+from model.compiled import entry_point, rule
+from model.rules import (
+    arrangement,
+    booking,
+    counting,
+    courts,
+    demand,
+    dependence,
+    entry_exit,
+    home_money,
+    learning,
+    needs,
+    policing,
+    policy,
+    reporting,
+    services,
+    sessions,
+)
+
+
+@rule
+def one_week(s, p, c, t, row):
+    """One week in the life of the market: state, parameters, this week's conditions, week number, row to fill."""
+    if p.on_line_policy:
+        policy.take_hold(s, p, c, t)  # 1  the timeline's levers take hold
+    if p.on_line_needs:
+        needs.fall_due(s, p, c, t)  # 2  bills fall due; programmes pay the eligible and enrolled
+    if p.on_line_flows:
+        entry_exit.flows(s, p, c, t)  # 3  people enter, return, stop; third parties recruit
+    if p.on_line_arrangement:
+        arrangement.arrange(s, p, c, t)  # 4  workers choose where and with whom to work
+    sought = 0
+    if p.on_line_demand:
+        sought = demand.seek(s, p, c, t)  # 5  clients decide whether to look for bookings
+    agreed = 0
+    if p.on_line_booking:
+        agreed = booking.meet_all(s, p, c, t, sought)  # 6  they meet, screen, bargain, accept or refuse
+    if p.on_line_sessions:
+        sessions.take_place(s, p, c, t, agreed)  # 7  income, the cut, violence, risk, regulars
+    if p.on_line_policing:
+        policing.police(s, p, c, t)  # 8  contacts, displacement, extortion, arrests, raids, stings
+    if p.on_line_courts:
+        courts.sit(s, p, c, t)  # 9  detention, fines, records, diversion, publicity
+    if p.on_line_reporting:
+        reporting.speak(s, p, c, t)  # 10 violence is reported or not; dangerous clients become known
+    if p.on_line_services:
+        services.serve(s, p, c, t)  # 11 people seek help, meet barriers, are served
+    if p.on_line_dependence:
+        dependence.depend(s, p, c, t)  # 12 control grows or fades; people try to leave
+    if p.on_line_home_money:
+        home_money.settle(s, p, c, t)  # 13 bills are paid or not; homes are lost and found
+    if p.on_line_learning:
+        learning.learn(s, p, c, t)  # 14 expectations, trust, fear, skill, prices
+    if p.on_line_counting:
+        counting.count(s, p, t, row)  # 15 outcomes are recorded
+
+
+@entry_point
+def run_weeks(s, parameters, table, first_week, rows):
+    """Run ``len(table)`` weeks from week ``first_week`` on; ``rows`` has shape (weeks, groups, tallies)."""
+    for n in range(len(table)):
+        one_week(s, parameters[0], table[n], first_week + n, rows[n])

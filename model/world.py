@@ -1,0 +1,140 @@
+"""A world: ``World(parameters, seed).run(table)`` builds the population, steps weeks and keeps what was counted."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from model.agents import OfficerUnit, ThirdPartyKind
+from model.compiled import entry_point
+from model.outcomes import GROUPS
+from model.parameters import Parameters
+from model.rules.population import populate, populate_clients, start_officer, start_third_party
+from model.state import State, new_state
+from model.tallies import TALLIES
+
+from model.week import run_weeks
+
+_STANDS_PER_PERSON = 2.0
+
+
+class World:
+    """One metropolitan market, from its first week on.
+
+    ``parameters`` are the numbers of the model, ``seed`` is any whole number from 0 to 2**64 - 1 and keys all luck,
+    ``scale`` multiplies the numbers of people, clients, third parties and officers. Two worlds with the same
+    arguments and the same tables are the same, bit for bit.
+    """
+
+    def __init__(self, parameters: Parameters, seed: int, scale: float = 1.0) -> None:
+        self.parameters = parameters
+        self.seed = seed
+        self.scale = scale
+        self.week = 0
+        self._record = parameters.record
+        self._chunks: list[np.ndarray] = []
+        self.state = self._build()
+
+    def _build(self) -> State:
+        p = self._record[0]
+        people, clients = _count(p.people, self.scale), _count(p.clients, self.scale)
+        kinds = [_count(p.third_parties_per_kind[kind], self.scale) for kind in ThirdPartyKind]
+        units = [_count(p.officers_per_unit[unit], self.scale) for unit in OfficerUnit]
+        third_parties = _third_party_slots(kinds, p.third_party_room)
+        slots = _power_of_two(_STANDS_PER_PERSON * people)
+        state = new_state(max(people, 1), max(clients, 1), max(len(third_parties), 1), max(sum(units), 1), slots)
+        state.market[0].key = np.uint64(self.seed)
+        state.market[0].scale = self.scale
+        _found(state, self._record, people, clients)
+        for j, (kind, rank, of, active) in enumerate(third_parties):
+            _open_third_party(state, self._record, j, kind, rank, of, active)
+        o = 0
+        for unit, officers in zip(OfficerUnit, units, strict=True):
+            share = p.officers_per_unit[unit] * self.scale / max(officers, 1)
+            for rank in range(officers):
+                _hire_officer(state, self._record, o, int(unit), rank, officers, share)
+                o += 1
+        return state
+
+    def run(self, table: np.ndarray) -> World:
+        """Live through one week for each row of ``table`` (records of ``model.conditions.CONDITIONS``)."""
+        self.state = _with_room(self.state, self._record[0], len(table))
+        rows = np.zeros((len(table), len(GROUPS), TALLIES))
+        run_weeks(self.state, self._record, table, self.week, rows)
+        self.week += len(table)
+        self._chunks.append(rows)
+        return self
+
+    def fork(self) -> World:
+        """The same world again, sharing no state with this one; what was counted so far comes along."""
+        twin: World = object.__new__(World)
+        twin.parameters, twin.seed, twin.scale, twin.week = self.parameters, self.seed, self.scale, self.week
+        twin._record = self._record
+        twin._chunks = list(self._chunks)
+        twin.state = self.state.copy()
+        return twin
+
+    @property
+    def tallies(self) -> np.ndarray:
+        """Everything counted: float64, shape (weeks, groups, tallies)."""
+        if not self._chunks:
+            return np.zeros((0, len(GROUPS), TALLIES))
+        return np.concatenate(self._chunks)
+
+
+def _count(number: float, scale: float) -> int:
+    return int(math.floor(number * scale + 0.5))
+
+
+def _power_of_two(least: float) -> int:
+    return 1 << max(8, math.ceil(math.log2(max(least, 1.0))))
+
+
+def _third_party_slots(kinds: list[int], room: float) -> list[tuple[int, int, int, bool]]:
+    """(kind, rank within the kind, number of the kind, active at the start) of every third party there may be."""
+    slots = []
+    for kind, count in enumerate(kinds):
+        recruiting = kind in (ThirdPartyKind.BOYFRIEND_MANAGER, ThirdPartyKind.CONTROLLER)
+        spare = math.ceil(count * room) if recruiting else 0
+        slots += [(kind, rank, count, True) for rank in range(count)]
+        slots += [(kind, rank, spare, False) for rank in range(spare)]
+    return slots
+
+
+def _with_room(state: State, p: Any, weeks: int) -> State:
+    """The state with slots for everyone who may arrive in so many weeks: ids are for life, slots never reused."""
+    market = state.market[0]
+    arrivals = p.turnover * p.people * market.scale * weeks
+    needed = int(market.people + math.ceil(arrivals) + weeks + 1)
+    short = needed - len(state.workers)
+    if short <= 0:
+        return state
+    return state._replace(
+        workers=_extended(state.workers, short),
+        tally=_extended(state.tally, short),
+        scratch=_extended(state.scratch, short),
+    )
+
+
+def _extended(array: np.ndarray, rows: int) -> np.ndarray:
+    longer = np.zeros((len(array) + rows, *array.shape[1:]), dtype=array.dtype)
+    longer[: len(array)] = array
+    return longer.view(type(array))
+
+
+@entry_point
+def _found(s, parameters, people, clients):  # type: ignore[no-untyped-def]
+    populate(s, parameters[0], people)
+    populate_clients(s, parameters[0], clients)
+
+
+@entry_point
+def _open_third_party(s, parameters, j, kind, rank, of, active):  # type: ignore[no-untyped-def]
+    start_third_party(s.third_parties[j], j, kind, rank, of, active, s.market[0].key, parameters[0])
+
+
+@entry_point
+def _hire_officer(s, parameters, o, unit, rank, of, share):  # type: ignore[no-untyped-def]
+    start_officer(s.officers[o], unit, rank, of, share, parameters[0])

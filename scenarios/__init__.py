@@ -1,0 +1,13 @@
+"""Scenarios: policies written as files that a policy analyst can read, and the reader that compiles them.
+
+A scenario file states which levers move, when and how far. Reading it gives a table with one row of conditions per
+week; the world sees that table and nothing else of the policy. The format is described in ``docs/scenarios.md``.
+
+>>> load("platform_seizure", weeks=208).changes
+['platform_closure.closed (platform_main): 0 -> 1 share, from week 0']
+"""
+
+from scenarios.files import available
+from scenarios.reader import Scenario, load
+
+__all__ = ["Scenario", "available", "load"]

@@ -1,0 +1,104 @@
+"""Finding and reading scenario files: shipped ones by name, others by path, with what they extend."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from model.errors import InputError, nearest
+from scenarios.schema import ScenarioFile, parse
+
+STATUS_QUO = "status_quo"
+
+
+def available() -> dict[str, Path]:
+    """Shipped scenarios: path by name, the status quo first and then in alphabetical order."""
+    paths = {path.stem: path for path in Path(str(files("scenarios"))).glob("*.toml")}
+    return {name: paths[name] for name in sorted(paths, key=lambda name: (name != STATUS_QUO, name))}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One scenario file as read: where it lies and what it says."""
+
+    path: Path
+    content: ScenarioFile
+
+    @property
+    def file(self) -> str:
+        """The file's name for messages."""
+        return self.path.name
+
+    @property
+    def is_status_quo(self) -> bool:
+        """Whether this is the shipped status quo, the only scenario that may change nothing."""
+        return self.path == available()[STATUS_QUO].resolve()
+
+
+def split_names(names: str | list[str]) -> list[str]:
+    """Single scenario names from a name, a list, or a text that joins names with "+".
+
+    Raises:
+        InputError: no name, or one named twice.
+    """
+    given = [names] if isinstance(names, str) else list(names)
+    single = [part.strip() for name in given for part in ([name] if Path(name).is_file() else name.split("+"))]
+    if not single or "" in single:
+        raise InputError(f"Scenario '{'+'.join(given)}': a name is missing.")
+    for name in single:
+        if single.count(name) > 1:
+            raise InputError(f"Scenario '{'+'.join(single)}': '{name}' is named twice.")
+    return single
+
+
+def lineage(name: str) -> list[Source]:
+    """The file that ``name`` stands for, after everything it extends: the first is the root.
+
+    Raises:
+        InputError: a file is missing, unreadable or wrong, or files extend each other in a circle.
+    """
+    path = _find(name, Path.cwd(), f"Scenario '{name}'")
+    chain: list[Source] = []
+    while True:
+        if any(path == source.path for source in chain):
+            circle = " -> ".join([source.file for source in chain] + [path.name])
+            raise InputError(f"{chain[-1].file}: extends = '{chain[-1].content.extends}' closes a circle: {circle}.")
+        chain.append(read(path))
+        parent = chain[-1].content.extends
+        if parent is None:
+            return chain[::-1]
+        path = _find(parent, path.parent, f"{path.name}: extends = '{parent}'")
+
+
+def _find(name: str, folder: Path, where: str) -> Path:
+    """Absolute path of a shipped scenario's name or of a file; relative paths start from ``folder``."""
+    shipped = available()
+    if name in shipped:
+        return shipped[name].resolve()
+    path = folder / Path(name).expanduser()
+    if path.suffix == ".toml" and path.is_file():
+        return path.resolve()
+    if path.suffix == ".toml" or len(path.parts) > len(folder.parts) + 1:
+        raise InputError(f"{where}: there is no such file.{nearest(path.stem, shipped)}")
+    raise InputError(
+        f"{where} is neither a .toml file nor a shipped scenario ({', '.join(shipped)}).{nearest(name, shipped)}"
+    )
+
+
+def read(path: Path) -> Source:
+    """A scenario file, checked for its keys and types.
+
+    Raises:
+        InputError: unreadable, not valid TOML (the message gives the line), or a wrong key or type.
+    """
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path.name}: not valid TOML: {error}.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path.name}: not a text file in UTF-8.") from None
+    except OSError as error:
+        raise InputError(f"{path.name}: cannot be read ({error.strerror}).") from None
+    return Source(path, parse(content, path.name))

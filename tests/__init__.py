@@ -1,0 +1,1 @@
+"""The tests; the folders below mirror the packages they test."""

@@ -1,0 +1,1 @@
+"""Tests of runs, effects, the store and the command line."""

@@ -1,0 +1,52 @@
+"""A world small enough for tests of what surrounds it, and the command line as a person would start it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import experiments
+
+ROOT = Path(experiments.__file__).parents[1]
+
+#: Arguments that make a run short.
+SMALL = ["--scale", "0.05", "--weeks", "8", "--burn-in", "6"]
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Start ``undertow`` with some arguments in an empty folder; gives a process with piped output."""
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    environment.pop("UNDERTOW_INTERPRETED", None)
+
+    def starter(*arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "experiments", *arguments],
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    return starter
+
+
+@pytest.fixture
+def undertow(start):
+    """Run ``undertow`` to its end; gives (exit code, standard output, standard error)."""
+
+    def runner(*arguments: str) -> tuple[int, str, str]:
+        process = start(*arguments)
+        out, err = process.communicate(timeout=300)
+        return process.returncode, out, err
+
+    return runner
+
+
+@pytest.fixture
+def small() -> list[str]:
+    return list(SMALL)

@@ -1,0 +1,144 @@
+"""The command line: one message for every mistake, one JSON document when asked, help everywhere."""
+
+import json
+
+import pytest
+
+from experiments import cli
+from experiments.effects import Effect
+from experiments.table import change, in_words, interval, number
+from model.errors import InputError
+
+
+def called(capsys, *arguments: str) -> tuple[int, str, str]:
+    with pytest.raises(SystemExit) as left:
+        cli.main(arguments)
+    captured = capsys.readouterr()
+    return int(left.value.code or 0), captured.out, captured.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["run", "--replicates", "0"], "--replicates 0"),
+        (["run", "--replicates", "many"], "--replicates"),
+        (["run", "--weeks", "0"], "--weeks 0"),
+        (["run", "--weeks", "2081"], "from 1 to 2080"),
+        (["run", "--burn-in", "-1"], "--burn-in -1"),
+        (["run", "--scale", "0"], "--scale 0"),
+        (["run", "--scale", "nan"], "--scale nan"),
+        (["run", "--seed", "-1"], "--seed -1"),
+        (["run", "--workers", "0"], "--workers 0"),
+        (["run", "end_demnd"], "Did you mean 'end_demand'?"),
+        (["run", "missing.toml"], "no such file"),
+        (["run", "end_demand", "--weeks", "30", "end_demand"], "named twice"),
+        (["run", "--set", "fear_hides"], "write --set name=value"),
+        (["run", "--set", "a=1", "--set", "a=2"], "given twice"),
+        (["run", "--set", "mechanisms.screning=false"], "mechanisms.screning"),
+        (["run", "--bogus"], "--bogus"),
+        (["rum"], "Did you mean 'run'?"),
+        (["show", "end_demnd"], "Did you mean 'end_demand'?"),
+        (["show"], "Missing argument"),
+        (["explain", "law.buyin"], "Did you mean 'law.buying'?"),
+    ],
+)
+def test_a_mistake_is_one_line_and_exit_code_2(capsys, arguments, expected):
+    code, out, err = called(capsys, *arguments)
+    assert code == 2
+    assert out == ""
+    assert err.startswith("undertow: ")
+    assert err.count("\n") == 1
+    assert expected in err
+    assert "Traceback" not in err
+
+
+def test_a_scale_too_large_for_plain_python_is_refused(undertow):
+    code, _, err = undertow("run", "--interpreted", "--scale", "1")
+    assert code == 2
+    assert "too large for --interpreted" in err
+
+
+def test_results_never_take_the_place_of_other_files(capsys, tmp_path):
+    (tmp_path / "thesis.tex").write_text("years of work")
+    code, _, err = called(capsys, "run", "end_demand", "--weeks", "30", "--out", str(tmp_path))
+    assert code == 2
+    assert "other files" in err
+
+
+@pytest.mark.parametrize("command", [[], ["run"], ["scenarios"], ["show"], ["explain"]])
+def test_help_has_examples(capsys, command):
+    code, out, _ = called(capsys, *command, "--help")
+    assert code == 0
+    assert "Examples:" in out
+    assert "undertow" in out.partition("Examples:")[2]
+
+
+def test_without_a_command_there_is_help(capsys):
+    code, out, _ = called(capsys)
+    assert code == 0
+    assert "Usage: undertow" in out
+
+
+def test_version(capsys):
+    code, out, _ = called(capsys, "--version")
+    assert code == 0
+    assert out.startswith("undertow ")
+
+
+def test_scenarios_and_show(capsys):
+    code, out, _ = called(capsys, "scenarios")
+    assert code == 0
+    assert "*  end_demand" in out
+    code, out, _ = called(capsys, "show", "end_demand+stimulus_access")
+    assert code == 0
+    assert "law.selling: 1 -> 0" in out
+
+
+def test_json_is_one_document_and_nothing_else(undertow, small):
+    code, out, err = undertow("run", "end_demand", "-r", "2", *small, "--json", "--no-figures")
+    assert code == 0, err
+    document = json.loads(out)
+    assert set(document) == {"path", "manifest", "effects"}
+    assert document["manifest"]["replicates"] == 2
+    assert document["manifest"]["command"].startswith("undertow run end_demand")
+    assert {row["scenario"] for row in document["effects"]} == {"end_demand"}
+    assert "runs per second" in err
+
+
+def test_the_table_says_what_was_simulated(undertow, tmp_path, small):
+    code, out, err = undertow(
+        "run", "end_demand", "-r", "2", *small, "--no-figures", "--set", "mechanisms.screening=false"
+    )
+    assert code == 0, err
+    assert "2 simulated worlds per scenario, 8 weeks of policy" in " ".join(out.split())
+    assert "not observed" in " ".join(out.split())
+    assert "results/end_demand" in out
+    manifest = json.loads((tmp_path / "results" / "end_demand" / "manifest.json").read_text())
+    assert manifest["parameters"]["changed"] == {"mechanisms.screening": 0.0}
+
+
+def test_changes_are_read_from_name_and_value():
+    assert cli.parse_changes(["a = 1", "b.c=false"]) == {"a": "1", "b.c": "false"}
+    with pytest.raises(InputError):
+        cli.parse_changes(["=3"])
+
+
+def effect(low: float, high: float, kind: str = "ratio", middle: float | None = None) -> Effect:
+    return Effect(10.0, 9.0, (low + high) / 2 if middle is None else middle, low, high, kind, "%", 4)
+
+
+def test_words_follow_the_interval():
+    assert in_words(effect(1.0, 3.0)) == "more"
+    assert in_words(effect(-3.0, -1.0)) == "less"
+    assert in_words(effect(-3.0, 1.0)) == "no clear change"
+    assert in_words(effect(0.0, 0.0)) == "no change"
+    assert in_words(effect(float("nan"), float("nan"), middle=1.0)) == "–"
+
+
+def test_numbers_are_short_and_keep_their_sign():
+    assert change(effect(-3.0, 1.0)) == "−1.0 %"
+    assert interval(effect(-3.0, 1.0)) == "−3.0 to +1.0 %"
+    assert interval(effect(-0.5, 1.25, "points")) == "−0.50 to +1.25 pts"
+    assert interval(effect(float("nan"), float("nan"), middle=1.0)) == "–"
+    numbers = {0.0: "0", 12_345.6: "12,346", 99.94: "99.9", 3.14159: "3.14", 0.002714: "0.00271"}
+    assert {value: number(value) for value in numbers} == numbers

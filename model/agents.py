@@ -189,6 +189,10 @@ WORKER_FIELDS = [
     Field("injured_until", _I, "week", "too hurt to work before this week"),
     Field("bed_until", _I, "week", "in supported housing before this week"),
     Field("police_violence_week", _I, "week", "week of the latest violence by police"),
+    Field("contact_week", _I, "week", "week of the latest contact with police"),
+    Field("displaced_week", _I, "week", "week in which police last moved the worker on"),
+    Field("arrest_week", _I, "week", "week of the latest arrest"),
+    Field("unscreened_week", _I, "week", "week of the latest session without screening"),
     Field("earnings_at", _PER_VENUE, "$/week", "expected net weekly earnings alone at each venue"),
     Field("risk_at", _PER_VENUE, "events/week", "expected violence in a week at each venue"),
 ]

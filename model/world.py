@@ -11,7 +11,7 @@ from model.agents import OfficerUnit, ThirdPartyKind
 from model.compiled import entry_point
 from model.outcomes import GROUPS
 from model.parameters import Parameters
-from model.rules.population import populate, populate_clients, start_officer, start_third_party
+from model.rules.population import found
 from model.state import State, new_state
 from model.tallies import TALLIES
 
@@ -40,22 +40,13 @@ class World:
     def _build(self) -> State:
         p = self._record[0]
         people, clients = _count(p.people, self.scale), _count(p.clients, self.scale)
-        kinds = [_count(p.third_parties_per_kind[kind], self.scale) for kind in ThirdPartyKind]
-        units = [_count(p.officers_per_unit[unit], self.scale) for unit in OfficerUnit]
-        third_parties = _third_party_slots(kinds, p.third_party_room)
+        third_parties = _third_party_roster(p, self.scale)
+        officers = _officer_roster(p, self.scale)
         slots = _power_of_two(_STANDS_PER_PERSON * people)
-        state = new_state(max(people, 1), max(clients, 1), max(len(third_parties), 1), max(sum(units), 1), slots)
+        state = new_state(max(people, 1), max(clients, 1), len(third_parties), len(officers), slots)
         state.market[0].key = np.uint64(self.seed)
         state.market[0].scale = self.scale
-        _found(state, self._record, people, clients)
-        for j, (kind, rank, of, active) in enumerate(third_parties):
-            _open_third_party(state, self._record, j, kind, rank, of, active)
-        o = 0
-        for unit, officers in zip(OfficerUnit, units, strict=True):
-            share = p.officers_per_unit[unit] * self.scale / max(officers, 1)
-            for rank in range(officers):
-                _hire_officer(state, self._record, o, int(unit), rank, officers, share)
-                o += 1
+        _found(state, self._record, people, clients, third_parties, officers)
         return state
 
     def run(self, table: np.ndarray) -> World:
@@ -92,15 +83,29 @@ def _power_of_two(least: float) -> int:
     return 1 << max(8, math.ceil(math.log2(max(least, 1.0))))
 
 
-def _third_party_slots(kinds: list[int], room: float) -> list[tuple[int, int, int, bool]]:
-    """(kind, rank within the kind, number of the kind, active at the start) of every third party there may be."""
-    slots = []
-    for kind, count in enumerate(kinds):
+def _third_party_roster(p: Any, scale: float) -> np.ndarray:
+    """Kind, rank within the kind, number of the kind and whether active, of every third party there may be.
+
+    Kinds that recruit have room for more of them. There is at least one record, if only an inactive one.
+    """
+    roster: list[tuple[int, int, int, int]] = []
+    for kind in ThirdPartyKind:
+        count = _count(p.third_parties_per_kind[kind], scale)
         recruiting = kind in (ThirdPartyKind.BOYFRIEND_MANAGER, ThirdPartyKind.CONTROLLER)
-        spare = math.ceil(count * room) if recruiting else 0
-        slots += [(kind, rank, count, True) for rank in range(count)]
-        slots += [(kind, rank, spare, False) for rank in range(spare)]
-    return slots
+        spare = math.ceil(count * p.third_party_room) if recruiting else 0
+        roster += [(int(kind), rank, count, 1) for rank in range(count)]
+        roster += [(int(kind), rank, spare, 0) for rank in range(spare)]
+    return np.array(roster or [(0, 0, 1, 0)], dtype=np.int64)
+
+
+def _officer_roster(p: Any, scale: float) -> np.ndarray:
+    """Unit, rank within the unit, officers of the unit, and the officers that each record stands for."""
+    roster: list[tuple[float, float, float, float]] = []
+    for unit in OfficerUnit:
+        officers = _count(p.officers_per_unit[unit], scale)
+        share = p.officers_per_unit[unit] * scale / max(officers, 1)
+        roster += [(float(unit), float(rank), float(officers), share) for rank in range(officers)]
+    return np.array(roster or [(0.0, 0.0, 1.0, 0.0)])
 
 
 def _with_room(state: State, p: Any, weeks: int) -> State:
@@ -125,16 +130,5 @@ def _extended(array: np.ndarray, rows: int) -> np.ndarray:
 
 
 @entry_point
-def _found(s, parameters, people, clients):  # type: ignore[no-untyped-def]
-    populate(s, parameters[0], people)
-    populate_clients(s, parameters[0], clients)
-
-
-@entry_point
-def _open_third_party(s, parameters, j, kind, rank, of, active):  # type: ignore[no-untyped-def]
-    start_third_party(s.third_parties[j], j, kind, rank, of, active, s.market[0].key, parameters[0])
-
-
-@entry_point
-def _hire_officer(s, parameters, o, unit, rank, of, share):  # type: ignore[no-untyped-def]
-    start_officer(s.officers[o], unit, rank, of, share, parameters[0])
+def _found(s, parameters, people, clients, third_parties, officers):  # type: ignore[no-untyped-def]
+    found(s, parameters[0], people, clients, third_parties, officers)

@@ -3,6 +3,7 @@
 from model.agents import NOBODY, Housing, ThirdPartyKind, Venue, VenueKind
 from model.chance import Purpose, draw, gumbel
 from model.compiled import rule
+from model.rules.access import access_cost
 from model.rules.dependence import leave_third_party
 from model.rules.forms import clip, free_to_work, has_third_party, power, whole
 from model.rules.policy import open_to
@@ -29,7 +30,7 @@ def arrange(s, p, c, t):
         if has_third_party(w):
             follow(s, w)
         must = must_choose(s, w, i, t)
-        if must or draw(market.key, Purpose.RECONSIDER, t, i, 0) < p.reconsideration:
+        if must or draw(market.key, Purpose.RECONSIDER, t, i, 0) < p.reconsideration * (1.0 - w.control):
             if p.on_venue_choice or must:
                 choose(s, w, i, p, c, t, must)
         if w.venue != NOBODY and may_work(s, w, t):
@@ -102,30 +103,6 @@ def place_alone(kind):
 
 
 @rule
-def access_cost(s, w, v, p):
-    """What it takes to work alone at a venue, in units of weekly need.
-
-    Working online needs a phone, identification, a place and skill; the street needs none of them. Without these
-    costs everyone would work where an hour pays ten times more (T14.12).
-    """
-    kind = s.venues[v].kind
-    cost = s.venues[v].access_cost / max(w.need, 1.0)
-    if kind != VenueKind.STREET:
-        if w.housing == Housing.UNHOUSED:
-            cost += p.access_unhoused
-        elif w.housing == Housing.UNSTABLE:
-            cost += p.access_unstable
-        if w.uses_drugs and not w.on_treatment:
-            cost += p.access_drugs
-        if w.limited_english:
-            cost += p.access_language
-        cost += p.access_skill * (1.0 - w.skill)
-    if kind == VenueKind.PRIVATE:
-        cost += p.access_regulars / (1.0 + w.regulars)
-    return cost
-
-
-@rule
 def utility(w, earnings, risk, contacts, cost, p):
     """Net earnings in units of need, less feared harm, police and cost; desperation dulls all but the earnings."""
     need = max(w.need, 1.0)
@@ -139,7 +116,7 @@ def alone_value(s, w, i, v, p):
     """Expected value of working alone at a venue: what one expects to earn there, and what it costs and risks."""
     venue = s.venues[v]
     taste = p.taste_spread * gumbel(draw(s.market[0].key, Purpose.TASTE, 0, i, v))
-    return utility(w, w.earnings_at[v], w.risk_at[v], venue.contacts, access_cost(s, w, v, p), p) + taste
+    return utility(w, w.earnings_at[v], w.risk_at[v], venue.contacts, access_cost(w, venue, w.housing == Housing.UNHOUSED, p), p) + taste
 
 
 @rule

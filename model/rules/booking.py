@@ -54,13 +54,19 @@ def look_for(s, n, k, p, c, t, made):
 
 @rule
 def sees_regular(s, client, n, k, p, t):
-    """Clients with a regular worker return to her or him for a share of their bookings, whatever venues are open."""
+    """Clients with a regular worker return to her or him for a share of their bookings, whatever venues are open.
+
+    A tie to someone who stopped is forgotten after some vain attempts.
+    """
     if client.regular == NOBODY:
         return False
     w = s.workers[client.regular]
-    if not w.alive or not w.in_trade or w.remaining <= 0:
+    luck = draw(s.market[0].key, Purpose.REGULAR, t, n, k)
+    if not w.in_trade and (luck < p.regular_forgets or not w.alive):
+        client.regular = NOBODY
+        w.regulars -= 1
         return False
-    return draw(s.market[0].key, Purpose.REGULAR, t, n, k) < p.regular_loyalty
+    return w.in_trade and w.remaining > 0 and luck < p.regular_loyalty
 
 
 @rule

@@ -5,6 +5,7 @@ import math
 from model.agents import NOBODY, Housing, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
+from model.rules.access import access_cost
 from model.rules.forms import clip, has_third_party, remember, saturating
 from model.tallies import Tally
 
@@ -32,16 +33,18 @@ def depend(s, p, c, t):
 
 @rule
 def best_alone(s, w, p):
-    """The most this worker expects to earn alone anywhere that is open, after what access costs there."""
+    """The most this worker expects to be left with alone anywhere that is open, after what access costs there.
+
+    Starting alone brings only a part of that at first. Someone whose home the third party provides would have none.
+    """
     best = 0.0
+    would_be_unhoused = w.housing == Housing.PROVIDED or w.housing == Housing.UNHOUSED
     for v in range(len(s.venues)):
         venue = s.venues[v]
         if venue.open > 0.0 and (venue.kind == VenueKind.PLATFORM or venue.kind == VenueKind.STREET):
-            worth = w.earnings_at[v] - venue.access_cost
-            if venue.kind == VenueKind.PLATFORM and w.housing == Housing.UNHOUSED:
-                worth *= 1.0 - p.unhoused_online_loss
+            worth = w.earnings_at[v] - w.need * access_cost(w, venue, would_be_unhoused, p)
             best = max(best, worth * venue.open)
-    return best
+    return best * p.startup_share
 
 
 @rule

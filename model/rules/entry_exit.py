@@ -2,7 +2,7 @@
 
 import math
 
-from model.agents import NOBODY, Documentation, Housing, ThirdPartyKind
+from model.agents import NOBODY, Documentation, Housing, ThirdPartyKind, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.forms import WEEKS_IN_YEAR, clip, has_third_party, logistic, power
@@ -14,7 +14,8 @@ from model.tallies import Tally
 def flows(s, p, c, t):
     """Deaths and departures, arrivals of adults, job changes, stops, entries and returns, recruitment."""
     market = s.market[0]
-    prospect = expected_earnings(s)
+    with_home = expected_earnings(s, False)
+    on_street = expected_earnings(s, True)
     arrivals(s, p, t)
     for i in range(market.people):
         w = s.workers[i]
@@ -29,21 +30,28 @@ def flows(s, p, c, t):
         if w.in_trade:
             consider_stopping(s, w, i, p, c, t)
         else:
-            outside(s, w, i, p, c, t, prospect)
+            outside(s, w, i, p, c, t, on_street if only_street_open(w) else with_home)
     if p.on_recruitment:
         recruit(s, p, c, t)
     third_party_flow(s, p, t)
 
 
 @rule
-def expected_earnings(s):
-    """What an outsider hears can be earned: mean remembered net earnings over all workers."""
+def expected_earnings(s, street):
+    """What an outsider hears can be earned, on the street or elsewhere: mean remembered net earnings of workers there."""
     total = 0.0
     workers = 0.0
     for v in range(len(s.venues)):
-        total += s.venues[v].earnings * s.venues[v].workers
-        workers += s.venues[v].workers
+        if (s.venues[v].kind == VenueKind.STREET) == street:
+            total += s.venues[v].earnings * s.venues[v].workers
+            workers += s.venues[v].workers
     return total / workers if workers > 0.0 else 0.0
+
+
+@rule
+def only_street_open(w):
+    """Without a home, or in untreated drug use, the street is the place that asks for nothing."""
+    return w.housing == Housing.UNHOUSED or (w.uses_drugs and not w.on_treatment)
 
 
 @rule
@@ -114,7 +122,8 @@ def employability(w, p):
 
 @rule
 def consider_stopping(s, w, i, p, c, t):
-    """A worker stops when a better outside offer comes, or takes a break that savings or support allow.
+    """A worker stops when a better outside offer comes, takes a break that savings or support allow, or gives up when
+    the trade brings less than family, friends and odd jobs would.
 
     People in the class with long careers seldom do either (T18.3-T18.5). Someone under control cannot simply stop.
     """
@@ -132,6 +141,7 @@ def consider_stopping(s, w, i, p, c, t):
     covered = clip(w.support / max(w.due, 1.0), 0.0, 1.0)
     pause = p.break_rate * leaving * freedom
     pause *= (1.0 - w.desperation) * (1.0 + p.support_stop * covered)
+    pause += p.giving_up * freedom * clip(1.0 - w.expected_income / max(p.other_means * w.due, 1.0), 0.0, 1.0)
     if paused < pause:
         stop(s, w, i, t)
 
@@ -262,10 +272,11 @@ def join_recruiter(s, i, j, p, t):
     if not w.in_trade:
         enter(s, w, i, p, t)
     w.third_party = j
+    w.control = p.recruited_control * tp.propensity
     tp.members += 1
     w.venue = tp.venue
     w.price = s.venues[w.venue].price
-    if tp.provides_housing and w.housing == Housing.UNHOUSED:
+    if tp.provides_housing and w.housing != Housing.STABLE:
         w.housing = Housing.PROVIDED
 
 

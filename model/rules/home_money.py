@@ -78,7 +78,8 @@ def home(s, w, i, p, c, t):
         elif finds < p.unstable_settles * (1.0 - behind) * rentable(w, p):
             w.housing = Housing.STABLE
     elif w.housing == Housing.UNHOUSED:
-        if finds < p.unhoused_finds * (1.0 - p.arrears_block * behind) * rentable(w, p):
+        sooner = p.job_finds_home if w.job else 1.0
+        if finds < p.unhoused_finds * sooner * (1.0 - p.arrears_block * behind) * rentable(w, p):
             w.housing = Housing.UNSTABLE
 
 

@@ -18,28 +18,39 @@ def police(s, p, c, t):
     market.client_arrests = 0.0
     for v in range(len(s.venues)):
         s.venues[v].contacts *= 1.0 - p.contact_memory
-    seen = visible_work(s, p, c)
+    on_patrol = work_seen(s, False, p, c)
+    by_vice = work_seen(s, True, p, c)
     for o in range(len(s.officers)):
-        spend_contacts(s, o, p, c, t, seen)
+        vice = s.officers[o].unit == OfficerUnit.VICE
+        spend_contacts(s, o, vice, p, c, t, by_vice if vice else on_patrol)
     stings(s, p, c, t)
     raids(s, p, c, t)
 
 
 @rule
-def visible_work(s, p, c):
-    """How much work police could see this week: wanted sessions by visibility and by where they are told to look."""
+def seen_at(venue, focus, vice, p):
+    """Work at a venue that an officer can come across: patrols by what is visible, vice units where one can call."""
+    if vice:
+        called = venue.kind == VenueKind.PLATFORM or venue.kind == VenueKind.BUSINESS
+        return venue.wanted * focus * p.vice_looks if called else 0.0
+    return venue.wanted * focus * venue.visibility
+
+
+@rule
+def work_seen(s, vice, p, c):
+    """How much work such officers could come across this week, over all venues."""
     seen = 0.0
     for v in range(len(s.venues)):
-        seen += s.venues[v].wanted * s.venues[v].visibility * c.enforcement_focus[v]
+        seen += seen_at(s.venues[v], c.enforcement_focus[v], vice, p)
     return seen
 
 
 @rule
-def where_looked(s, c, luck, seen):
-    """The venue a contact falls on, by visible work there."""
+def where_looked(s, vice, p, c, luck, seen):
+    """The venue a contact falls on, in proportion to the work to be come across there."""
     target = luck * seen
     for v in range(len(s.venues)):
-        target -= s.venues[v].wanted * s.venues[v].visibility * c.enforcement_focus[v]
+        target -= seen_at(s.venues[v], c.enforcement_focus[v], vice, p)
         if target < 0.0:
             return v
     return NOBODY
@@ -53,7 +64,7 @@ def contact_reason(c, p):
 
 
 @rule
-def spend_contacts(s, o, p, c, t, seen):
+def spend_contacts(s, o, vice, p, c, t, seen):
     """An officer's budget of contacts, which fills as there is work to see and never exceeds what time allows."""
     officer = s.officers[o]
     market = s.market[0]
@@ -62,7 +73,7 @@ def spend_contacts(s, o, p, c, t, seen):
     count = whole(budget, draw(market.key, Purpose.CONTACT, t, o, 0))
     for k in range(count):
         target, place, _, _ = four(market.key, Purpose.CONTACT, t, o, k + 1)
-        v = where_looked(s, c, place, seen)
+        v = where_looked(s, vice, p, c, place, seen)
         if v == NOBODY:
             continue
         workers = p.odds_workers * c.enforcement_target_workers * c.law_selling + p.odds_workers_without_offence
@@ -125,7 +136,7 @@ def contact_with_worker(s, officer, o, k, v, p, c, t):
     w = s.workers[i]
     street = s.venues[v].kind == VenueKind.STREET
     offence = offence_of_selling(w, c)
-    note_contact(s, w, i, v, street, p)
+    note_contact(s, w, i, v, street, p, t)
     extorts, arrests, displaces, hurts = four(s.market[0].key, Purpose.OUTCOME, t, o, k)
     misconduct = officer.misconduct * (1.0 - c.enforcement_oversight) if p.on_police_misconduct else 0.0
     if hurts < p.police_violence[officer.unit] * misconduct:
@@ -138,17 +149,18 @@ def contact_with_worker(s, officer, o, k, v, p, c, t):
     chance = p.arrest_per_contact[officer.unit] * offence * c.enforcement_arrest_propensity
     chance *= 1.0 + p.quota_arrests * c.enforcement_arrest_quota
     if arrests < clip(chance, 0.0, 1.0):
-        arrest(s, w, i, v)
+        arrest(s, w, i, v, t)
     elif street and displaces < p.displacement:
-        displace(s, w, i, v, displaces / max(p.displacement, 1e-9), p)
+        displace(s, w, i, v, displaces / max(p.displacement, 1e-9), p, t)
 
 
 @rule
-def note_contact(s, w, i, v, street, p):
+def note_contact(s, w, i, v, street, p, t):
     """Every contact is felt: time to screen is lost next, and trust in police falls."""
     venue = s.venues[v]
     s.tally[i, Tally.POLICE_CONTACTS] += 1.0
     s.tally[i, Tally.POLICE_CONTACTS_STREET] += 1.0 if street else 0.0
+    w.contact_week = t
     w.hurried = 1.0 - (1.0 - w.hurried) * (1.0 - p.contact_hurries)
     if p.on_trust:
         w.trust *= 1.0 - p.contact_costs_trust
@@ -164,20 +176,22 @@ def police_violence(s, w, i, p, t):
 
 
 @rule
-def displace(s, w, i, v, luck, p):
+def displace(s, w, i, v, luck, p, t):
     """A worker is moved on: some go to the isolated zone, the others work elsewhere nearby and in a hurry."""
     s.tally[i, Tally.DISPLACED] += 1.0
+    w.displaced_week = t
     w.hurried = 1.0 - (1.0 - w.hurried) * (1.0 - p.displacement_hurries)
     if v == STREETS[0] and luck < p.displaced_to_isolated and p.on_venue_choice and not has_third_party(w):
         w.venue = STREETS[1]
 
 
 @rule
-def arrest(s, w, i, v):
+def arrest(s, w, i, v, t):
     """A worker is arrested; what follows is for the courts (line 9)."""
     if w.arrested:
         return
     w.arrested = True
+    w.arrest_week = t
     s.tally[i, Tally.ARRESTS] += 1.0
     s.tally[i, Tally.ARRESTS_STREET] += 1.0 if s.venues[v].kind == VenueKind.STREET else 0.0
     s.tally[i, Tally.ARRESTS_OF_EXPLOITED] += 1.0 if w.exploited else 0.0
@@ -241,9 +255,9 @@ def stings(s, p, c, t):
         v = sting_venue(s, luck)
         i = worker_seen(s, len(s.officers), k, v, p, c, t) if v != NOBODY else NOBODY
         if i != NOBODY:
-            note_contact(s, s.workers[i], i, v, False, p)
+            note_contact(s, s.workers[i], i, v, False, p, t)
             if arrests < clip(p.sting_arrest * offence_of_selling(s.workers[i], c), 0.0, 1.0):
-                arrest(s, s.workers[i], i, v)
+                arrest(s, s.workers[i], i, v, t)
     on_clients = whole(c.enforcement_client_stings * market.scale, draw(key, Purpose.STING, t, 2, 0))
     for k in range(int(on_clients * p.client_sting_catch)):
         who, arrests, _, _ = four(key, Purpose.STING, t, 3, k)
@@ -319,9 +333,9 @@ def raid_workers(s, j, closed, p, c, t):
         w = s.workers[i]
         if not w.in_trade or w.third_party != j:
             continue
-        note_contact(s, w, i, w.venue, False, p)
+        note_contact(s, w, i, w.venue, False, p, t)
         if draw(s.market[0].key, Purpose.RAID, t, i, 2) < clip(p.raid_arrest * offence_of_selling(w, c), 0.0, 1.0):
-            arrest(s, w, i, w.venue)
+            arrest(s, w, i, w.venue, t)
         if closed:
             if w.housing == Housing.PROVIDED and p.on_live_in:
                 w.housing = Housing.UNHOUSED

@@ -6,7 +6,7 @@ the start is near the stationary one, long careers over-represented as in any st
 
 import math
 
-from model.agents import NOBODY, Documentation, Housing, Race, ThirdPartyKind, Venue, VenueKind
+from model.agents import NOBODY, Documentation, Housing, ThirdPartyKind, Venue, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.forms import clip, whole
@@ -59,6 +59,10 @@ def newcomer(s, i, p, t):
     w.last_violent_client = NOBODY
     w.violence_week = LONG_AGO
     w.police_violence_week = LONG_AGO
+    w.contact_week = LONG_AGO
+    w.displaced_week = LONG_AGO
+    w.arrest_week = LONG_AGO
+    w.unscreened_week = LONG_AGO
     w.left_third_party = LONG_AGO
     w.stopped = LONG_AGO
     w.money = trust * p.newcomer_money
@@ -85,18 +89,34 @@ def traits(w, key, i, p):
 
 
 @rule
+def found(s, p, people, clients, third_parties, officers):
+    """Build the market; ``third_parties`` and ``officers`` list kind or unit, rank, number and state of each."""
+    populate(s, p, people)
+    for j in range(len(third_parties)):
+        kind, rank, of, active = third_parties[j]
+        start_third_party(s.third_parties[j], j, kind, rank, of, active == 1, s.market[0].key, p)
+    start_arrangements(s, p)
+    populate_clients(s, p, clients)
+    for o in range(len(officers)):
+        unit, rank, of, share = officers[o]
+        start_officer(s.officers[o], int(unit), rank, of, share, p)
+
+
+@rule
 def populate(s, p, people):
-    """The whole market at the start: people, clients, third parties, officers, venues."""
+    """The venues and the people at the start."""
     market = s.market[0]
     for v in range(len(s.venues)):
         start_venue(s.venues[v], v, p)
     for i in range(people):
         newcomer(s, i, p, 0)
-        if draw(market.key, Purpose.POPULATION, 0, i, 4) < p.people_in_trade / max(p.people, 1.0):
-            already_in_trade(s, s.workers[i], i, p)
+        resident(s.workers[i], market.key, i, p)
+        luck = draw(market.key, Purpose.POPULATION, 0, i, 4) * max(p.people, 1.0)
+        if luck < p.people_in_trade + p.ever_traded * (p.people - p.people_in_trade):
+            has_traded(s, s.workers[i], i, p, luck < p.people_in_trade)
     market.people = people
     market.impunity = p.usual_impunity
-    market.perceived_signal = p.law_alone_risk
+    market.perceived_signal = p.usual_perceived_risk
 
 
 @rule
@@ -130,20 +150,34 @@ VENUE_KINDS = (
 
 
 @rule
-def already_in_trade(s, w, i, p):
-    """Someone in the trade at the start: a history as long as a stock's is, with what such a history leaves behind."""
+def resident(w, key, i, p):
+    """Someone who has lived in the catchment for years at the start: home, savings and debts as such people have them."""
+    home, behind, saved, _ = four(key, Purpose.POPULATION, 0, i, 6)
+    w.housing = member(p.housing_share_drugs if w.uses_drugs else p.housing_share_start, home)
+    w.arrears = w.need * clip(-math.log(behind) * p.usual_arrears_weeks, 0.0, p.most_arrears_weeks)
+    w.money = w.need * -math.log(saved) * p.usual_money_weeks
+
+
+@rule
+def has_traded(s, w, i, p, still):
+    """Someone who trades sex at the start, or did before: a history as long as a stock's is, and what it leaves behind."""
     key = s.market[0].key
     career, record, outed, spell = four(key, Purpose.POPULATION, 0, i, 5)
     years = p.long_career_years if w.stays_long else p.short_career_years
-    w.in_trade = True
-    w.job = False
-    w.experience = -math.log(career) * years * WEEKS_IN_YEAR
+    fades = 1.0 if still else p.usual_fading
+    w.experience = 1.0 - math.log(career) * years * WEEKS_IN_YEAR
     w.skill = 1.0 - (1.0 - p.newcomer_skill) * math.exp(-p.skill_growth * w.experience)
     w.peers = whole(p.usual_peers, spell)
-    w.record = record < p.usual_record
+    w.record = record < p.usual_record * fades
     w.record_until = int(spell * p.record_weeks)
-    w.outed = outed < p.usual_outed
+    w.outed = outed < p.usual_outed * fades
     w.outed_until = int(spell * p.outed_weeks)
+    if not still:
+        return
+    w.in_trade = True
+    w.job = False
+    if not w.uses_drugs:
+        w.housing = member(p.housing_share_trade, draw(key, Purpose.POPULATION, 0, i, 8))
     w.expected_income = w.need
     w.mean_income = w.need
     w.mean_square_income = w.need * w.need
@@ -169,15 +203,30 @@ def start_client(client, key, n, p):
     client.danger = p.danger_dangerous if client.dangerous else p.danger_others
     client.danger *= -math.log(kind) if client.dangerous else 1.0
     client.openness = clip(p.openness + p.openness_spread * (open_a - 0.5), 0.0, 1.0)
-    client.perceived_risk = p.law_alone_risk
+    client.perceived_risk = p.usual_perceived_risk
+    client.reputation = p.usual_reputation if client.dangerous else 0.0
     client.regular = NOBODY
 
 
 @rule
 def populate_clients(s, p, clients):
-    """All clients of the market."""
+    """All clients of the market, some with a worker they return to."""
     for n in range(clients):
         start_client(s.clients[n], s.market[0].key, n, p)
+        if s.market[0].people > 0 and not s.clients[n].dangerous:
+            start_tie(s, s.clients[n], n, p)
+
+
+@rule
+def start_tie(s, client, n, p):
+    """A client's regular worker at the start: one of a few people met by chance who is in the trade."""
+    if draw(s.market[0].key, Purpose.POPULATION, 1, n, 2) >= p.usual_ties:
+        return
+    for luck in four(s.market[0].key, Purpose.POPULATION, 1, n, 3):
+        i = int(luck * s.market[0].people)
+        if client.regular == NOBODY and s.workers[i].in_trade:
+            client.regular = i
+            s.workers[i].regulars += 1
 
 
 @rule
@@ -205,6 +254,30 @@ def start_third_party(tp, j, kind, rank, of, active, key, p):
     elif where < p.third_party_street[kind]:
         tp.home_venue = Venue.STREET_CENTRAL
     tp.venue = tp.home_venue
+
+
+@rule
+def start_arrangements(s, p):
+    """Who works with a third party at the start; the more coercive it is, the further its control has gone."""
+    key = s.market[0].key
+    for i in range(s.market[0].people):
+        w = s.workers[i]
+        joins, first, second, _ = four(key, Purpose.POPULATION, 0, i, 7)
+        if not w.in_trade or joins >= p.usual_third_party:
+            continue
+        for luck in (first, second):
+            j = int(luck * len(s.third_parties))
+            tp = s.third_parties[j]
+            if w.third_party == NOBODY and tp.active and tp.members < tp.capacity:
+                w.third_party = j
+                tp.members += 1
+                w.venue = tp.venue
+                w.price = s.venues[tp.venue].price
+                w.dependence = p.usual_dependence
+                w.control = p.usual_control * tp.propensity
+                w.exploited = w.control > p.exploitation_begins
+                if tp.provides_housing and w.housing != Housing.STABLE:
+                    w.housing = Housing.PROVIDED
 
 
 @rule

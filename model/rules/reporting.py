@@ -59,7 +59,7 @@ def report(s, w, i, p, c, t):
         s.tally[i, Tally.REPORTS_TURNED_ON_REPORTER] += 1.0
         w.trust *= 1.0 - p.violence_costs_trust
         if w.venue != NOBODY:
-            arrest(s, w, i, w.venue)
+            arrest(s, w, i, w.venue, t)
 
 
 @rule

@@ -55,6 +55,8 @@ def session(s, booking, b, p, c, t, bold):
     venue = s.venues[w.venue]
     w.earned += booking.price
     w.booked += 1
+    if not booking.screened:
+        w.unscreened_week = t
     s.counts[Tally.PAID_BY_CLIENTS] += booking.price
     count_session(s, booking, i, w, client, venue, p)
     violence, infection, again, hurt = four(

@@ -1,0 +1,163 @@
+"""Luck: the generator against its authors' vectors, its draws against the distributions they claim."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from model import chance
+from model.chance import Purpose, replicate_seed
+from model.compiled import rule
+from tests.model.worlds import small_world
+
+FALSE_ALARM = 1e-6
+"""Chance that a test of luck fails although luck is sound; each test shares it among its comparisons."""
+DRAWS = 1 << 18
+BINS = 64
+
+# Random123 known-answer vectors (Salmon et al. 2011), by number of rounds: counter, key, four words.
+ONES = 0xFFFFFFFF
+PI = (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344), (0xA4093822, 0x299F31D0)
+VECTORS = {
+    7: [
+        ((0, 0, 0, 0), (0, 0), (0x5F6FB709, 0x0D893F64, 0x4F121F81, 0x4F730A48)),
+        ((ONES,) * 4, (ONES,) * 2, (0x5207DDC2, 0x45165E59, 0x4D8EE751, 0x8C52F662)),
+        (*PI, (0x4DFCCABA, 0x190A87F0, 0xC47362BA, 0xB6B5242A)),
+    ],
+    10: [
+        ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
+        ((ONES,) * 4, (ONES,) * 2, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
+        (*PI, (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1)),
+    ],
+}
+
+# Numbers of purposes never change and are never used again: what was drawn stays drawn. Add new ones at the end.
+PINNED = {
+    "POPULATION": 1, "TASTE": 2, "TAKE_UP": 3, "EXCLUDED": 4, "JOB": 5, "ENTRY": 6, "EXIT": 7, "DEATH": 8,
+    "RENEWAL": 9, "RECRUITMENT": 10, "THIRD_PARTY_FLOW": 11, "RECONSIDER": 12, "OFFER": 13, "ARRANGEMENT": 14,
+    "STAND": 15, "SEEK": 16, "SEEK_VENUE": 17, "QUEUE": 18, "MEET": 19, "SCREEN": 20, "BARGAIN": 21, "SESSION": 22,
+    "REGULAR": 23, "OTHER_VIOLENCE": 24, "CONTACT": 25, "ENCOUNTER": 26, "OUTCOME": 27, "STING": 28, "RAID": 29,
+    "COURT": 30, "REPORT": 31, "SERVICE": 32, "BARRIER": 33, "LEAVING": 34, "HOUSING": 35, "OUTING": 36, "PRICE": 37,
+    "RECORD": 38, "STATUS": 39, "PEERS": 40, "CLIENT_RENEWAL": 41, "FUND": 42, "WANTED": 43, "DEMAND_MOVES": 44,
+    "CLIENT_CONTACT": 45, "TREATMENT": 46,
+}  # fmt: skip
+
+
+@rule
+def fill(out, key, purposes, weeks, agents, ks):
+    for n in range(len(out)):
+        out[n, 0] = chance.draw(key, purposes[n], weeks[n], agents[n], ks[n])
+        out[n, 1], out[n, 2], out[n, 3], out[n, 4] = chance.four(key, purposes[n], weeks[n], agents[n], ks[n])
+
+
+def drawn(purpose=1, week=0, agent=0, k=0, key: int = 20180411) -> np.ndarray:
+    """One row for each address: the number of `draw` and the four numbers of `four`."""
+    addresses = [np.ascontiguousarray(a, dtype=np.int64) for a in np.broadcast_arrays(purpose, week, agent, k)]
+    out = np.empty((addresses[0].size, 5))
+    fill(out, np.uint64(key), *addresses)
+    return out
+
+
+SEQUENCE = np.arange(DRAWS)
+# Draws that differ in one part of their address, or in several as they do in a world.
+WAYS = {
+    "agents": {"agent": SEQUENCE},
+    "weeks": {"week": SEQUENCE},
+    "indices": {"k": SEQUENCE},
+    "purposes": {"purpose": SEQUENCE},
+    "purposes, weeks and agents": {"purpose": SEQUENCE % 64, "week": SEQUENCE // 64 % 64, "agent": SEQUENCE // 4096},
+    "pairs": {"agent": SEQUENCE % 512, "k": 16 * (SEQUENCE // 512)},
+    "agents far apart": {"agent": 4096 * SEQUENCE},
+}
+
+
+def test_the_generator_gives_its_authors_numbers():
+    rounds = chance._ROUNDS
+    for counter, key, words in VECTORS[rounds]:
+        given = chance.philox(*(np.uint64(word) for word in counter + key))
+        assert tuple(int(word) for word in given) == words
+
+
+@pytest.mark.parametrize("word", [0, ONES])
+def test_draws_lie_strictly_between_0_and_1_whatever_the_generator_gives(word, monkeypatch):
+    monkeypatch.setattr(chance, "philox", lambda *address: (np.uint64(word),) * 4)
+    address = np.uint64(7), 1, 2, 3, 4
+    for number in (interpreted(chance.draw)(*address), *interpreted(chance.four)(*address)):
+        assert 0.0 < number < 1.0
+
+
+def interpreted(function):
+    """The Python function behind a rule."""
+    return getattr(function, "py_func", function)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_draws_are_uniform(way):
+    numbers = drawn(**WAYS[way])
+    assert numbers.min() > 0.0
+    assert numbers.max() < 1.0
+    for column in numbers.T:
+        counts = np.bincount((column * BINS).astype(int), minlength=BINS)
+        chi_square = ((counts - DRAWS / BINS) ** 2 / (DRAWS / BINS)).sum()
+        # Too even is as suspicious as too uneven.
+        assert_in_both_tails(stats.chi2(BINS - 1).cdf(chi_square), comparisons=len(WAYS) * numbers.shape[1])
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_neighbouring_draws_are_independent(way):
+    numbers = drawn(**WAYS[way])
+    # Each draw with the next, and the four numbers of one address with each other.
+    pairs = [(numbers[::2, 0], numbers[1::2, 0])]
+    pairs += [(numbers[:, i], numbers[:, j]) for i in range(1, 5) for j in range(1, i)]
+    for one, other in pairs:
+        counts = np.bincount(8 * (one * 8).astype(int) + (other * 8).astype(int), minlength=64)
+        chi_square = ((counts - len(one) / 64) ** 2 / (len(one) / 64)).sum()
+        assert_in_both_tails(stats.chi2(63).cdf(chi_square), comparisons=len(WAYS) * len(pairs))
+
+
+@pytest.mark.parametrize("part", ["purpose", "week", "agent", "k", "key"])
+def test_one_step_in_any_part_of_the_address_gives_an_unrelated_draw(part):
+    here = drawn(agent=SEQUENCE) if part != "agent" else drawn(week=SEQUENCE)
+    moved = {"agent": SEQUENCE} if part != "agent" else {"week": SEQUENCE}
+    there = drawn(**moved, **({"key": 20180412} if part == "key" else {part: 2 if part == "purpose" else 1}))
+    for column in range(here.shape[1]):
+        r = np.corrcoef(here[:, column], there[:, column])[0, 1]
+        # Of independent uniform numbers, r is normal with a standard deviation of 1/sqrt(n).
+        assert abs(r) * math.sqrt(DRAWS) < stats.norm.isf(FALSE_ALARM / 2 / (5 * here.shape[1]))
+
+
+def test_a_draw_depends_on_nothing_but_its_address():
+    forwards = drawn(agent=SEQUENCE[:1000])
+    backwards = drawn(agent=SEQUENCE[:1000][::-1])
+    np.testing.assert_array_equal(forwards, backwards[::-1])
+
+
+def test_purposes_keep_their_numbers():
+    numbers = {name: int(purpose) for name, purpose in Purpose.__members__.items()}
+    assert len(set(numbers.values())) == len(numbers), "two purposes share a number, and with it their luck"
+    for name, number in numbers.items():
+        if name in PINNED:
+            assert number == PINNED[name], f"{name} was {PINNED[name]}"
+        else:
+            assert number not in PINNED.values(), f"{name} = {number} was another purpose's; new ones come at the end"
+
+
+def test_replicate_seeds_are_distinct():
+    seeds = {replicate_seed(seed, replicate) for seed in range(300) for replicate in range(300)}
+    assert len(seeds) == 300 * 300
+    assert all(0 <= seed < 2**64 for seed in seeds)
+
+
+def test_replicates_live_in_unrelated_worlds():
+    worlds = [small_world(seed=replicate_seed(1, replicate)) for replicate in range(2)]
+    needs = [world.state.workers.need for world in worlds]
+    assert not np.array_equal(*needs)
+    r = np.corrcoef(*needs)[0, 1]
+    assert abs(r) * math.sqrt(len(needs[0])) < stats.norm.isf(FALSE_ALARM / 2)
+
+
+def assert_in_both_tails(p: float, comparisons: int) -> None:
+    """A test's distribution function at what was seen must be neither too small nor too large."""
+    tail = FALSE_ALARM / 2 / comparisons
+    assert tail < p < 1.0 - tail

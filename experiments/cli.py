@@ -65,7 +65,7 @@ def undertow(
     epilog=_examples(
         "undertow run",
         "undertow run end_demand decriminalization --replicates 32",
-        "undertow run platform_seizure+stimulus_access my_policy.toml --weeks 104",
+        "undertow run end_demand+platform_seizure my_policy.toml --weeks 104",
         "undertow run end_demand --set fear_hides=0 --set mechanisms.screening=false --out no_fear",
         "undertow run end_demand --scale 0.1 -r 4 --json > effects.json",
     )
@@ -234,7 +234,7 @@ def scenarios() -> None:
 
 @app.command(
     epilog=_examples(
-        "undertow show end_demand", "undertow show platform_seizure+stimulus_access", "undertow show my.toml"
+        "undertow show end_demand", "undertow show end_demand+platform_seizure", "undertow show my.toml"
     )
 )
 def show(

@@ -97,7 +97,7 @@ def describe(run: Run, window: str) -> Words:
     only = f"“{scenarios[0].title}”" if len(scenarios) == 1 else "each scenario"
     level = round(100 * run.manifest["confidence"])
     spread = (
-        f"Bars: {level}% interval over {count} paired replicates."
+        f"Bars: {level}% interval over {count} paired replicates: chance only, not doubt about the parameters."
         if count > 1
         else "One replicate only, so no intervals: nothing can be called better or worse."
     )

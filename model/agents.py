@@ -126,7 +126,7 @@ WORKER_FIELDS = [
     # this week's work first: what meetings touch stays close together in memory
     Field("in_trade", _B, "yes/no", "trades sex at present"),
     Field("alive", _B, "yes/no", "belongs to the catchment (has neither died nor moved away for good)"),
-    Field("exploited", _B, "yes/no", "control by a third party passed the threshold and has not fallen below the lower one"),
+    Field("exploited", _B, "yes/no", "control passed the upper threshold and has not fallen below the lower one"),
     Field("uses_drugs", _B, "yes/no", "uses drugs with withdrawal (trait, fixed)"),
     Field("venue", _I, "Venue", "where the worker works"),
     Field("third_party", _I, "id", "third party worked with, or NOBODY"),
@@ -166,7 +166,7 @@ WORKER_FIELDS = [
     Field("race", _S, "Race", "trait, fixed"),
     Field("gender", _S, "Gender", "trait, fixed"),
     Field("documentation", _S, "Documentation", "trait; changes only by a path to status"),
-    Field("documentation_at_start", _S, "Documentation", "documentation when the person joined the catchment; for grouping"),
+    Field("documentation_at_start", _S, "Documentation", "documentation on joining the catchment; for grouping"),
     Field("limited_english", _B, "yes/no", "trait, fixed"),
     Field("parent", _B, "yes/no", "trait, fixed"),
     Field("disabled", _B, "yes/no", "trait, fixed"),
@@ -235,6 +235,7 @@ OFFICER_FIELDS = [
     Field("unit", _S, "OfficerUnit", "unit"),
     Field("contacts", _F, "contacts/week", "contacts with the trade the officer can make in a week"),
     Field("misconduct", _F, "0-1", "propensity to misconduct"),
+    Field("has_quota", _B, "yes/no", "must meet a number of arrests"),
     Field("assignment", _S, "Venue", "venue looked at first, or NOBODY for all"),
 ]
 

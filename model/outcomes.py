@@ -56,7 +56,9 @@ def _rate(
     return Outcome(name, label, unit, definition, top, (bottom,), "rate", better, main, scale, "ratio")
 
 
-def _count(name: str, label: str, unit: str, definition: str, top: Tally, better: Better, main: bool = False) -> Outcome:
+def _count(
+    name: str, label: str, unit: str, definition: str, top: Tally, better: Better, main: bool = False
+) -> Outcome:
     return Outcome(name, label, unit, definition, (top,), WEEKS, "count", better, main)
 
 
@@ -110,6 +112,9 @@ _MARKET = [
            T.CLIENTS_DETERRED, "neutral"),
     _mean("client_fear", "Clients' fear", "0-1", "Mean fear of arrest among clients.", T.CLIENT_FEAR, T.CLIENTS,
           "neutral"),
+    _share("prices_at_bound", "Prices at their bound",
+           "Share of workers whose asked price stands at the farthest the model lets it move.",
+           T.PRICE_AT_BOUND, T.ACTIVE, "neutral", False),
     _share("unmet_requests", "Requests unmet", "Share of bookings looked for and not found.",
            T.SEEKS_UNMET, T.SEEKS, "neutral", False),
 ]  # fmt: skip
@@ -182,7 +187,8 @@ _DEPENDENCE = [
 _MONEY = [
     _mean("median_income", "Median income", "$/week", "Median over workers of net weekly income from the trade.",
           T.MEDIAN_INCOME, T.ACTIVE, "higher", main=True),
-    _mean("low_income", "Income, lowest tenth", "$/week", "Tenth percentile of the same.", T.LOW_INCOME, T.ACTIVE, "higher"),
+    _mean("low_income", "Income, lowest tenth", "$/week", "Tenth percentile of the same.", T.LOW_INCOME, T.ACTIVE,
+          "higher"),
     _mean("mean_income", "Mean income", "$/week", "Mean net weekly income from the trade.", T.NET_INCOME, T.ACTIVE,
           "higher"),
     _mean("income_variability", "Income swings", "ratio", "Mean over workers of the variation of weekly income.",
@@ -219,8 +225,10 @@ _HOME_AND_LAW = [
     _count("third_party_arrests", "Arrests of third parties", "per week", "Third parties arrested.",
            T.THIRD_PARTY_ARRESTS, "neutral"),
     _share("detained", "In detention", "Share of workers in detention.", T.DETAINED, T.ACTIVE, "lower", False),
-    _share("with_record", "With a record", "Share of workers with a visible record.", T.RECORD, T.ACTIVE, "lower", False),
-    _share("outed", "Outed", "Share of workers known to trade sex beyond the trade.", T.OUTED, T.ACTIVE, "lower", False),
+    _share("with_record", "With a record", "Share of workers with a visible record.", T.RECORD, T.ACTIVE, "lower",
+           False),
+    _share("outed", "Outed", "Share of workers known to trade sex beyond the trade.", T.OUTED, T.ACTIVE, "lower",
+           False),
     _rate("newly_outed", "Newly outed", "per 100 worker-years", "People newly outed.", (T.NEWLY_OUTED,), T.ACTIVE,
           100.0 * YEAR, "lower"),
 ]  # fmt: skip
@@ -235,12 +243,12 @@ _TRUST_AND_SERVICES = [
           100.0 * YEAR, "neutral"),
     _share("help_served", "Requests served", "Share of requests that were served.", T.HELP_SERVED, T.HELP_SOUGHT,
            "higher", False),
-    Outcome("help_refused_by_rule", "Requests refused by a rule", "%", "Share of requests refused by an eligibility rule.",
-            _REFUSED, (T.HELP_SOUGHT,), "share", "lower", False, 100.0, "points"),
+    Outcome("help_refused_by_rule", "Requests refused by a rule", "%",
+            "Share of requests refused by an eligibility rule.", _REFUSED, (T.HELP_SOUGHT,), "share", "lower", False, 100.0, "points"),
     _share("help_without_room", "Requests without room", "Share of requests that found no free place.",
            T.REFUSED_CAPACITY, T.HELP_SOUGHT, "lower", False),
-    _share("on_treatment", "On treatment", "Share of workers on medication-assisted treatment.", T.ON_TREATMENT, T.ACTIVE,
-           "higher", False),
+    _share("on_treatment", "On treatment", "Share of workers on medication-assisted treatment.",
+           T.ON_TREATMENT, T.ACTIVE, "higher", False),
 ]  # fmt: skip
 
 _FLOW = [

@@ -38,6 +38,7 @@ class Tally(_FromZero):
     REFUSALS = auto()
     DANGEROUS_BOOKINGS = auto()
     RISKY_SERVICES = auto()
+    PRICE_AT_BOUND = auto()
     PRICE_SUM = auto()
     HOURS = auto()
     PRICE_SUM_PLATFORM = auto()

@@ -1,6 +1,6 @@
 """The schedule. Reading this file from top to bottom is reading the model.
 
-Each line of a week is one module in ``model/rules/`` and has one switch (``mechanisms.line_...``); with its switch off a
+Each line of a week has its module in ``model/rules/`` and its switch (``mechanisms.line_...``); with the switch off the
 line is left out, and the world goes on without it.
 """
 
@@ -16,8 +16,10 @@ from model.rules import (
     home_money,
     learning,
     needs,
+    operations,
     policing,
     policy,
+    recruitment,
     reporting,
     services,
     sessions,
@@ -32,7 +34,8 @@ def one_week(s, p, c, t, row):
     if p.on_line_needs:
         needs.fall_due(s, p, c, t)  # 2  bills fall due; programmes pay the eligible and enrolled
     if p.on_line_flows:
-        entry_exit.flows(s, p, c, t)  # 3  people enter, return, stop; third parties recruit
+        entry_exit.flows(s, p, c, t)  # 3  people enter, return, stop; then third parties recruit
+        recruitment.third_parties_recruit(s, p, t)
     if p.on_line_arrangement:
         arrangement.arrange(s, p, c, t)  # 4  workers choose where and with whom to work
     sought = 0
@@ -44,7 +47,8 @@ def one_week(s, p, c, t, row):
     if p.on_line_sessions:
         sessions.take_place(s, p, c, t, agreed)  # 7  income, the cut, violence, risk, regulars
     if p.on_line_policing:
-        policing.police(s, p, c, t)  # 8  contacts, displacement, extortion, arrests, raids, stings
+        policing.police(s, p, c, t)  # 8  contacts: displacement, extortion, arrests; then planned operations
+        operations.operate(s, p, c, t)
     if p.on_line_courts:
         courts.sit(s, p, c, t)  # 9  detention, fines, records, diversion, publicity
     if p.on_line_reporting:

@@ -14,7 +14,6 @@ from model.parameters import Parameters
 from model.rules.population import found
 from model.state import State, new_state
 from model.tallies import TALLIES
-
 from model.week import run_weeks
 
 _STANDS_PER_PERSON = 2.0
@@ -76,7 +75,7 @@ class World:
 
 
 def _count(number: float, scale: float) -> int:
-    return int(math.floor(number * scale + 0.5))
+    return math.floor(number * scale + 0.5)
 
 
 def _power_of_two(least: float) -> int:

@@ -48,7 +48,7 @@ def clear_stands(s):
 
 @rule
 def third_party_place(s, tp, j):
-    """A third party whose platform closes takes its workers elsewhere: to another platform, else to the street (T4.22)."""
+    """A third party whose platform closes takes its workers to another platform, else to the street (T4.22)."""
     key = s.market[0].key
     home = tp.home_venue
     if s.venues[home].kind != VenueKind.PLATFORM:
@@ -116,7 +116,8 @@ def alone_value(s, w, i, v, p):
     """Expected value of working alone at a venue: what one expects to earn there, and what it costs and risks."""
     venue = s.venues[v]
     taste = p.taste_spread * gumbel(draw(s.market[0].key, Purpose.TASTE, 0, i, v))
-    return utility(w, w.earnings_at[v], w.risk_at[v], venue.contacts, access_cost(w, venue, w.housing == Housing.UNHOUSED, p), p) + taste
+    cost = access_cost(w, venue, w.housing == Housing.UNHOUSED, p)
+    return utility(w, w.earnings_at[v], w.risk_at[v], venue.contacts, cost, p) + taste
 
 
 @rule

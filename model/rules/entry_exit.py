@@ -1,8 +1,8 @@
-"""Line 3, entry and exit: people join, stop, return, and third parties recruit, open and close."""
+"""Line 3, entry and exit: people join the catchment and leave it, enter the trade, stop and return."""
 
 import math
 
-from model.agents import NOBODY, Documentation, Housing, ThirdPartyKind, VenueKind
+from model.agents import NOBODY, Documentation, Housing, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.forms import WEEKS_IN_YEAR, clip, has_third_party, logistic, power
@@ -12,7 +12,7 @@ from model.tallies import Tally
 
 @rule
 def flows(s, p, c, t):
-    """Deaths and departures, arrivals of adults, job changes, stops, entries and returns, recruitment."""
+    """Deaths and departures, arrivals of adults, job changes, stops, entries and returns."""
     market = s.market[0]
     with_home = expected_earnings(s, False)
     on_street = expected_earnings(s, True)
@@ -21,6 +21,7 @@ def flows(s, p, c, t):
         w = s.workers[i]
         if not w.alive:
             continue
+        w.age += 1.0 / WEEKS_IN_YEAR
         departs = draw(market.key, Purpose.DEATH, t, i, 0)
         if departs < departure_hazard(w, p):
             depart(s, w, i, departs < p.mortality_in_trade and w.in_trade)
@@ -31,14 +32,11 @@ def flows(s, p, c, t):
             consider_stopping(s, w, i, p, c, t)
         else:
             outside(s, w, i, p, c, t, on_street if only_street_open(w) else with_home)
-    if p.on_recruitment:
-        recruit(s, p, c, t)
-    third_party_flow(s, p, t)
 
 
 @rule
 def expected_earnings(s, street):
-    """What an outsider hears can be earned, on the street or elsewhere: mean remembered net earnings of workers there."""
+    """What an outsider hears can be earned, on the street or elsewhere: remembered net earnings of workers there."""
     total = 0.0
     workers = 0.0
     for v in range(len(s.venues)):
@@ -193,7 +191,7 @@ def entry_hazard(w, p, c, t, prospect):
 
 @rule
 def enter(s, w, i, p, t):
-    """Someone begins, or begins again, to trade sex: without a venue yet, few regulars, and hopes taken from hearsay."""
+    """Someone begins, or begins again, to trade sex: without a venue yet, and with hopes taken from hearsay."""
     if w.experience > 0.0:
         s.tally[i, Tally.RETURNS] += 1.0
     s.tally[i, Tally.ENTRIES] += 1.0
@@ -211,93 +209,3 @@ def enter(s, w, i, p, t):
     w.expected_income = 0.0
     w.mean_income = 0.0
     w.mean_square_income = 0.0
-
-
-@rule
-def recruits(kind):
-    """Kinds of third party that go looking for workers; the others wait to be asked."""
-    return kind == ThirdPartyKind.BOYFRIEND_MANAGER or kind == ThirdPartyKind.CONTROLLER
-
-
-@rule
-def recruit(s, p, c, t):
-    """Exploitative third parties look for people in need when a worker promises a profit.
-
-    How strongly recruitment responds to profit is contested and may be nil (C1: Cho, Dreher and Neumayer 2013).
-    """
-    key = s.market[0].key
-    for j in range(len(s.third_parties)):
-        tp = s.third_parties[j]
-        if not tp.active or not recruits(tp.kind) or tp.detained_until > t:
-            continue
-        pull = power(tp.profit / p.profit_reference, p.recruitment_elasticity)
-        luck, person, yields, _ = four(key, Purpose.RECRUITMENT, t, j, 0)
-        if luck >= clip(p.recruitment_rate * pull * (tp.capacity - tp.members), 0.0, 1.0):
-            continue
-        i = most_vulnerable(s, j, p, t)
-        if i != NOBODY and yields < p.recruitment_success * vulnerability(s.workers[i]):
-            join_recruiter(s, i, j, p, t)
-
-
-@rule
-def vulnerability(w):
-    """How hard it is to turn down an offer of clients, protection or a place to stay."""
-    need = w.desperation
-    if w.housing == Housing.UNHOUSED:
-        need = 1.0 - 0.5 * (1.0 - need)
-    return need
-
-
-@rule
-def most_vulnerable(s, j, p, t):
-    """Of a few people the recruiter meets by chance, the one in greatest need who has no third party."""
-    found = NOBODY
-    greatest = -1.0
-    market = s.market[0]
-    for k in range(int(p.recruiter_meets)):
-        i = int(draw(market.key, Purpose.RECRUITMENT, t, j, k + 1) * market.people)
-        w = s.workers[i]
-        if w.alive and not has_third_party(w) and w.detained_until <= t:
-            if vulnerability(w) > greatest:
-                greatest = vulnerability(w)
-                found = i
-    return found
-
-
-@rule
-def join_recruiter(s, i, j, p, t):
-    """The recruited person starts working for the third party, where it operates."""
-    w = s.workers[i]
-    tp = s.third_parties[j]
-    if not w.in_trade:
-        enter(s, w, i, p, t)
-    w.third_party = j
-    w.control = p.recruited_control * tp.propensity
-    tp.members += 1
-    w.venue = tp.venue
-    w.price = s.venues[w.venue].price
-    if tp.provides_housing and w.housing != Housing.STABLE:
-        w.housing = Housing.PROVIDED
-
-
-@rule
-def third_party_flow(s, p, t):
-    """Third parties enter and leave with the profit to be expected (same elasticity as recruitment; may be nil)."""
-    market = s.market[0]
-    total = 0.0
-    active = 0.0
-    for j in range(len(s.third_parties)):
-        if s.third_parties[j].active:
-            total += s.third_parties[j].profit
-            active += 1.0
-    typical = total / active if active > 0.0 else p.profit_reference
-    pull = power(typical / p.profit_reference, p.recruitment_elasticity)
-    for j in range(len(s.third_parties)):
-        tp = s.third_parties[j]
-        luck = draw(market.key, Purpose.THIRD_PARTY_FLOW, t, j, 0)
-        if tp.active:
-            if tp.members <= 0 and luck < p.third_party_turnover:
-                tp.active = False
-        elif luck < p.third_party_turnover * p.third_party_opening * pull:
-            tp.active = True
-            tp.profit = p.profit_reference

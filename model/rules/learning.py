@@ -6,6 +6,7 @@ from model.agents import NOBODY
 from model.chance import Purpose, four
 from model.compiled import rule
 from model.rules.forms import clip, has_third_party, remember, saturating
+from model.tallies import Tally
 
 
 @rule
@@ -116,6 +117,8 @@ def adapt_price(s, w, i, p, t):
     asked += p.price_step * (w.booked / w.wanted - p.price_target)
     asked += p.price_follows * (math.log(max(venue.price, 1.0)) - asked)
     usual = math.log(max(venue.usual_price, 1.0))
+    if abs(asked - usual) > p.price_bound:
+        s.tally[i, Tally.PRICE_AT_BOUND] += 1.0
     w.price = math.exp(clip(asked, usual - p.price_bound, usual + p.price_bound))
 
 

@@ -1,9 +1,8 @@
-"""Line 8, policing: officers make contacts; contacts lead to nothing, displacement, extortion or arrest; raids, stings."""
+"""Line 8, policing: officers make contacts; contacts lead to nothing, displacement, extortion or arrest."""
 
-from model.agents import NOBODY, Gender, Housing, OfficerUnit, Race, ThirdPartyKind, Venue, VenueKind
+from model.agents import NOBODY, Gender, Housing, OfficerUnit, Race, Venue, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
-from model.rules.dependence import leave_third_party
 from model.rules.forms import clip, has_third_party, offence_of_selling, saturating, whole
 from model.tallies import Tally
 
@@ -13,7 +12,7 @@ STREETS = (int(Venue.STREET_CENTRAL), int(Venue.STREET_ISOLATED))
 
 @rule
 def police(s, p, c, t):
-    """Every officer spends the week's contacts; then stings on workers and clients, and raids on businesses."""
+    """Every officer spends the week's contacts."""
     market = s.market[0]
     market.client_arrests = 0.0
     for v in range(len(s.venues)):
@@ -23,8 +22,6 @@ def police(s, p, c, t):
     for o in range(len(s.officers)):
         vice = s.officers[o].unit == OfficerUnit.VICE
         spend_contacts(s, o, vice, p, c, t, by_vice if vice else on_patrol)
-    stings(s, p, c, t)
-    raids(s, p, c, t)
 
 
 @rule
@@ -71,9 +68,12 @@ def spend_contacts(s, o, vice, p, c, t, seen):
     budget = officer.contacts * c.enforcement_effort[officer.unit] * contact_reason(c, p)
     budget *= saturating(seen, p.visible_work_half * market.scale)
     count = whole(budget, draw(market.key, Purpose.CONTACT, t, o, 0))
+    officer.has_quota = draw(market.key, Purpose.EXCLUDED, 2, o, 0) < c.enforcement_arrest_quota
     for k in range(count):
-        target, place, _, _ = four(market.key, Purpose.CONTACT, t, o, k + 1)
+        target, place, keeps, _ = four(market.key, Purpose.CONTACT, t, o, k + 1)
         v = where_looked(s, vice, p, c, place, seen)
+        if keeps < p.keeps_assignment and assigned_place_has_work(s, officer, p, c):
+            v = officer.assignment
         if v == NOBODY:
             continue
         workers = p.odds_workers * c.enforcement_target_workers * c.law_selling + p.odds_workers_without_offence
@@ -88,6 +88,14 @@ def spend_contacts(s, o, vice, p, c, t, seen):
             contact_with_client(s, o, k, p, c, t)
         else:
             contact_with_third_party(s, o, k, p, c, t)
+
+
+@rule
+def assigned_place_has_work(s, officer, p, c):
+    """Whether there is anything to come across where an officer is assigned."""
+    if officer.assignment == NOBODY:
+        return False
+    return seen_at(s.venues[officer.assignment], c.enforcement_focus[officer.assignment], False, p) > 0.0
 
 
 @rule
@@ -147,7 +155,8 @@ def contact_with_worker(s, officer, o, k, v, p, c, t):
         w.trust *= 1.0 - p.extortion_costs_trust
         return
     chance = p.arrest_per_contact[officer.unit] * offence * c.enforcement_arrest_propensity
-    chance *= 1.0 + p.quota_arrests * c.enforcement_arrest_quota
+    if officer.has_quota:
+        chance *= 1.0 + p.quota_arrests
     if arrests < clip(chance, 0.0, 1.0):
         arrest(s, w, i, v, t)
     elif street and displaces < p.displacement:
@@ -242,103 +251,3 @@ THIRD_PARTY_DRAWS = 1_000_000
 def recruits_by_force(tp, p):
     """Whether a third party counts as exploitative: its propensity to coerce is above the stated line."""
     return tp.propensity > p.exploitative_propensity
-
-
-@rule
-def stings(s, p, c, t):
-    """Decoy operations: on workers where they advertise, on clients where they look."""
-    market = s.market[0]
-    key = market.key
-    on_workers = whole(c.enforcement_stings * market.scale, draw(key, Purpose.STING, t, 0, 0))
-    for k in range(on_workers):
-        luck, arrests, _, _ = four(key, Purpose.STING, t, 1, k)
-        v = sting_venue(s, luck)
-        i = worker_seen(s, len(s.officers), k, v, p, c, t) if v != NOBODY else NOBODY
-        if i != NOBODY:
-            note_contact(s, s.workers[i], i, v, False, p, t)
-            if arrests < clip(p.sting_arrest * offence_of_selling(s.workers[i], c), 0.0, 1.0):
-                arrest(s, s.workers[i], i, v, t)
-    on_clients = whole(c.enforcement_client_stings * market.scale, draw(key, Purpose.STING, t, 2, 0))
-    for k in range(int(on_clients * p.client_sting_catch)):
-        who, arrests, _, _ = four(key, Purpose.STING, t, 3, k)
-        client = s.clients[int(who * len(s.clients))]
-        if client.away_until <= t and arrests < clip(p.client_arrest_per_contact * c.law_buying, 0.0, 1.0):
-            arrest_client(s, client, p, t)
-
-
-@rule
-def sting_venue(s, luck):
-    """Stings go where workers can be called: open platforms and businesses, by wanted sessions."""
-    total = 0.0
-    for v in range(len(s.venues)):
-        if s.venues[v].kind == VenueKind.PLATFORM or s.venues[v].kind == VenueKind.BUSINESS:
-            total += s.venues[v].wanted
-    target = luck * total
-    for v in range(len(s.venues)):
-        if s.venues[v].kind == VenueKind.PLATFORM or s.venues[v].kind == VenueKind.BUSINESS:
-            target -= s.venues[v].wanted
-            if target < 0.0:
-                return v
-    return NOBODY
-
-
-@rule
-def raids(s, p, c, t):
-    """Licensing raids: on businesses, unlicensed ones first; they arrest, may close, and unhouse those who live in."""
-    if not p.on_raids:
-        return
-    market = s.market[0]
-    effort = c.enforcement_effort[OfficerUnit.LICENSING] * c.law_licensing
-    count = whole(c.enforcement_raids * market.scale * effort, draw(market.key, Purpose.RAID, t, 0, 0))
-    for k in range(count):
-        which, licensed, closes, _ = four(market.key, Purpose.RAID, t, 1, k)
-        j = business_raided(s, which)
-        if j == NOBODY:
-            return
-        tp = s.third_parties[j]
-        s.counts[Tally.RAIDS] += 1.0
-        if licensed < c.law_licensed[tp.venue]:
-            continue
-        closed = closes < p.raid_closes
-        if closed:
-            tp.shut_until = t + 1 + int(p.raid_weeks)
-        raid_workers(s, j, closed, p, c, t)
-
-
-@rule
-def business_raided(s, luck):
-    """An active indoor business, each as likely as the other."""
-    businesses = 0
-    for j in range(len(s.third_parties)):
-        businesses += 1 if is_business(s.third_parties[j]) else 0
-    target = int(luck * businesses)
-    for j in range(len(s.third_parties)):
-        if is_business(s.third_parties[j]):
-            if target == 0:
-                return j
-            target -= 1
-    return NOBODY
-
-
-@rule
-def is_business(tp):
-    """An indoor business in operation."""
-    return tp.active and (tp.kind == ThirdPartyKind.MASSAGE_BUSINESS or tp.kind == ThirdPartyKind.AGENCY)
-
-
-@rule
-def raid_workers(s, j, closed, p, c, t):
-    """What a raid does to those who work, and perhaps live, in the business."""
-    for i in range(s.market[0].people):
-        w = s.workers[i]
-        if not w.in_trade or w.third_party != j:
-            continue
-        note_contact(s, w, i, w.venue, False, p, t)
-        if draw(s.market[0].key, Purpose.RAID, t, i, 2) < clip(p.raid_arrest * offence_of_selling(w, c), 0.0, 1.0):
-            arrest(s, w, i, w.venue, t)
-        if closed:
-            if w.housing == Housing.PROVIDED and p.on_live_in:
-                w.housing = Housing.UNHOUSED
-                s.tally[i, Tally.LOST_HOME] += 1.0
-            leave_third_party(s, w, i, p, t)
-            w.venue = NOBODY

@@ -1,18 +1,20 @@
 """Who there is: the synthetic population at the start, and every adult who joins the catchment later.
 
-Each attribute is drawn from a stated distribution (see ``parameters.toml``) by luck keyed by the person's id. The state at
-the start is near the stationary one, long careers over-represented as in any stock; the burn-in does the rest.
+Each attribute is drawn from a stated distribution (see ``parameters.toml``) by luck keyed by the person's id. The state
+at the start is near the stationary one, long careers over-represented as in any stock; the burn-in does the rest.
 """
 
 import math
 
-from model.agents import NOBODY, Documentation, Housing, ThirdPartyKind, Venue, VenueKind
+from model.agents import NOBODY, Documentation, Housing, OfficerUnit, ThirdPartyKind, Venue, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.forms import clip, whole
 
 LONG_AGO = -100_000
 YOUNGEST = 18.0
+ASSIGNED_EVERY = 3
+"""Of so many officers on patrol, all but one are assigned to the central street zone."""
 
 
 @rule
@@ -151,7 +153,7 @@ VENUE_KINDS = (
 
 @rule
 def resident(w, key, i, p):
-    """Someone who has lived in the catchment for years at the start: home, savings and debts as such people have them."""
+    """Someone who has lived in the catchment for years at the start, with the home, savings and debts of such people."""
     home, behind, saved, _ = four(key, Purpose.POPULATION, 0, i, 6)
     w.housing = member(p.housing_share_drugs if w.uses_drugs else p.housing_share_start, home)
     w.arrears = w.need * clip(-math.log(behind) * p.usual_arrears_weeks, 0.0, p.most_arrears_weeks)
@@ -160,7 +162,7 @@ def resident(w, key, i, p):
 
 @rule
 def has_traded(s, w, i, p, still):
-    """Someone who trades sex at the start, or did before: a history as long as a stock's is, and what it leaves behind."""
+    """Someone who trades sex at the start, or did before: a history as long as a stock's is, and what it left."""
     key = s.market[0].key
     career, record, outed, spell = four(key, Purpose.POPULATION, 0, i, 5)
     years = p.long_career_years if w.stays_long else p.short_career_years
@@ -288,3 +290,5 @@ def start_officer(officer, unit, rank, of, share, p):
     officer.contacts = p.contacts_per_officer[unit] * share
     officer.misconduct = p.worst_misconduct * math.exp(p.misconduct_concentration * math.log(quantile))
     officer.assignment = NOBODY
+    if unit == OfficerUnit.PATROL and rank % ASSIGNED_EVERY != 0:
+        officer.assignment = Venue.STREET_CENTRAL

@@ -3,9 +3,9 @@
 from model.agents import NOBODY, Documentation, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
+from model.rules.courts import become_outed
 from model.rules.forms import clip, has_third_party, offence_of_selling, remember, saturating
 from model.rules.policing import arrest
-from model.rules.courts import become_outed
 from model.tallies import Tally
 
 

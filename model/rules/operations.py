@@ -1,0 +1,123 @@
+"""Line 8, continued: operations, which are planned: stings on workers and on clients, raids on indoor businesses."""
+
+from model.agents import NOBODY, Housing, OfficerUnit, ThirdPartyKind, VenueKind
+from model.chance import Purpose, draw, four
+from model.compiled import rule
+from model.rules.dependence import leave_third_party
+from model.rules.forms import clip, offence_of_selling, whole
+from model.rules.policing import arrest, arrest_client, note_contact, worker_seen
+from model.tallies import Tally
+
+
+@rule
+def operate(s, p, c, t):
+    """Stings on workers and on clients, then raids on businesses."""
+    sting_workers(s, p, c, t)
+    sting_clients(s, p, c, t)
+    if p.on_raids:
+        raids(s, p, c, t)
+
+
+@rule
+def sting_workers(s, p, c, t):
+    """Decoy clients call workers where they advertise or work indoors."""
+    market = s.market[0]
+    key = market.key
+    operations = whole(c.enforcement_stings * market.scale, draw(key, Purpose.STING, t, 0, 0))
+    for k in range(operations):
+        luck, arrests, _, _ = four(key, Purpose.STING, t, 1, k)
+        v = sting_venue(s, luck)
+        i = worker_seen(s, len(s.officers), k, v, p, c, t) if v != NOBODY else NOBODY
+        if i != NOBODY:
+            note_contact(s, s.workers[i], i, v, False, p, t)
+            if arrests < clip(p.sting_arrest * offence_of_selling(s.workers[i], c), 0.0, 1.0):
+                arrest(s, s.workers[i], i, v, t)
+
+
+@rule
+def sting_clients(s, p, c, t):
+    """Decoy advertisements and decoy officers on the street meet clients who look for a booking."""
+    market = s.market[0]
+    key = market.key
+    operations = whole(c.enforcement_client_stings * market.scale, draw(key, Purpose.STING, t, 2, 0))
+    for k in range(int(operations * p.client_sting_catch)):
+        who, arrests, _, _ = four(key, Purpose.STING, t, 3, k)
+        client = s.clients[int(who * len(s.clients))]
+        if client.away_until <= t and arrests < clip(p.client_arrest_per_contact * c.law_buying, 0.0, 1.0):
+            arrest_client(s, client, p, t)
+
+
+@rule
+def sting_venue(s, luck):
+    """Stings go where workers can be called: open platforms and businesses, by wanted sessions."""
+    total = 0.0
+    for v in range(len(s.venues)):
+        if s.venues[v].kind == VenueKind.PLATFORM or s.venues[v].kind == VenueKind.BUSINESS:
+            total += s.venues[v].wanted
+    target = luck * total
+    for v in range(len(s.venues)):
+        if s.venues[v].kind == VenueKind.PLATFORM or s.venues[v].kind == VenueKind.BUSINESS:
+            target -= s.venues[v].wanted
+            if target < 0.0:
+                return v
+    return NOBODY
+
+
+@rule
+def raids(s, p, c, t):
+    """Licensing raids: on businesses, unlicensed ones first; they arrest, may close, and unhouse those who live in."""
+    market = s.market[0]
+    effort = c.enforcement_effort[OfficerUnit.LICENSING] * c.law_licensing
+    count = whole(c.enforcement_raids * market.scale * effort, draw(market.key, Purpose.RAID, t, 0, 0))
+    for k in range(count):
+        which, licensed, closes, _ = four(market.key, Purpose.RAID, t, 1, k)
+        j = business_raided(s, which)
+        if j == NOBODY:
+            return
+        tp = s.third_parties[j]
+        s.counts[Tally.RAIDS] += 1.0
+        if licensed < c.law_licensed[tp.venue]:
+            continue
+        closed = closes < p.raid_closes
+        if closed:
+            tp.shut_until = t + 1 + int(p.raid_weeks)
+        raid_workers(s, j, closed, p, c, t)
+
+
+@rule
+def business_raided(s, luck):
+    """An active indoor business, each as likely as the other."""
+    businesses = 0
+    for j in range(len(s.third_parties)):
+        businesses += 1 if is_business(s.third_parties[j]) else 0
+    target = int(luck * businesses)
+    for j in range(len(s.third_parties)):
+        if is_business(s.third_parties[j]):
+            if target == 0:
+                return j
+            target -= 1
+    return NOBODY
+
+
+@rule
+def is_business(tp):
+    """An indoor business in operation."""
+    return tp.active and (tp.kind == ThirdPartyKind.MASSAGE_BUSINESS or tp.kind == ThirdPartyKind.AGENCY)
+
+
+@rule
+def raid_workers(s, j, closed, p, c, t):
+    """What a raid does to those who work, and perhaps live, in the business."""
+    for i in range(s.market[0].people):
+        w = s.workers[i]
+        if not w.in_trade or w.third_party != j:
+            continue
+        note_contact(s, w, i, w.venue, False, p, t)
+        if draw(s.market[0].key, Purpose.RAID, t, i, 2) < clip(p.raid_arrest * offence_of_selling(w, c), 0.0, 1.0):
+            arrest(s, w, i, w.venue, t)
+        if closed:
+            if w.housing == Housing.PROVIDED and p.on_live_in:
+                w.housing = Housing.UNHOUSED
+                s.tally[i, Tally.LOST_HOME] += 1.0
+            leave_third_party(s, w, i, p, t)
+            w.venue = NOBODY

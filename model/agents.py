@@ -187,6 +187,7 @@ WORKER_FIELDS = [
     Field("detained_until", _I, "week", "in detention before this week"),
     Field("diversion_until", _I, "week", "in a diversion programme before this week"),
     Field("injured_until", _I, "week", "too hurt to work before this week"),
+    Field("asking_since", _I, "week", "week of the first request for a place not served yet, or NOBODY"),
     Field("bed_until", _I, "week", "in supported housing before this week"),
     Field("police_violence_week", _I, "week", "week of the latest violence by police"),
     Field("contact_week", _I, "week", "week of the latest contact with police"),

@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 INTERPRETED: bool = os.environ.get("UNDERTOW_INTERPRETED", "") == "1"
 
@@ -76,12 +76,14 @@ def _compile(function: Function, keep: bool, lean: bool = True) -> Function:
         return function
     import numba
 
-    if keep:
-        numba.config.CACHE_DIR = str(cache_folder())
-    # Rules hand many arrays on: inlining them and leaving out reference counts makes the week about four times faster.
-    options: dict[str, Any] = {"cache": keep, "error_model": "numpy", "_nrt": not lean, "forceinline": not keep}
-    compiled: Function = numba.njit(**options)(function)
-    return compiled
+    from model.pipeline import Rule
+
+    # Rules hand many arrays on: leaving out reference counts makes the week faster, inlining (see Rule) much faster.
+    options: dict[str, Any] = {"error_model": "numpy", "_nrt": not lean}
+    if not keep:
+        return cast(Function, Rule(function, options))
+    numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
+    return cast(Function, numba.njit(cache=True, **options)(function))
 
 
 def rule(function: Function) -> Function:

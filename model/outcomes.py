@@ -72,10 +72,18 @@ def _mean(
 T = Tally
 YEAR = 52.0
 _ALL_VIOLENCE = (T.CLIENT_VIOLENCE, T.POLICE_VIOLENCE, T.THIRD_PARTY_VIOLENCE, T.OTHER_VIOLENCE)
-_REFUSED = (
-    T.REFUSED_SOBRIETY, T.REFUSED_DOCUMENTED_ABUSE, T.REFUSED_VICTIMS_ONLY, T.REFUSED_SEX_WORK, T.REFUSED_RECORD,
-    T.REFUSED_POLICE_CONTACT, T.REFUSED_GENDER, T.REFUSED_DOCUMENTATION, T.REFUSED_LANGUAGE,
-)  # fmt: skip
+_REASONS = (
+    ("sobriety", "untreated drug use", T.REFUSED_SOBRIETY),
+    ("documented_abuse", "want of documented abuse", T.REFUSED_DOCUMENTED_ABUSE),
+    ("victims_only", "not being identified as exploited", T.REFUSED_VICTIMS_ONLY),
+    ("sex_work", "trading sex", T.REFUSED_SEX_WORK),
+    ("record", "a criminal record", T.REFUSED_RECORD),
+    ("police_contact", "not wanting contact with police", T.REFUSED_POLICE_CONTACT),
+    ("gender", "gender", T.REFUSED_GENDER),
+    ("documentation", "want of permanent status", T.REFUSED_DOCUMENTATION),
+    ("language", "language", T.REFUSED_LANGUAGE),
+)
+_REFUSED = tuple(tally for _, _, tally in _REASONS)
 
 _MARKET = [
     _count("active_workers", "Active workers", "people", "People in the trade in a week.", T.ACTIVE, "neutral"),
@@ -179,6 +187,8 @@ _DEPENDENCE = [
           (T.NEWLY_EXPLOITED, T.FOUND_AGAIN), T.ACTIVE, 1000.0 * YEAR, "lower"),
     _rate("exploitation_leaving", "Leaving exploitation", "per exploited person-year",
           "Exits from exploitation per year lived in it.", (T.LEFT_EXPLOITATION,), T.EXPLOITED, YEAR, "higher"),
+    Outcome("exploitation_duration", "Weeks in exploitation", "weeks",
+            "Weeks lived in exploitation per exit from it.", (T.EXPLOITED,), (T.LEFT_EXPLOITATION,), "mean", "lower"),
     _count("third_parties", "Third parties", "third parties", "Third parties in business.", T.THIRD_PARTIES, "neutral"),
     _count("exploitative_third_parties", "Exploitative third parties", "third parties",
            "Third parties in business with a high propensity to coerce.", T.EXPLOITATIVE_THIRD_PARTIES, "lower"),
@@ -245,6 +255,10 @@ _TRUST_AND_SERVICES = [
            "higher", False),
     Outcome("help_refused_by_rule", "Requests refused by a rule", "%",
             "Share of requests refused by an eligibility rule.", _REFUSED, (T.HELP_SOUGHT,), "share", "lower", False, 100.0, "points"),
+    *[_share(f"refused_{name}", f"Refused: {reason}", f"Share of requests refused for {reason}.", tally,
+             T.HELP_SOUGHT, "lower", False) for name, reason, tally in _REASONS],
+    _mean("weeks_waited", "Weeks waited", "weeks", "Weeks from the first request to a place, by those served.",
+          T.WEEKS_WAITED, T.HELP_SERVED, "lower"),
     _share("help_without_room", "Requests without room", "Share of requests that found no free place.",
            T.REFUSED_CAPACITY, T.HELP_SOUGHT, "lower", False),
     _share("on_treatment", "On treatment", "Share of workers on medication-assisted treatment.",
@@ -258,7 +272,7 @@ _FLOW = [
           100.0 * YEAR, "neutral"),
     _rate("returns", "Returns", "per 100 worker-years", "People returning to the trade.", (T.RETURNS,), T.ACTIVE,
           100.0 * YEAR, "neutral"),
-    _count("cost", "Cost of support and grants", "$/week", "Public money paid in the market.", T.COST, "neutral"),
+    _count("cost", "Public cost", "$/week", "Public money spent in the market on support, services, police and courts.", T.COST, "neutral"),
 ]  # fmt: skip
 
 OUTCOMES: dict[str, Outcome] = {

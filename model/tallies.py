@@ -101,6 +101,7 @@ class Tally(_FromZero):
     # services
     HELP_SOUGHT = auto()
     HELP_SERVED = auto()
+    WEEKS_WAITED = auto()
     REFUSED_SOBRIETY = auto()
     REFUSED_DOCUMENTED_ABUSE = auto()
     REFUSED_VICTIMS_ONLY = auto()

@@ -32,6 +32,7 @@ def count(s, p, t, row):
             w.noted = False
             for m in range(WORKER_TALLIES):
                 s.tally[i, m] = 0.0
+    public_cost(s, p, row)
     market_counts(s, p, row)
     for m in range(WORKER_TALLIES, len(s.counts)):
         row[0, m] += s.counts[m]
@@ -111,6 +112,16 @@ def add_to_groups(s, w, i, row):
     for g in groups:
         for m in range(WORKER_TALLIES):
             row[g, m] += s.tally[i, m]
+
+
+@rule
+def public_cost(s, p, row):
+    """What the week cost the public besides payments and grants: police contacts, detention, places, treatment."""
+    cost = row[0, Tally.POLICE_CONTACTS] * p.cost_of_contact + row[0, Tally.ARRESTS] * p.cost_of_arrest
+    cost += row[0, Tally.DETAINED] * p.cost_of_detention
+    cost += row[0, Tally.IN_SUPPORTED_HOUSING] * p.cost_of_place + row[0, Tally.ON_TREATMENT] * p.cost_of_treatment
+    cost += (s.counts[Tally.CLIENT_ARRESTS] + s.counts[Tally.THIRD_PARTY_ARRESTS]) * p.cost_of_arrest
+    s.counts[Tally.COST] += cost + s.counts[Tally.RAIDS] * p.cost_of_raid
 
 
 @allocating_rule

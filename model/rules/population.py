@@ -59,6 +59,7 @@ def newcomer(s, i, p, t):
     w.third_party = NOBODY
     w.venue = NOBODY
     w.last_violent_client = NOBODY
+    w.asking_since = NOBODY
     w.violence_week = LONG_AGO
     w.police_violence_week = LONG_AGO
     w.contact_week = LONG_AGO
@@ -153,7 +154,7 @@ VENUE_KINDS = (
 
 @rule
 def resident(w, key, i, p):
-    """Someone who has lived in the catchment for years at the start, with the home, savings and debts of such people."""
+    """Someone who has lived in the catchment for years at the start, with the home, savings and debts that go with it."""
     home, behind, saved, _ = four(key, Purpose.POPULATION, 0, i, 6)
     w.housing = member(p.housing_share_drugs if w.uses_drugs else p.housing_share_start, home)
     w.arrears = w.need * clip(-math.log(behind) * p.usual_arrears_weeks, 0.0, p.most_arrears_weeks)

@@ -1,6 +1,6 @@
 """Line 11, services: people seek help, meet barriers, wait, are served."""
 
-from model.agents import Documentation, Gender, Housing
+from model.agents import NOBODY, Documentation, Gender, Housing
 from model.chance import Purpose, draw, four
 from model.compiled import allocating_rule, rule
 from model.rules.forms import clip, remember
@@ -72,6 +72,8 @@ def seeks_help(s, w, i, p, c, t, running):
     if seeks:
         s.tally[i, Tally.HELP_SOUGHT] += 1.0
         w.noted = True
+        if w.asking_since == NOBODY:
+            w.asking_since = t
     return seeks
 
 
@@ -130,6 +132,8 @@ def give_beds(s, p, c, t, seekers, running):
         w = s.workers[i]
         if s.scratch[i] <= limit:
             s.tally[i, Tally.HELP_SERVED] += 1.0
+            s.tally[i, Tally.WEEKS_WAITED] += t - w.asking_since
+            w.asking_since = NOBODY
             w.housing = Housing.SUPPORTED
             w.bed_until = t + int(c.services_housing_time_limit)
             market.beds_taken += 1.0

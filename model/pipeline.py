@@ -1,0 +1,96 @@
+"""How Numba compiles a rule: typed and lowered once, and turned into machine code only as part of the week it joins.
+
+Numba gives every function machine code, an entry from Python and a round of optimisation of its own. No rule needs
+them: all are inlined into the weekly loop, which is optimised once, as a whole. Leaving them out, and compiling each
+rule for one width of whole numbers only, makes a cold start more than twice as fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numba
+from numba import _dynfunc  # type: ignore[attr-defined]
+from numba.core import compiler, typed_passes, types
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler_machinery import register_pass
+from numba.core.registry import CPUDispatcher
+
+_NEEDLESS = {
+    "dump_parfor_diagnostics",
+    "find_literally",
+    "inline_closure_likes",
+    "inline_inlinables",
+    "inline_overloads",
+    "literal_propagation",
+    "literal_unroll",
+    "make_function_op_code_to_jit_function",
+    "nopython_rewrites",
+    "with_lift",
+}
+"""Passes that look for what no rule contains: closures, ``literally``, array expressions, parallel loops."""
+
+
+class _Linkable(JITCodeLibrary):
+    """Code that is only ever linked into other code: never optimised nor turned into machine code on its own."""
+
+    def _optimize_final_module(self) -> None:
+        """Leave that to the code which this is linked into."""
+
+    def _finalize_final_module(self) -> None:
+        self._finalize_dynamic_globals()
+        self._finalized = True
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _LowerToLink(typed_passes.NativeLowering):
+    _name = "lower_to_link"
+
+    def run_pass(self, state: Any) -> bool:
+        flags = state.flags
+        flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
+        state.library = _Linkable(state.targetctx.codegen(), state.func_id.func_qualname)
+        super().run_pass(state)
+        lowered = state.cr.fndesc
+        # Numba finds the code of a call by an object that stands for it; nobody ever calls this one.
+        placeholder = _dynfunc.make_function(lowered.lookup_module(), lowered.unique_name, "", 0, state.cr.env, ())
+        state.targetctx.insert_user_function(placeholder, lowered, [state.library])
+        state["cr"] = state.cr._replace(cfunc=placeholder)
+        return True
+
+
+class _RuleCompiler(compiler.CompilerBase):
+    """Numba's default passes without the needless ones, ending in code to link."""
+
+    def define_pipelines(self) -> list[Any]:
+        manager = compiler.DefaultPassBuilder.define_nopython_pipeline(self.state)
+        kept = [(step, text) for step, text in manager.passes if step._name not in _NEEDLESS]
+        lower = typed_passes.NativeLowering
+        manager.passes = [(_LowerToLink if step is lower else step, text) for step, text in kept]
+        manager.finalize()
+        return [manager]
+
+
+class Rule(CPUDispatcher):
+    """A compiled rule: joined to compiled code that calls it, and compiled on its own only if Python calls it."""
+
+    def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
+        inlined = {"nopython": True, "forceinline": True, **options}
+        super().__init__(function, targetoptions=inlined, pipeline_class=_RuleCompiler)
+        self._alone = numba.njit(**options)(function)
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Run the rule as compiled code, for tests and for people who look around."""
+        return self._alone(*arguments)
+
+    def get_call_template(self, args: Any, kws: Any) -> Any:
+        """As Numba does, but with whole numbers 64 bits wide, so that a rule is compiled once."""
+        return super().get_call_template([_wide(kind) for kind in args], kws)
+
+
+def _wide(kind: Any) -> Any:
+    """The type that arguments of a type are passed as."""
+    kind = types.unliteral(kind)
+    whole = isinstance(kind, (types.IntEnumMember, types.Integer)) and kind != types.uint64
+    return types.int64 if whole else kind

@@ -37,6 +37,8 @@ class State(NamedTuple):
     market: np.ndarray
     stands: np.ndarray
     """Shape (venues, stand slots): id of the worker who offers a session there this week, or NOBODY."""
+    next_stand: np.ndarray
+    """Same shape: the next stand, from this one on and around, that somebody has taken; NOBODY if none is."""
     reach: np.ndarray
     """Shape (3, venues): cumulative weights by which clients move on: openly, discreetly, to less selective places."""
     requests: np.ndarray
@@ -66,6 +68,7 @@ def new_state(workers: int, clients: int, third_parties: int, officers: int, sta
         venues=empty("venue", VENUES),
         market=empty("market", 1),
         stands=np.full((VENUES, stand_slots), -1, dtype=np.int32),
+        next_stand=np.full((VENUES, stand_slots), -1, dtype=np.int32),
         reach=np.zeros((3, VENUES)),
         requests=np.zeros(most_requests, dtype=REQUEST).view(np.recarray),
         queue=np.zeros(most_requests, dtype=np.int32),

@@ -35,6 +35,8 @@ def arrange(s, p, c, t):
                 choose(s, w, i, p, c, t, must)
         if w.venue != NOBODY and may_work(s, w, t):
             want_sessions(s, w, i, p, c, t)
+    for v in range(len(s.venues)):
+        link_stands(s, v)
 
 
 @rule
@@ -44,6 +46,21 @@ def clear_stands(s):
         s.venues[v].workers = 0.0
         s.venues[v].wanted = 0.0
     s.stands[:, :] = NOBODY
+
+
+@rule
+def link_stands(s, v):
+    """Note for every stand of a venue which taken one comes next, going around, so that nobody has to search."""
+    last = s.stands.shape[1] - 1
+    following = NOBODY
+    for slot in range(last + 1):
+        if s.stands[v, slot] != NOBODY:
+            following = slot
+            break
+    for slot in range(last, -1, -1):
+        if s.stands[v, slot] != NOBODY:
+            following = slot
+        s.next_stand[v, slot] = following
 
 
 @rule

@@ -3,7 +3,6 @@
 from model.agents import NOBODY, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
-from model.rules.arrangement import SEARCH
 from model.rules.demand import LESS_SELECTIVE, fear, first_venue, pick
 from model.rules.forms import clip, has_third_party, saturating
 from model.rules.queue import by_luck
@@ -11,6 +10,7 @@ from model.tallies import Tally
 
 TRIES = 3
 MEETINGS = 16
+HOPS = 16
 LAST_OF_FOUR = 3
 STRIDE = 7919
 
@@ -33,11 +33,14 @@ def look_for(s, n, k, p, c, t, made):
     Being refused sends a client elsewhere, so screening moves danger as well as removing it.
     """
     client = s.clients[n]
-    if sees_regular(s, client, n, k, p, t):
+    whim, moves, hides, returns = four(s.market[0].key, Purpose.SEEK_VENUE, t, n, k)
+    if sees_regular(s, client, p, returns):
         return book(s, client, n, client.regular, s.workers[client.regular].venue, True, p, t, k, 0, made)
     for attempt in range(TRIES):
-        luck = draw(s.market[0].key, Purpose.DEMAND_MOVES, t, n, k * TRIES + attempt)
-        v = first_venue(s, client, n, k, p, c, t) if attempt == 0 else pick(s, LESS_SELECTIVE, luck)
+        if attempt == 0:
+            v = first_venue(s, client, n, p, c, whim, moves, hides)
+        else:
+            v = pick(s, LESS_SELECTIVE, draw(s.market[0].key, Purpose.DEMAND_MOVES, t, n, k * TRIES + attempt))
         if v == NOBODY:
             break
         i = candidate(s, client, n, v, k * TRIES + attempt, p, t)
@@ -53,7 +56,7 @@ def look_for(s, n, k, p, c, t, made):
 
 
 @rule
-def sees_regular(s, client, n, k, p, t):
+def sees_regular(s, client, p, luck):
     """Clients with a regular worker return to her or him for a share of their bookings, whatever venues are open.
 
     A tie to someone who stopped is forgotten after some vain attempts.
@@ -61,7 +64,6 @@ def sees_regular(s, client, n, k, p, t):
     if client.regular == NOBODY:
         return False
     w = s.workers[client.regular]
-    luck = draw(s.market[0].key, Purpose.REGULAR, t, n, k)
     if not w.in_trade and (luck < p.regular_forgets or not w.alive):
         client.regular = NOBODY
         w.regulars -= 1
@@ -71,26 +73,26 @@ def sees_regular(s, client, n, k, p, t):
 
 @rule
 def candidate(s, client, n, v, index, p, t):
-    """One of a few workers met by chance at the venue, by remaining sessions and by price (Gumbel-free logit).
+    """One of a few workers met by chance at the venue, by remaining sessions and by price.
 
-    Of the candidates drawn, each is preferred in proportion to its appeal; those too expensive are passed over.
+    Each candidate is preferred in proportion to her, his or their appeal; those too expensive are passed over. Where
+    luck falls between two stands is as good as a draw of its own, and decides between candidates.
     """
-    key = s.market[0].key
     slots = s.stands.shape[1]
     chosen = NOBODY
     total = 0.0
-    places = four(key, Purpose.MEET, t, n, 2 * index)
-    tastes = four(key, Purpose.MEET, t, n, 2 * index + 1)
+    places = four(s.market[0].key, Purpose.MEET, t, n, index)
     for m in range(int(p.candidates)):
-        at = int(places[m & LAST_OF_FOUR] * slots) + (m // (LAST_OF_FOUR + 1)) * STRIDE
-        i = next_offer(s, v, at)
+        place = places[m & LAST_OF_FOUR] * slots
+        at = int(place)
+        i = next_offer(s, v, at + (m // (LAST_OF_FOUR + 1)) * STRIDE)
         if i == NOBODY:
             continue
         w = s.workers[i]
         if w.price * (1.0 - p.haggling) > client.budget:
             continue
         total += w.appeal
-        if tastes[m & LAST_OF_FOUR] * total < w.appeal:
+        if (place - at) * total < w.appeal:
             chosen = i
     return chosen
 
@@ -99,10 +101,14 @@ def candidate(s, client, n, v, index, p, t):
 def next_offer(s, v, at):
     """The first worker at or after a stand who still has a session to offer, or NOBODY nearby."""
     slots = s.stands.shape[1]
-    for step in range(SEARCH):
-        i = s.stands[v, (at + step) & (slots - 1)]
-        if i != NOBODY and s.workers[i].remaining > 0:
+    for _ in range(HOPS):
+        stand = s.next_stand[v, at & (slots - 1)]
+        if stand == NOBODY:
+            return NOBODY
+        i = s.stands[v, stand]
+        if s.workers[i].remaining > 0:
             return i
+        at = stand + 1
     return NOBODY
 
 

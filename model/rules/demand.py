@@ -96,12 +96,11 @@ def requests_of(s, client, n, p, c, t, count):
 
 
 @rule
-def first_venue(s, client, n, k, p, c, t):
+def first_venue(s, client, n, p, c, whim, moves, hides):
     """Where a client looks first: his usual venue, or another that suits if it is closed, too visible, or by whim.
 
     Of the demand of a closed venue a share disappears (C4); the rest moves by the reach of what is open.
     """
-    whim, moves, vanishes, hides = four(s.market[0].key, Purpose.SEEK_VENUE, t, n, k)
     home = s.venues[client.venue]
     if moves >= home.open:
         stays_away = draw(s.market[0].key, Purpose.DEMAND_MOVES, 0, n, 0)
@@ -109,7 +108,7 @@ def first_venue(s, client, n, k, p, c, t):
             return NOBODY
         return pick(s, OPENLY, whim)
     if hides < p.fear_moves * fear(client, p) * home.visibility:
-        return pick(s, DISCREETLY, vanishes)
+        return pick(s, DISCREETLY, whim)
     if whim < p.wandering:
         return pick(s, OPENLY, whim / p.wandering)
     return client.venue

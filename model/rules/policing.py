@@ -6,7 +6,6 @@ from model.compiled import rule
 from model.rules.forms import clip, has_third_party, offence_of_selling, saturating, whole
 from model.tallies import Tally
 
-SEARCH = 256
 STREETS = (int(Venue.STREET_CENTRAL), int(Venue.STREET_ISOLATED))
 
 
@@ -123,15 +122,13 @@ def worker_seen(s, o, k, v, p, c, t):
     places = four(key, Purpose.ENCOUNTER, t, o, 2 * k)
     tastes = four(key, Purpose.ENCOUNTER, t, o, 2 * k + 1)
     for m in range(len(places)):
-        at = int(places[m] * slots)
-        for step in range(SEARCH):
-            i = s.stands[v, (at + step) & (slots - 1)]
-            if i != NOBODY:
-                weight = profile(s.workers[i], p, c)
-                total += weight
-                if tastes[m] * total < weight:
-                    chosen = i
-                break
+        stand = s.next_stand[v, int(places[m] * slots)]
+        if stand != NOBODY:
+            i = s.stands[v, stand]
+            weight = profile(s.workers[i], p, c)
+            total += weight
+            if tastes[m] * total < weight:
+                chosen = i
     return chosen
 
 

@@ -36,9 +36,8 @@ class State(NamedTuple):
     venues: np.ndarray
     market: np.ndarray
     stands: np.ndarray
-    """Shape (venues, stand slots): id of the worker who offers a session there this week, or NOBODY."""
-    next_stand: np.ndarray
-    """Same shape: the next stand, from this one on and around, that somebody has taken; NOBODY if none is."""
+    """Shape (venues, stand slots): id of the worker who offers a session at this stand or, if it is free, at the next
+    one that is taken; NOBODY where nobody offers any."""
     reach: np.ndarray
     """Shape (3, venues): cumulative weights by which clients move on: openly, discreetly, to less selective places."""
     requests: np.ndarray
@@ -68,7 +67,6 @@ def new_state(workers: int, clients: int, third_parties: int, officers: int, sta
         venues=empty("venue", VENUES),
         market=empty("market", 1),
         stands=np.full((VENUES, stand_slots), -1, dtype=np.int32),
-        next_stand=np.full((VENUES, stand_slots), -1, dtype=np.int32),
         reach=np.zeros((3, VENUES)),
         requests=np.zeros(most_requests, dtype=REQUEST).view(np.recarray),
         queue=np.zeros(most_requests, dtype=np.int32),

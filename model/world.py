@@ -16,7 +16,7 @@ from model.state import State, new_state
 from model.tallies import TALLIES
 from model.week import run_weeks
 
-_STANDS_PER_PERSON = 2.0
+_STANDS_PER_PERSON = 1.0
 
 
 class World:

@@ -50,17 +50,17 @@ def clear_stands(s):
 
 @rule
 def link_stands(s, v):
-    """Note for every stand of a venue which taken one comes next, going around, so that nobody has to search."""
+    """A client who comes upon a free stand goes on to the next one: note there who that is, going around."""
     last = s.stands.shape[1] - 1
     following = NOBODY
     for slot in range(last + 1):
         if s.stands[v, slot] != NOBODY:
-            following = slot
+            following = s.stands[v, slot]
             break
     for slot in range(last, -1, -1):
         if s.stands[v, slot] != NOBODY:
-            following = slot
-        s.next_stand[v, slot] = following
+            following = s.stands[v, slot]
+        s.stands[v, slot] = following
 
 
 @rule

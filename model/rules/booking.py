@@ -10,7 +10,7 @@ from model.tallies import Tally
 
 TRIES = 3
 MEETINGS = 16
-HOPS = 16
+HOPS = 64
 LAST_OF_FOUR = 3
 STRIDE = 7919
 
@@ -101,14 +101,10 @@ def candidate(s, client, n, v, index, p, t):
 def next_offer(s, v, at):
     """The first worker at or after a stand who still has a session to offer, or NOBODY nearby."""
     slots = s.stands.shape[1]
-    for _ in range(HOPS):
-        stand = s.next_stand[v, at & (slots - 1)]
-        if stand == NOBODY:
-            return NOBODY
-        i = s.stands[v, stand]
-        if s.workers[i].remaining > 0:
+    for step in range(HOPS):
+        i = s.stands[v, (at + step) & (slots - 1)]
+        if i == NOBODY or s.workers[i].remaining > 0:
             return i
-        at = stand + 1
     return NOBODY
 
 

@@ -122,9 +122,8 @@ def worker_seen(s, o, k, v, p, c, t):
     places = four(key, Purpose.ENCOUNTER, t, o, 2 * k)
     tastes = four(key, Purpose.ENCOUNTER, t, o, 2 * k + 1)
     for m in range(len(places)):
-        stand = s.next_stand[v, int(places[m] * slots)]
-        if stand != NOBODY:
-            i = s.stands[v, stand]
+        i = s.stands[v, int(places[m] * slots)]
+        if i != NOBODY:
             weight = profile(s.workers[i], p, c)
             total += weight
             if tastes[m] * total < weight:

@@ -14,10 +14,11 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import Generic
 
 from experiments import unit
 from experiments.progress import Reporter
-from experiments.unit import Job, Replicate
+from experiments.unit import Result, Task
 
 # Processes that are started afresh: a fork would copy threads and locks of this one in an unknown state.
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -43,10 +44,10 @@ class Stop:
 
 
 @dataclass
-class Finished:
+class Finished(Generic[Result]):
     """What a pool gives back, whatever happened: finished replicates and failures, each sorted by number."""
 
-    replicates: list[Replicate] = field(default_factory=list)
+    replicates: list[Result] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
 
@@ -72,7 +73,9 @@ def stop_requests() -> Iterator[Stop]:
             signal.signal(number, handler)
 
 
-def run_pool(job: Job, replicates: int, processes: int, reporter: Reporter, stop: Stop, interpreted: bool) -> Finished:
+def run_pool(
+    job: Task[Result], replicates: int, processes: int, reporter: Reporter, stop: Stop, interpreted: bool
+) -> Finished[Result]:
     """Simulate replicates 0 to ``replicates - 1``; ends early when ``stop`` is set.
 
     A replicate that raises becomes a `Failure`. When a worker process dies, the replicates that were running are set
@@ -81,7 +84,7 @@ def run_pool(job: Job, replicates: int, processes: int, reporter: Reporter, stop
     """
     worlds_done = _CONTEXT.RawArray("i", [_NOT_STARTED] * replicates)
     work = _Work(job, processes, reporter, stop, interpreted, set(range(replicates)), worlds_done)
-    reporter.begin(replicates * len(job.tables))
+    reporter.begin(replicates * job.worlds)
     try:
         while work.left and stop.signal is None:
             unsuspected = work.left - work.deaths.keys()
@@ -96,10 +99,10 @@ def run_pool(job: Job, replicates: int, processes: int, reporter: Reporter, stop
 
 
 @dataclass
-class _Work:
+class _Work(Generic[Result]):
     """What is to be done and what is done; outlives the pools that do it."""
 
-    job: Job
+    job: Task[Result]
     processes: int
     reporter: Reporter
     stop: Stop
@@ -109,7 +112,7 @@ class _Work:
     """For each replicate the worlds that have run; in shared memory, each slot written by one process at a time."""
     deaths: dict[int, int] = field(default_factory=dict)
     """How often a worker died while it ran a replicate; several may be named for one death."""
-    finished: Finished = field(default_factory=Finished)
+    finished: Finished[Result] = field(default_factory=Finished)
 
     def one_pool(self, batch: set[int]) -> None:
         """Work off ``batch`` with one pool until it is done, a worker dies, or someone asks to stop."""
@@ -149,7 +152,7 @@ class _Work:
                 reason = f"its worker process died {_MAX_DEATHS} times: killed, or out of memory"
                 self._fail(Failure(number, reason, ""))
 
-    def _submit(self, executor: ProcessPoolExecutor, batch: set[int]) -> dict[Future[Replicate], int]:
+    def _submit(self, executor: ProcessPoolExecutor, batch: set[int]) -> dict[Future[Result], int]:
         """Hand all replicates to the pool. Its processes start here, with the environment and signal mask of this one.
 
         Ctrl-C is blocked meanwhile: it would end each of them with a traceback before it can choose to ignore it.
@@ -166,7 +169,7 @@ class _Work:
             if can_block:
                 signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
-    def _collect(self, future: Future[Replicate], number: int) -> None:
+    def _collect(self, future: Future[Result], number: int) -> None:
         """Keep the result or the failure of one replicate; one whose worker died stays in ``left``."""
         error = future.exception()
         if isinstance(error, BrokenProcessPool):
@@ -183,7 +186,7 @@ class _Work:
     def _fail(self, failure: Failure) -> None:
         self.left.discard(failure.number)
         # A failed replicate is over as well: the bar counts its worlds.
-        self.worlds_done[failure.number] = len(self.job.tables)
+        self.worlds_done[failure.number] = self.job.worlds
         self.finished.failures.append(failure)
 
 

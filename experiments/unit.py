@@ -9,12 +9,35 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
     from model.parameters import Parameters
+
+
+class Numbered(Protocol):
+    """What a replicate gives, whatever else it holds: it knows its number."""
+
+    @property
+    def number(self) -> int:
+        """0, 1, 2, ..."""
+
+
+Result = TypeVar("Result", bound=Numbered)
+Result_co = TypeVar("Result_co", bound=Numbered, covariant=True)
+
+
+class Task(Protocol[Result_co]):
+    """What a pool can do, replicate by replicate; it travels to the worker processes whole."""
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds a replicate runs; progress is told in these."""
+
+    def simulate(self, number: int, done: Callable[[], None]) -> Result_co:
+        """Run one replicate and call ``done`` after each of its worlds; depends on the task and the number alone."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +60,15 @@ class Job:
     tail: int
     years: tuple[tuple[int, int], ...]
     windows: tuple[tuple[int, int], ...]
+
+    @property
+    def worlds(self) -> int:
+        """One world for each table."""
+        return len(self.tables)
+
+    def simulate(self, number: int, done: Callable[[], None]) -> Replicate:
+        """See `simulate` of this module."""
+        return simulate(self, number, done)
 
 
 @dataclass(frozen=True)
@@ -114,7 +146,7 @@ def measure(job: Job, tallies: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
 _here: dict[str, Any] = {}
 
 
-def start(job: Job, worlds_done: Any) -> None:
+def start(job: Task[Numbered], worlds_done: Any) -> None:
     """Prepare a worker process: remember the job, and leave Ctrl-C to the parent, which decides what to keep.
 
     ``worlds_done`` is an array of integers in shared memory, one per replicate.
@@ -123,7 +155,7 @@ def start(job: Job, worlds_done: Any) -> None:
     _here.update(job=job, worlds_done=worlds_done)
 
 
-def work(number: int) -> Replicate:
+def work(number: int) -> Any:
     """One replicate of this process's job. Counts finished worlds in shared memory; no two processes share a slot."""
     worlds_done = _here["worlds_done"]
     worlds_done[number] = 0
@@ -131,4 +163,4 @@ def work(number: int) -> Replicate:
     def done() -> None:
         worlds_done[number] += 1
 
-    return simulate(_here["job"], number, done)
+    return _here["job"].simulate(number, done)

@@ -148,6 +148,7 @@ WORKER_FIELDS = [
     Field("money", _F, "$", "cash in hand"),
     Field("need", _F, "$/week", "weekly need before drugs and fines"),
     Field("due", _F, "$/week", "what falls due this week, drugs and fines included"),
+    Field("fine_due", _F, "$/week", "the part of it that is the instalment on fines"),
     Field("arrears", _F, "$", "unpaid bills"),
     Field("fines", _F, "$", "fines owed to courts"),
     Field("support", _F, "$/week", "support received this week that can meet needs"),
@@ -177,9 +178,7 @@ WORKER_FIELDS = [
     Field("age", _F, "years", "age; at least 18"),
     Field("trust", _F, "0-1", "trust in police"),
     Field("dependence", _F, "0-1", "share of livelihood that leaving the third party would cost (smoothed)"),
-    Field("police_expected", _F, "contacts/week", "expected police contacts, from experience and peers"),
     Field("service_reach", _F, "0-1", "contact with outreach and services, fading"),
-    Field("exploited_since", _I, "week", "week in which the present exploitation began"),
     Field("left_third_party", _I, "week", "week in which a controlling third party was left (very early if never)"),
     Field("stopped", _I, "week", "week of the latest stop (very early if never)"),
     Field("record_until", _I, "week", "week in which the record stops showing"),
@@ -277,8 +276,6 @@ MARKET_FIELDS = [
     Field("client_arrests", _F, "arrests/week", "clients arrested this week"),
     Field("bookings", _F, "bookings/week", "bookings this week"),
     Field("perceived_signal", _F, "1/booking", "arrest risk that clients hear of this week"),
-    Field("beds_taken", _F, "beds", "places in supported housing in use"),
-    Field("lost_reach", _F, "relative weight", "reach of platforms that is closed"),
 ]
 
 _RECORDS = {

@@ -25,7 +25,6 @@ class Purpose(IntEnum):
     TAKE_UP = 3
     EXCLUDED = 4
     JOB = 5
-    ENTRY = 6
     EXIT = 7
     DEATH = 8
     RENEWAL = 9
@@ -60,12 +59,13 @@ class Purpose(IntEnum):
     RECORD = 38
     STATUS = 39
     PEERS = 40
-    CLIENT_RENEWAL = 41
     FUND = 42
     WANTED = 43
     DEMAND_MOVES = 44
     CLIENT_CONTACT = 45
     TREATMENT = 46
+    STAYS_AWAY = 47
+    RAIDED = 48
 
 
 _LOW = np.uint64(0xFFFFFFFF)

@@ -82,8 +82,12 @@ def _compile(function: Function, keep: bool, lean: bool = True) -> Function:
     options: dict[str, Any] = {"error_model": "numpy", "_nrt": not lean}
     if not keep:
         return cast(Function, Rule(function, options))
+    before = numba.config.CACHE_DIR  # type: ignore[attr-defined]
     numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
-    return cast(Function, numba.njit(cache=True, **options)(function))
+    try:
+        return cast(Function, numba.njit(cache=True, **options)(function))
+    finally:
+        numba.config.CACHE_DIR = before  # type: ignore[attr-defined]
 
 
 def rule(function: Function) -> Function:

@@ -29,6 +29,7 @@ from model.rules import (
 @rule
 def one_week(s, p, c, t, row):
     """One week in the life of the market: state, parameters, this week's conditions, week number, row to fill."""
+    counting.open_ledger(s)  # nothing has been earned, booked or met yet this week
     if p.on_line_policy:
         policy.take_hold(s, p, c, t)  # 1  the timeline's levers take hold
     if p.on_line_needs:

@@ -42,7 +42,7 @@ class World:
         third_parties = _third_party_roster(p, self.scale)
         officers = _officer_roster(p, self.scale)
         slots = _power_of_two(_STANDS_PER_PERSON * people)
-        state = new_state(max(people, 1), max(clients, 1), len(third_parties), len(officers), slots)
+        state = new_state(people, clients, len(third_parties), len(officers), slots)
         state.market[0].key = np.uint64(self.seed)
         state.market[0].scale = self.scale
         _found(state, self._record, people, clients, third_parties, officers)
@@ -85,7 +85,7 @@ def _power_of_two(least: float) -> int:
 def _third_party_roster(p: Any, scale: float) -> np.ndarray:
     """Kind, rank within the kind, number of the kind and whether active, of every third party there may be.
 
-    Kinds that recruit have room for more of them. There is at least one record, if only an inactive one.
+    Kinds that recruit have room for more of them.
     """
     roster: list[tuple[int, int, int, int]] = []
     for kind in ThirdPartyKind:
@@ -94,7 +94,7 @@ def _third_party_roster(p: Any, scale: float) -> np.ndarray:
         spare = math.ceil(count * p.third_party_room) if recruiting else 0
         roster += [(int(kind), rank, count, 1) for rank in range(count)]
         roster += [(int(kind), rank, spare, 0) for rank in range(spare)]
-    return np.array(roster or [(0, 0, 1, 0)], dtype=np.int64)
+    return np.array(roster, dtype=np.int64).reshape(-1, 4)
 
 
 def _officer_roster(p: Any, scale: float) -> np.ndarray:
@@ -104,7 +104,7 @@ def _officer_roster(p: Any, scale: float) -> np.ndarray:
         officers = _count(p.officers_per_unit[unit], scale)
         share = p.officers_per_unit[unit] * scale / max(officers, 1)
         roster += [(float(unit), float(rank), float(officers), share) for rank in range(officers)]
-    return np.array(roster or [(0.0, 0.0, 1.0, 0.0)])
+    return np.array(roster, dtype=np.float64).reshape(-1, 4)
 
 
 def _with_room(state: State, p: Any, weeks: int) -> State:

@@ -23,8 +23,6 @@ def arrange(s, p, c, t):
         third_party_place(s, s.third_parties[j], j)
     for i in range(market.people):
         w = s.workers[i]
-        w.wanted = 0
-        w.remaining = 0
         if not free_to_work(w, t):
             continue
         if has_third_party(w):
@@ -182,7 +180,8 @@ def choose(s, w, i, p, c, t, must):
                 value += p.habit
             if value > best:
                 best, best_venue, best_party = value, v, ALONE
-    for k in range(int(p.offers_met)):
+    offers = int(p.offers_met) if len(s.third_parties) > 0 else 0
+    for k in range(offers):
         j = int(draw(key, Purpose.OFFER, t, i, k) * len(s.third_parties))
         if takes_on(s, w, j, t):
             value = with_third_party_value(s, w, i, j, p, c)

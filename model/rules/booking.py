@@ -35,7 +35,9 @@ def look_for(s, n, k, p, c, t, made):
     client = s.clients[n]
     whim, moves, hides, returns = four(s.market[0].key, Purpose.SEEK_VENUE, t, n, k)
     if sees_regular(s, client, p, returns):
-        return book(s, client, n, client.regular, s.workers[client.regular].venue, True, p, t, k, 0, made)
+        after = book(s, client, n, client.regular, s.workers[client.regular].venue, True, p, t, k, TRIES, made)
+        if after > made:
+            return after
     for attempt in range(TRIES):
         if attempt == 0:
             v = first_venue(s, client, n, p, c, whim, moves, hides)
@@ -210,10 +212,9 @@ def agrees_to_risk(w, p, asks, yields):
 def book(s, client, n, i, v, screened, p, t, k, attempt, made):
     """Bargain and, if the price suits, note the session. Returns the number of bookings made so far."""
     w = s.workers[i]
-    haggles, asks, yields, _ = four(s.market[0].key, Purpose.BARGAIN, t, n, k * TRIES + attempt)
+    haggles, asks, yields, _ = four(s.market[0].key, Purpose.BARGAIN, t, n, k * (TRIES + 1) + attempt)
     price = agreed_price(client, w, p, haggles)
     if price < least_price(w, p):
-        s.tally[i, Tally.REFUSALS] += 1.0
         return made
     booking = s.bookings[made]
     booking.client = n

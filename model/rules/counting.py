@@ -20,6 +20,25 @@ GROUP_COUNT = 23
 
 
 @rule
+def open_ledger(s):
+    """A new week begins: what one earned, booked and met last week is settled."""
+    market = s.market[0]
+    market.violent_events = 0.0
+    market.consequences = 0.0
+    market.bookings = 0.0
+    for i in range(market.people):
+        w = s.workers[i]
+        w.earned = 0.0
+        w.income = 0.0
+        w.booked = 0
+        w.assaults = 0
+        w.wanted = 0
+        w.remaining = 0
+    for j in range(len(s.third_parties)):
+        s.third_parties[j].receipts = 0.0
+
+
+@rule
 def count(s, p, t, row):
     """Fill one row of the record: shape (groups, tallies)."""
     market = s.market[0]

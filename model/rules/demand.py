@@ -103,7 +103,7 @@ def first_venue(s, client, n, p, c, whim, moves, hides):
     """
     home = s.venues[client.venue]
     if moves >= home.open:
-        stays_away = draw(s.market[0].key, Purpose.DEMAND_MOVES, 0, n, 0)
+        stays_away = draw(s.market[0].key, Purpose.STAYS_AWAY, 0, n, 0)
         if stays_away < clip(p.demand_vanishes * c.platform_closure_vanish, 0.0, 1.0):
             return NOBODY
         return pick(s, OPENLY, whim)

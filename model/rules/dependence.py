@@ -75,7 +75,6 @@ def mark_exploitation(s, w, i, p, t):
     """Exploitation begins above the upper threshold of control and ends below the lower one."""
     if not w.exploited and w.control > p.exploitation_begins:
         w.exploited = True
-        w.exploited_since = t
         s.tally[i, Tally.NEWLY_EXPLOITED] += 1.0
     elif w.exploited and w.control < p.exploitation_ends:
         w.exploited = False
@@ -130,6 +129,7 @@ def leave_third_party(s, w, i, p, t):
     if w.housing == Housing.PROVIDED:
         found = draw(s.market[0].key, Purpose.HOUSING, t, i, 3) < p.room_after_leaving
         w.housing = Housing.UNSTABLE if found else Housing.UNHOUSED
+        s.tally[i, Tally.LOST_HOME] += 0.0 if found else 1.0
 
 
 @rule
@@ -139,7 +139,7 @@ def found_again(s, w, i, p, t):
     if w.housing == Housing.STABLE or w.housing == Housing.SUPPORTED:
         hazard *= 1.0 - p.home_protects
     luck, which, _, _ = four(s.market[0].key, Purpose.LEAVING, t, i, 1)
-    if luck >= hazard or not w.in_trade:
+    if luck >= hazard or not w.in_trade or len(s.third_parties) == 0:
         return
     j = int(which * len(s.third_parties))
     tp = s.third_parties[j]

@@ -65,6 +65,8 @@ def depart(s, w, i, died):
         s.tally[i, Tally.DEATHS] += 1.0
     if w.in_trade:
         s.tally[i, Tally.EXITS] += 1.0
+    if w.exploited:
+        s.tally[i, Tally.LEFT_EXPLOITATION] += 1.0
     if has_third_party(w):
         s.third_parties[w.third_party].members -= 1
     w.third_party = NOBODY
@@ -147,6 +149,8 @@ def consider_stopping(s, w, i, p, c, t):
 @rule
 def stop(s, w, i, t):
     """A worker stops trading sex, for a while or for good."""
+    if w.exploited:
+        s.tally[i, Tally.LEFT_EXPLOITATION] += 1.0
     if has_third_party(w):
         s.third_parties[w.third_party].members -= 1
     if w.housing == Housing.PROVIDED:
@@ -154,6 +158,7 @@ def stop(s, w, i, t):
     w.third_party = NOBODY
     w.exploited = False
     w.control = 0.0
+    w.dependence = 0.0
     w.in_trade = False
     w.noted = True
     w.stopped = t
@@ -202,7 +207,6 @@ def enter(s, w, i, p, t):
     w.control = 0.0
     w.dependence = 0.0
     w.price = 0.0
-    w.police_expected = 0.0
     for v in range(len(s.venues)):
         w.earnings_at[v] = s.venues[v].earnings
         w.risk_at[v] = s.venues[v].violence

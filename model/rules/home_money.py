@@ -36,30 +36,27 @@ def other_receipts(s, w, i, p, c, t):
 
 @rule
 def pay_bills(s, w, i, p, t):
-    """Consumption = need + 0.3 max(0, money - 4 need); the rest pays arrears, or becomes them.
+    """Bills first, then the instalment on fines, then arrears, then some of the savings above a cushion.
 
-    Without spending from savings nobody would ever be desperate. In detention nothing falls due but rent.
+    Consumption = need + 0.3 max(0, money - 4 need): without spending from savings nobody would ever be desperate.
+    What cannot be paid becomes arrears. In detention nothing falls due but rent.
     """
-    due = w.due if w.detained_until <= t else p.rent_share * w.need
-    fine = min(w.fines, p.fine_instalment) if w.detained_until <= t else 0.0
-    paid = min(w.money, due)
+    free = w.detained_until <= t
+    bills = w.due - w.fine_due if free else p.rent_share * w.need
+    paid = min(w.money, bills)
     w.money -= paid
-    spent = paid
-    if paid < due:
-        w.arrears += due - paid
-    else:
-        w.fines -= fine
-        s.counts[Tally.FINES_PAID] += fine
-        spent -= fine
-        repay = min(w.money, w.arrears)
-        w.arrears -= repay
-        w.money -= repay
-        extra = p.spending_from_savings * max(0.0, w.money - p.savings_weeks * w.need)
-        w.money -= extra
-        spent += repay + extra
-    s.counts[Tally.SPENT] += spent
-    forgiven = max(0.0, w.arrears - p.most_arrears_weeks * w.need)
-    w.arrears -= forgiven
+    w.arrears += bills - paid
+    fine = min(w.money, w.fine_due) if free else 0.0
+    w.money -= fine
+    w.fines -= fine
+    repaid = min(w.money, w.arrears)
+    w.money -= repaid
+    w.arrears -= repaid
+    extra = p.spending_from_savings * max(0.0, w.money - p.savings_weeks * w.need)
+    w.money -= extra
+    s.counts[Tally.FINES_PAID] += fine
+    s.counts[Tally.SPENT] += paid + repaid + extra
+    w.arrears = min(w.arrears, p.most_arrears_weeks * w.need)
 
 
 @rule

@@ -27,10 +27,6 @@ def learn(s, p, c, t):
             meet_peers(s, w, i, p, c, t)
             if w.wanted > 0 and p.on_price_adjustment:
                 adapt_price(s, w, i, p, t)
-        w.earned = 0.0
-        w.income = 0.0
-        w.booked = 0
-        w.assaults = 0
     third_parties_learn(s, p)
     market.perceived_signal = what_clients_hear(s, p, c)
 
@@ -129,7 +125,6 @@ def third_parties_learn(s, p):
         tp = s.third_parties[j]
         if tp.active and tp.members > 0:
             tp.profit = remember(tp.profit, tp.receipts / tp.members, p.profit_weight)
-        tp.receipts = 0.0
 
 
 @rule

@@ -15,21 +15,22 @@ def fall_due(s, p, c, t):
         w = s.workers[i]
         if not w.alive:
             continue
-        w.due = week_of_needs(w, p)
+        w.fine_due = min(w.fines, p.fine_instalment)
+        w.due = week_of_needs(w, p) + w.fine_due
         pay_support(s, w, i, p, c, t)
         w.desperation = desperation(w, p, t) if p.on_desperation else p.usual_desperation
 
 
 @rule
 def week_of_needs(w, p):
-    """Rent and dependants, drugs for people who use them untreated, and the instalment on fines."""
+    """Rent and dependants, and drugs for people who use them untreated."""
     rent = p.rent_share * w.need
     due = w.need
     if w.housing == Housing.UNHOUSED or w.housing == Housing.SUPPORTED or w.housing == Housing.PROVIDED:
         due -= rent
     if w.uses_drugs and not w.on_treatment:
         due += p.drug_cost
-    return due + min(w.fines, p.fine_instalment)
+    return due
 
 
 @rule

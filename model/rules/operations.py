@@ -39,8 +39,8 @@ def sting_clients(s, p, c, t):
     """Decoy advertisements and decoy officers on the street meet clients who look for a booking."""
     market = s.market[0]
     key = market.key
-    operations = whole(c.enforcement_client_stings * market.scale, draw(key, Purpose.STING, t, 2, 0))
-    for k in range(int(operations * p.client_sting_catch)):
+    met = c.enforcement_client_stings * market.scale * p.client_sting_catch if len(s.clients) > 0 else 0.0
+    for k in range(whole(met, draw(key, Purpose.STING, t, 2, 0))):
         who, arrests, _, _ = four(key, Purpose.STING, t, 3, k)
         client = s.clients[int(who * len(s.clients))]
         if client.away_until <= t and arrests < clip(p.client_arrest_per_contact * c.law_buying, 0.0, 1.0):
@@ -89,10 +89,10 @@ def business_raided(s, luck):
     """An active indoor business, each as likely as the other."""
     businesses = 0
     for j in range(len(s.third_parties)):
-        businesses += 1 if is_business(s.third_parties[j]) else 0
+        businesses += 1 if is_open_business(s, s.third_parties[j]) else 0
     target = int(luck * businesses)
     for j in range(len(s.third_parties)):
-        if is_business(s.third_parties[j]):
+        if is_open_business(s, s.third_parties[j]):
             if target == 0:
                 return j
             target -= 1
@@ -100,9 +100,10 @@ def business_raided(s, luck):
 
 
 @rule
-def is_business(tp):
+def is_open_business(s, tp):
     """An indoor business in operation."""
-    return tp.active and (tp.kind == ThirdPartyKind.MASSAGE_BUSINESS or tp.kind == ThirdPartyKind.AGENCY)
+    business = tp.kind == ThirdPartyKind.MASSAGE_BUSINESS or tp.kind == ThirdPartyKind.AGENCY
+    return tp.active and business and s.venues[tp.venue].open > 0.0
 
 
 @rule
@@ -112,8 +113,10 @@ def raid_workers(s, j, closed, p, c, t):
         w = s.workers[i]
         if not w.in_trade or w.third_party != j:
             continue
+        if w.venue == NOBODY:
+            continue
         note_contact(s, w, i, w.venue, False, p, t)
-        if draw(s.market[0].key, Purpose.RAID, t, i, 2) < clip(p.raid_arrest * offence_of_selling(w, c), 0.0, 1.0):
+        if draw(s.market[0].key, Purpose.RAIDED, t, i, 0) < clip(p.raid_arrest * offence_of_selling(w, c), 0.0, 1.0):
             arrest(s, w, i, w.venue, t)
         if closed:
             if w.housing == Housing.PROVIDED and p.on_live_in:

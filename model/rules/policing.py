@@ -226,6 +226,8 @@ def arrest_client(s, client, p, t):
 @rule
 def contact_with_third_party(s, o, k, p, c, t):
     """A third party looked into: helping may be an offence, coercion is; the exploitative hide better (claim L3)."""
+    if len(s.third_parties) == 0:
+        return
     luck, arrests, hides, _ = four(s.market[0].key, Purpose.CLIENT_CONTACT, t, o, k + THIRD_PARTY_DRAWS)
     j = int(luck * len(s.third_parties))
     tp = s.third_parties[j]

@@ -20,9 +20,7 @@ def take_hold(s, p, c, t):
         usual_conditions(s.venues[v], v, p, c)
     for d in range(DECLARED):
         declared_conditions(s.venues[FIRST_DECLARED + d], d, c)
-    lost = lost_reach(s, p, c)
-    market.lost_reach = lost
-    grow_replacement(s, p, c, lost)
+    grow_replacement(s, p, c, lost_reach(s, p, c))
     if c.income_support_amount > 0.0:
         market.support_weeks += 1.0
     else:

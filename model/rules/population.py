@@ -126,6 +126,12 @@ def populate(s, p, people):
 def start_venue(venue, v, p):
     """A venue with the qualities stated for it, before anyone has worked there."""
     venue.kind = VENUE_KINDS[v]
+    venue.open = 1.0 if p.venue_reach[v] > 0.0 else 0.0
+    venue.reach = p.venue_reach[v]
+    venue.channel = p.venue_channel[v]
+    venue.isolation = p.venue_isolation[v]
+    venue.visibility = p.venue_visibility[v]
+    venue.scruple = p.venue_scruple[v]
     venue.session_hours = p.session_hours[v]
     venue.access_cost = p.venue_cost[v]
     venue.usual_price = p.usual_price[v]
@@ -266,7 +272,7 @@ def start_arrangements(s, p):
     for i in range(s.market[0].people):
         w = s.workers[i]
         joins, first, second, _ = four(key, Purpose.POPULATION, 0, i, 7)
-        if not w.in_trade or joins >= p.usual_third_party:
+        if not w.in_trade or joins >= p.usual_third_party or len(s.third_parties) == 0:
             continue
         for luck in (first, second):
             j = int(luck * len(s.third_parties))

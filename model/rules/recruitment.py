@@ -6,6 +6,9 @@ from model.compiled import rule
 from model.rules.entry_exit import enter
 from model.rules.forms import clip, has_third_party, power
 
+SOUGHT = 4
+"""Ids tried for each person met: some of those who ever lived in the catchment have left it."""
+
 
 @rule
 def third_parties_recruit(s, p, t):
@@ -56,11 +59,13 @@ def most_vulnerable(s, j, p, t):
     found = NOBODY
     greatest = -1.0
     market = s.market[0]
-    for k in range(int(p.recruiter_meets)):
+    met = 0
+    for k in range(SOUGHT * int(p.recruiter_meets)):
         i = int(draw(market.key, Purpose.RECRUITMENT, t, j, k + 1) * market.people)
         w = s.workers[i]
-        if w.alive and not has_third_party(w) and w.detained_until <= t:
-            if vulnerability(w) > greatest:
+        if met < p.recruiter_meets and w.alive:
+            met += 1
+            if not has_third_party(w) and w.detained_until <= t and vulnerability(w) > greatest:
                 greatest = vulnerability(w)
                 found = i
     return found

@@ -123,7 +123,6 @@ def give_beds(s, p, c, t, seekers, running):
     for i in range(market.people):
         if s.workers[i].alive and s.workers[i].housing == Housing.SUPPORTED:
             taken += 1
-    market.beds_taken = taken
     free = min(int(places) - taken, seekers)
     limit = lottery_limit(s, free, market.people) if free > 0 else -1.0
     for i in range(market.people):
@@ -136,7 +135,6 @@ def give_beds(s, p, c, t, seekers, running):
             w.asking_since = NOBODY
             w.housing = Housing.SUPPORTED
             w.bed_until = t + int(c.services_housing_time_limit)
-            market.beds_taken += 1.0
         else:
             s.tally[i, Tally.REFUSED_CAPACITY] += 1.0
 

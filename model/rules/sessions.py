@@ -14,8 +14,6 @@ def take_place(s, p, c, t, made):
     """All sessions agreed this week take place; then third parties take their cut, and other violence happens."""
     market = s.market[0]
     bold = boldness(market, p)
-    market.violent_events = 0.0
-    market.consequences = 0.0
     market.bookings = made
     for b in range(made):
         session(s, s.bookings[b], b, p, c, t, bold)

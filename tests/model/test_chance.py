@@ -9,6 +9,7 @@ from scipy import stats
 from model import chance
 from model.chance import Purpose, replicate_seed
 from model.compiled import rule
+from tests.model.copies import run_python
 from tests.model.worlds import small_world
 
 FALSE_ALARM = 1e-6
@@ -161,3 +162,32 @@ def assert_in_both_tails(p: float, comparisons: int) -> None:
     """A test's distribution function at what was seen must be neither too small nor too large."""
     tail = FALSE_ALARM / 2 / comparisons
     assert tail < p < 1.0 - tail
+
+
+SHARED_DRAWS = """
+import collections, sys, warnings
+from model import chance
+from model.conditions import status_quo_table
+from model.parameters import Parameters
+from model.world import World
+from tests.model.worlds import moving_table
+warnings.simplefilter("ignore")
+places = collections.defaultdict(set)
+generator = chance.philox
+
+def watched(*address):
+    rule = sys._getframe(2)
+    places[tuple(map(int, address))].add((rule.f_code.co_filename.rpartition("/")[2], rule.f_lineno))
+    return generator(*address)
+
+chance.philox = watched
+many = Parameters.defaults().set({"candidates": 8.0, "offers_met": 10.0, "recruiter_meets": 20.0, "third_party_room": 5.0})
+World(many, 5, 0.05).run(moving_table(15))
+print(*sorted({" and ".join(f"{file}:{line}" for file, line in sorted(found))
+               for found in places.values() if len(found) > 1}), sep="; ")
+"""
+
+
+def test_no_two_places_in_the_rules_draw_the_same_number():
+    """Two decisions that share an address share their luck: they would go together for no reason."""
+    assert run_python(SHARED_DRAWS, interpreted=True) == ""

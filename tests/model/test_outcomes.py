@@ -1,0 +1,168 @@
+"""The registry of outcomes: complete, pooled as stated, and the same for everyone as for all groups together."""
+
+import re
+
+import numpy as np
+import pytest
+
+from model import outcomes
+from model.agents import Documentation, Gender, Race
+from model.outcomes import GROUPS, OUTCOMES, WEEKS
+from model.tallies import TALLIES, WORKER_TALLIES, Tally
+from tests.model.worlds import moving_table, small_world
+
+# Counts that are no outcomes but the accounts by which money, people and sessions are shown to be conserved.
+ACCOUNTS = {
+    Tally.PAID_BY_CLIENTS: "what clients pay is what workers and third parties get",
+    Tally.SUPPORT_PAID: "money that comes in",
+    Tally.OTHER_RECEIPTS: "money that comes in",
+    Tally.SPENT: "money that goes out",
+    Tally.FINES_PAID: "money that goes out",
+    Tally.PEOPLE: "everyone in the catchment",
+    Tally.ARRIVALS: "people who come",
+    Tally.DEPARTURES: "people who go",
+    Tally.WANTED: "nobody has more sessions than wanted",
+}
+
+# What a reader may ask the model about, by field; each entry must exist.
+ASKED = {
+    "market": ["active_workers", "bookings", "price", "clients_seeking", "clients_deterred", "platform_workers"],
+    "safety": [
+        "screened_share", "information_shared", "refusal_share", "client_violence", "client_violence_per_year",
+        "police_violence", "third_party_violence", "violence_in_six_months", "risky_services",
+    ],
+    "dependence": [
+        "third_party_share", "brokered_bookings", "control", "exploitation_prevalence", "exploitation_incidence",
+        "exploitation_leaving",
+    ],
+    "money": ["median_income", "low_income", "income_variability", "below_need", "debt"],
+    "home": ["unstable_housing", "unhoused"],
+    "law": [
+        "police_contacts", "extortion", "arrests", "client_arrests", "third_party_arrests", "detained", "with_record",
+        "outed",
+    ],
+    "trust": ["reports_share"],
+    "services": ["help_sought", "help_served", "help_refused_by_rule", "help_without_room"],
+    "flow": ["entries", "exits", "returns"],
+    "cost": ["cost"],
+}  # fmt: skip
+
+TRAITS = sorted({group.partition(":")[0] for group in GROUPS[1:]})
+
+
+@pytest.mark.parametrize("field", ASKED)
+def test_every_question_has_an_outcome(field):
+    assert [name for name in ASKED[field] if name not in OUTCOMES] == []
+
+
+@pytest.mark.parametrize("name", OUTCOMES)
+def test_every_outcome_says_what_it_is(name):
+    outcome = OUTCOMES[name]
+    assert outcome.name == name
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", name)
+    assert 3 <= len(outcome.label) <= (34 if outcome.main else 60), "a label fits on a chart"
+    assert outcome.definition.endswith(".")
+    assert outcome.unit
+    assert outcome.scale > 0
+    assert outcome.numerator
+    assert outcome.kind in ("rate", "share", "mean", "count", "money")
+    assert outcome.better in ("lower", "higher", "neutral")
+    # Shares change by points, everything else by a percentage: a chart must not mix the two.
+    assert (outcome.effect == "points") == (outcome.kind == "share")
+    if outcome.kind == "share":
+        assert outcome.unit == "%"
+    assert all(isinstance(tally, Tally) for tally in outcome.numerator + (outcome.denominator or ()))
+
+
+def test_labels_of_main_outcomes_are_told_apart():
+    main = [outcome.label for outcome in OUTCOMES.values() if outcome.main]
+    assert 10 <= len(main) <= 20
+    assert len(set(main)) == len(main)
+
+
+def test_every_count_is_used_by_an_outcome_or_is_an_account():
+    used = {tally for outcome in OUTCOMES.values() for tally in outcome.numerator + (outcome.denominator or ())}
+    assert [tally.name for tally in Tally if tally not in used and tally not in ACCOUNTS] == []
+
+
+def test_groups_are_the_members_of_each_trait():
+    assert GROUPS[0] == "all"
+    assert len(set(GROUPS)) == len(GROUPS)
+    for trait, members in (("race", Race), ("gender", Gender), ("documentation", Documentation)):
+        named = [group for group in GROUPS if group.startswith(f"{trait}:")]
+        assert named == [f"{trait}:{member.name.lower()}" for member in members]
+
+
+@pytest.fixture(scope="module")
+def lived():
+    """Counts of a world in which everything happens."""
+    return small_world(scale=0.1).run(moving_table(25, seed=3)).tallies
+
+
+def test_counts_have_the_stated_shape(lived):
+    assert lived.shape == (25, len(GROUPS), TALLIES)
+    assert lived.dtype == np.float64
+
+
+@pytest.mark.parametrize("trait", TRAITS)
+def test_groups_of_a_trait_add_up_to_everyone(trait, lived):
+    members = [number for number, group in enumerate(GROUPS) if group.startswith(f"{trait}:")]
+    together = lived[:, members, :WORKER_TALLIES].sum(axis=1)
+    # Sums of the same numbers in another order.
+    np.testing.assert_allclose(together, lived[:, 0, :WORKER_TALLIES], rtol=1e-12, atol=1e-9)
+
+
+def test_counts_of_the_market_belong_to_no_group(lived):
+    assert not lived[:, 1:, WORKER_TALLIES:].any()
+    for outcome in OUTCOMES.values():
+        parts = outcome.numerator + (outcome.denominator or ())
+        if outcome.grouped:
+            assert all(tally < WORKER_TALLIES for tally in parts), outcome.name
+
+
+def test_people_are_counted_in_their_own_groups():
+    world = small_world(scale=0.1).run(moving_table(5))
+    workers = world.state.workers[: world.state.market[0].people]
+    stock = workers[workers.in_trade]
+    for trait in TRAITS:
+        groups = [number for number, group in enumerate(GROUPS) if group.startswith(f"{trait}:")]
+        column = stock["documentation_at_start" if trait == "documentation" else trait].astype(int)
+        np.testing.assert_array_equal(
+            np.bincount(column, minlength=len(groups)), world.tallies[-1, groups, Tally.ACTIVE]
+        )
+
+
+@pytest.mark.parametrize(("start", "stop"), [(0, 25), (3, 9), (24, 25), (7, 7)])
+@pytest.mark.parametrize("group", [0, 2, len(GROUPS) - 1])
+def test_a_window_pools_sums_over_sums(start, stop, group, lived):
+    pooled = outcomes.window(lived, start, stop, group)
+    assert set(pooled) == {name for name, outcome in OUTCOMES.items() if group == 0 or outcome.grouped}
+    for name, value in pooled.items():
+        outcome = OUTCOMES[name]
+        top = bottom = 0.0
+        for week in range(start, stop):
+            top += sum(lived[week, group, tally] for tally in outcome.numerator)
+            bottom += 1.0 if outcome.denominator is WEEKS else sum(lived[week, group, t] for t in outcome.denominator)
+        assert value == pytest.approx(outcome.scale * top / bottom if bottom > 0 else 0.0, rel=1e-12), name
+
+
+def test_a_week_is_a_window_of_one_week(lived):
+    series = outcomes.weekly(lived)
+    for week in range(len(lived)):
+        pooled = outcomes.window(lived, week, week + 1)
+        for name, value in pooled.items():
+            assert series[name][week] == pytest.approx(value, rel=1e-12), name
+
+
+def test_series_are_numbers_for_every_week_and_group(lived):
+    for group in range(len(GROUPS)):
+        for name, series in outcomes.weekly(lived, group).items():
+            assert series.shape == (25,), name
+            assert series.dtype == np.float64, name
+            assert np.isfinite(series).all(), name
+
+
+def test_an_empty_denominator_gives_zero():
+    nothing = np.zeros((4, len(GROUPS), TALLIES))
+    assert all(not series.any() for series in outcomes.weekly(nothing).values())
+    assert all(value == 0.0 for value in outcomes.window(nothing, 0, 4).values())

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.errors import InputError
-from model.parameters import MECHANISMS, PARAMETERS_DTYPE, REGISTRY, Parameters, Registry, load, members
+from model.parameters import MECHANISMS, PARAMETERS_DTYPE, REGISTRY, Parameters, Registry, load, members, weight_name
 
 FILE = """
 [clients.fear_hides]
@@ -108,7 +108,13 @@ def test_the_shipped_record_has_the_declared_type() -> None:
     record = Parameters.defaults().record
     assert record.shape == (1,)
     assert record.dtype.fields is not None
-    assert list(record.dtype.fields) == list(REGISTRY) + [f"on_{name}" for name in MECHANISMS]
+    weights = {weight_name(name) for name in REGISTRY if name.endswith("_half_life")}
+    given = [name for name in record.dtype.fields if name not in weights]
+    assert given == list(REGISTRY) + [f"on_{name}" for name in MECHANISMS]
+    assert weights < set(record.dtype.fields)
+    for name in weights:
+        half_life = record[0][name.removesuffix("_weight") + "_half_life"]
+        assert (1.0 - record[0][name]) ** half_life == pytest.approx(0.5)
     assert PARAMETERS_DTYPE.isalignedstruct
     assert record.dtype.fields.keys() == PARAMETERS_DTYPE.fields.keys()
     for parameter in REGISTRY.values():

@@ -66,6 +66,7 @@ class Purpose(IntEnum):
     TREATMENT = 46
     STAYS_AWAY = 47
     RAIDED = 48
+    TURN = 49
 
 
 _LOW = np.uint64(0xFFFFFFFF)

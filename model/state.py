@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.agents import VENUES, empty
-from model.tallies import TALLIES, WORKER_TALLIES
+from model.tallies import CIRCUMSTANCES, ORIGINS, TALLIES, WORKER_TALLIES
 
 BOOKING = np.dtype(
     [
@@ -45,11 +45,15 @@ class State(NamedTuple):
     buckets: np.ndarray
     bookings: np.ndarray
     tally: np.ndarray
-    """Shape (workers, worker tallies): this week's counts of each worker."""
+    """Shape (rows, worker tallies): this week's counts, twice: by origin, then by circumstances (``tallies.py``)."""
+    at_work: np.ndarray
+    """Shape (workers + 1,): ids of those in the trade this week, in order; ``market.working`` says how many."""
     counts: np.ndarray
     """Shape (tallies,): this week's counts of the market as a whole."""
+    applicants: np.ndarray
+    """Shape (workers,): ids of those who were admitted to a service this week."""
     scratch: np.ndarray
-    """Shape (workers,): room for a week's lotteries and medians."""
+    """Shape (2 x workers,): room for a week's lotteries and medians."""
 
     def copy(self) -> State:
         """A copy that shares nothing with the original."""
@@ -72,7 +76,9 @@ def new_state(workers: int, clients: int, third_parties: int, officers: int, sta
         queue=np.zeros(most_requests, dtype=np.int32),
         buckets=np.zeros(most_requests + 1, dtype=np.int32),
         bookings=np.zeros(most_requests, dtype=BOOKING).view(np.recarray),
-        tally=np.zeros((workers, WORKER_TALLIES)),
+        tally=np.zeros((ORIGINS + CIRCUMSTANCES, WORKER_TALLIES)),
+        at_work=np.zeros(workers + 1, dtype=np.int32),
         counts=np.zeros(TALLIES),
-        scratch=np.zeros(workers),
+        applicants=np.zeros(workers, dtype=np.int32),
+        scratch=np.zeros(2 * workers),
     )

@@ -8,6 +8,13 @@ from __future__ import annotations
 
 from enum import IntEnum, auto
 
+from model.agents import Documentation, Gender, Race
+
+ORIGINS = len(Race) * len(Gender) * len(Documentation)
+"""Rows of counts of people by race, gender and documentation when they joined."""
+CIRCUMSTANCES = 2**5
+"""Rows of counts of people by limited English, dependants, disability, drug use and studies."""
+
 
 class _FromZero(IntEnum):
     @staticmethod

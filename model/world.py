@@ -117,8 +117,9 @@ def _with_room(state: State, p: Any, weeks: int) -> State:
         return state
     return state._replace(
         workers=_extended(state.workers, short),
-        tally=_extended(state.tally, short),
-        scratch=_extended(state.scratch, short),
+        at_work=_extended(state.at_work, short),
+        applicants=_extended(state.applicants, short),
+        scratch=_extended(state.scratch, 2 * short),
     )
 
 

@@ -21,7 +21,9 @@ def arrange(s, p, c, t):
     clear_stands(s)
     for j in range(len(s.third_parties)):
         third_party_place(s, s.third_parties[j], j)
-    for i in range(market.people):
+    first = int(draw(market.key, Purpose.TURN, t, 0, 0) * market.working)
+    for k in range(market.working):
+        i = s.at_work[(first + k) % market.working]
         w = s.workers[i]
         if not free_to_work(w, t):
             continue

@@ -5,6 +5,7 @@ from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.demand import LESS_SELECTIVE, fear, first_venue, pick
 from model.rules.forms import clip, has_third_party, saturating
+from model.rules.notes import note
 from model.rules.queue import by_luck
 from model.tallies import Tally
 
@@ -91,11 +92,9 @@ def candidate(s, client, n, v, index, p, t):
         if i == NOBODY:
             continue
         w = s.workers[i]
-        if w.price * (1.0 - p.haggling) > client.budget:
-            continue
-        total += w.appeal
-        if (place - at) * total < w.appeal:
-            chosen = i
+        appeal = w.appeal if w.price * (1.0 - p.haggling) <= client.budget else 0.0
+        total += appeal
+        chosen = i if (place - at) * total < appeal else chosen
     return chosen
 
 
@@ -171,10 +170,10 @@ def considers(s, client, n, i, v, index, p, t):
     if has_third_party(w) and not informed and v_brokered(s, v):
         informed = shares < s.third_parties[w.third_party].screening
     suspicious = finds_out(s, client, w, informed, p, finds)
-    s.tally[i, Tally.MEETINGS] += 1.0
-    s.tally[i, Tally.INFORMATION_SHARED] += 1.0 if informed else 0.0
+    note(s, w, Tally.MEETINGS, 1.0)
+    note(s, w, Tally.INFORMATION_SHARED, 1.0 if informed else 0.0)
     if refuses(w, informed, suspicious, p, turns):
-        s.tally[i, Tally.REFUSALS] += 1.0
+        note(s, w, Tally.REFUSALS, 1.0)
         return False, informed
     return True, informed
 

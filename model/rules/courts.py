@@ -6,6 +6,7 @@ from model.agents import Documentation
 from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.forms import WEEKS_IN_YEAR, clip, whole
+from model.rules.notes import note
 from model.tallies import Tally
 
 
@@ -62,7 +63,7 @@ def detain(s, w, i, p, c, t, luck):
 @rule
 def become_outed(s, w, i, p, t):
     """Others learn that a person trades sex; it is remembered for some time."""
-    s.tally[i, Tally.NEWLY_OUTED] += 0.0 if w.outed else 1.0
+    note(s, w, Tally.NEWLY_OUTED, 0.0 if w.outed else 1.0)
     w.outed = True
     w.outed_until = t + int(p.outed_weeks)
 

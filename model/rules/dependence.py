@@ -7,6 +7,7 @@ from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.access import access_cost
 from model.rules.forms import clip, has_third_party, remember, saturating
+from model.rules.notes import note
 from model.tallies import Tally
 
 
@@ -14,10 +15,9 @@ from model.tallies import Tally
 def depend(s, p, c, t):
     """For everyone with a third party: what leaving would cost, the control that follows, and attempts to leave."""
     market = s.market[0]
-    for i in range(market.people):
+    for k in range(market.working):
+        i = s.at_work[k]
         w = s.workers[i]
-        if not w.alive:
-            continue
         if not has_third_party(w):
             if t - w.left_third_party < p.search_weeks and p.on_found_again:
                 found_again(s, w, i, p, t)
@@ -75,10 +75,10 @@ def mark_exploitation(s, w, i, p, t):
     """Exploitation begins above the upper threshold of control and ends below the lower one."""
     if not w.exploited and w.control > p.exploitation_begins:
         w.exploited = True
-        s.tally[i, Tally.NEWLY_EXPLOITED] += 1.0
+        note(s, w, Tally.NEWLY_EXPLOITED, 1.0)
     elif w.exploited and w.control < p.exploitation_ends:
         w.exploited = False
-        s.tally[i, Tally.LEFT_EXPLOITATION] += 1.0
+        note(s, w, Tally.LEFT_EXPLOITATION, 1.0)
 
 
 @rule
@@ -108,7 +108,7 @@ def try_to_leave(s, w, i, tp, p, c, t):
 @rule
 def escape(s, w, i, p, t):
     """A person gets out of exploitation, and out of the place the third party provided."""
-    s.tally[i, Tally.LEFT_EXPLOITATION] += 1.0
+    note(s, w, Tally.LEFT_EXPLOITATION, 1.0)
     w.exploited = False
     leave_third_party(s, w, i, p, t)
     w.venue = NOBODY
@@ -119,7 +119,7 @@ def leave_third_party(s, w, i, p, t):
     """An arrangement ends: control with it, and the place to live if the third party provided it."""
     if w.exploited:
         w.exploited = False
-        s.tally[i, Tally.LEFT_EXPLOITATION] += 1.0
+        note(s, w, Tally.LEFT_EXPLOITATION, 1.0)
     if w.control > p.exploitation_ends:
         w.left_third_party = t
     s.third_parties[w.third_party].members -= 1
@@ -129,7 +129,7 @@ def leave_third_party(s, w, i, p, t):
     if w.housing == Housing.PROVIDED:
         found = draw(s.market[0].key, Purpose.HOUSING, t, i, 3) < p.room_after_leaving
         w.housing = Housing.UNSTABLE if found else Housing.UNHOUSED
-        s.tally[i, Tally.LOST_HOME] += 0.0 if found else 1.0
+        note(s, w, Tally.LOST_HOME, 0.0 if found else 1.0)
 
 
 @rule
@@ -150,4 +150,4 @@ def found_again(s, w, i, p, t):
         w.price = max(s.venues[w.venue].price, 1.0)
         w.control = p.exploitation_begins
         w.dependence = 1.0
-        s.tally[i, Tally.FOUND_AGAIN] += 1.0
+        note(s, w, Tally.FOUND_AGAIN, 1.0)

@@ -6,6 +6,7 @@ from model.agents import NOBODY, Documentation, Housing, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.forms import WEEKS_IN_YEAR, clip, has_third_party, logistic, power
+from model.rules.notes import note
 from model.rules.population import newcomer
 from model.tallies import Tally
 
@@ -32,6 +33,20 @@ def flows(s, p, c, t):
             consider_stopping(s, w, i, p, c, t)
         else:
             outside(s, w, i, p, c, t, on_street if only_street_open(w) else with_home)
+
+
+@rule
+def muster(s):
+    """List those who are in the trade this week, for the rules that concern nobody else."""
+    market = s.market[0]
+    working = 0
+    alive = 0
+    for i in range(market.people):
+        s.at_work[working] = i
+        working += 1 if s.workers[i].in_trade else 0
+        alive += 1 if s.workers[i].alive else 0
+    market.working = working
+    market.alive = alive
 
 
 @rule
@@ -62,18 +77,17 @@ def departure_hazard(w, p):
 def depart(s, w, i, died):
     """A person leaves the catchment for good; the slot is never another person's."""
     if died:
-        s.tally[i, Tally.DEATHS] += 1.0
+        note(s, w, Tally.DEATHS, 1.0)
     if w.in_trade:
-        s.tally[i, Tally.EXITS] += 1.0
+        note(s, w, Tally.EXITS, 1.0)
     if w.exploited:
-        s.tally[i, Tally.LEFT_EXPLOITATION] += 1.0
+        note(s, w, Tally.LEFT_EXPLOITATION, 1.0)
     if has_third_party(w):
         s.third_parties[w.third_party].members -= 1
     w.third_party = NOBODY
     w.in_trade = False
     w.alive = False
     w.exploited = False
-    w.noted = True
     s.counts[Tally.DEPARTURES] += 1.0
 
 
@@ -150,7 +164,7 @@ def consider_stopping(s, w, i, p, c, t):
 def stop(s, w, i, t):
     """A worker stops trading sex, for a while or for good."""
     if w.exploited:
-        s.tally[i, Tally.LEFT_EXPLOITATION] += 1.0
+        note(s, w, Tally.LEFT_EXPLOITATION, 1.0)
     if has_third_party(w):
         s.third_parties[w.third_party].members -= 1
     if w.housing == Housing.PROVIDED:
@@ -160,9 +174,8 @@ def stop(s, w, i, t):
     w.control = 0.0
     w.dependence = 0.0
     w.in_trade = False
-    w.noted = True
     w.stopped = t
-    s.tally[i, Tally.EXITS] += 1.0
+    note(s, w, Tally.EXITS, 1.0)
 
 
 @rule
@@ -198,8 +211,8 @@ def entry_hazard(w, p, c, t, prospect):
 def enter(s, w, i, p, t):
     """Someone begins, or begins again, to trade sex: without a venue yet, and with hopes taken from hearsay."""
     if w.experience > 0.0:
-        s.tally[i, Tally.RETURNS] += 1.0
-    s.tally[i, Tally.ENTRIES] += 1.0
+        note(s, w, Tally.RETURNS, 1.0)
+    note(s, w, Tally.ENTRIES, 1.0)
     w.in_trade = True
     w.job = False
     w.venue = NOBODY

@@ -4,6 +4,7 @@ from model.agents import Housing
 from model.chance import Purpose, four
 from model.compiled import rule
 from model.rules.forms import clip
+from model.rules.notes import note
 from model.tallies import Tally
 
 
@@ -70,8 +71,7 @@ def home(s, w, i, p, c, t):
     elif w.housing == Housing.UNSTABLE:
         if loses < clip(p.unstable_loses * (1.0 + p.arrears_evict * behind) * c.shock_eviction, 0.0, 1.0):
             w.housing = Housing.UNHOUSED
-            s.tally[i, Tally.LOST_HOME] += 1.0
-            w.noted = True
+            note(s, w, Tally.LOST_HOME, 1.0)
         elif finds < p.unstable_settles * (1.0 - behind) * rentable(w, p):
             w.housing = Housing.STABLE
     elif w.housing == Housing.UNHOUSED:

@@ -6,6 +6,7 @@ from model.agents import NOBODY
 from model.chance import Purpose, four
 from model.compiled import rule
 from model.rules.forms import clip, has_third_party, remember, saturating
+from model.rules.notes import note
 from model.tallies import Tally
 
 
@@ -40,9 +41,9 @@ def venue_averages(s, p, t):
         venue.sum_income = 0.0
         venue.sum_violence = 0.0
         venue.sum_price = 0.0
-    for i in range(s.market[0].people):
-        w = s.workers[i]
-        if w.in_trade and w.wanted > 0 and w.venue != NOBODY and not w.exploited:
+    for k in range(s.market[0].working):
+        w = s.workers[s.at_work[k]]
+        if w.wanted > 0 and w.venue != NOBODY and not w.exploited:
             venue = s.venues[w.venue]
             venue.heads += 1.0
             venue.sum_income += w.income
@@ -114,7 +115,7 @@ def adapt_price(s, w, i, p, t):
     asked += p.price_follows * (math.log(max(venue.price, 1.0)) - asked)
     usual = math.log(max(venue.usual_price, 1.0))
     if abs(asked - usual) > p.price_bound:
-        s.tally[i, Tally.PRICE_AT_BOUND] += 1.0
+        note(s, w, Tally.PRICE_AT_BOUND, 1.0)
     w.price = math.exp(clip(asked, usual - p.price_bound, usual + p.price_bound))
 
 

@@ -5,6 +5,7 @@ from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.dependence import leave_third_party
 from model.rules.forms import clip, offence_of_selling, whole
+from model.rules.notes import note
 from model.rules.policing import arrest, arrest_client, note_contact, worker_seen
 from model.tallies import Tally
 
@@ -109,9 +110,10 @@ def is_open_business(s, tp):
 @rule
 def raid_workers(s, j, closed, p, c, t):
     """What a raid does to those who work, and perhaps live, in the business."""
-    for i in range(s.market[0].people):
+    for k in range(s.market[0].working):
+        i = s.at_work[k]
         w = s.workers[i]
-        if not w.in_trade or w.third_party != j:
+        if w.third_party != j:
             continue
         if w.venue == NOBODY:
             continue
@@ -121,6 +123,6 @@ def raid_workers(s, j, closed, p, c, t):
         if closed:
             if w.housing == Housing.PROVIDED and p.on_live_in:
                 w.housing = Housing.UNHOUSED
-                s.tally[i, Tally.LOST_HOME] += 1.0
+                note(s, w, Tally.LOST_HOME, 1.0)
             leave_third_party(s, w, i, p, t)
             w.venue = NOBODY

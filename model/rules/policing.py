@@ -4,6 +4,7 @@ from model.agents import NOBODY, Gender, Housing, OfficerUnit, Race, Venue, Venu
 from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.forms import clip, has_third_party, offence_of_selling, saturating, whole
+from model.rules.notes import note
 from model.tallies import Tally
 
 STREETS = (int(Venue.STREET_CENTRAL), int(Venue.STREET_ISOLATED))
@@ -146,8 +147,8 @@ def contact_with_worker(s, officer, o, k, v, p, c, t):
     if hurts < p.police_violence[officer.unit] * misconduct:
         police_violence(s, w, i, p, t)
     if extorts < p.extortion * misconduct * offence:
-        s.tally[i, Tally.EXTORTION] += 1.0
-        s.tally[i, Tally.EXTORTION_STREET] += 1.0 if street else 0.0
+        note(s, w, Tally.EXTORTION, 1.0)
+        note(s, w, Tally.EXTORTION_STREET, 1.0 if street else 0.0)
         w.trust *= 1.0 - p.extortion_costs_trust
         return
     chance = p.arrest_per_contact[officer.unit] * offence * c.enforcement_arrest_propensity
@@ -163,8 +164,8 @@ def contact_with_worker(s, officer, o, k, v, p, c, t):
 def note_contact(s, w, i, v, street, p, t):
     """Every contact is felt: time to screen is lost next, and trust in police falls."""
     venue = s.venues[v]
-    s.tally[i, Tally.POLICE_CONTACTS] += 1.0
-    s.tally[i, Tally.POLICE_CONTACTS_STREET] += 1.0 if street else 0.0
+    note(s, w, Tally.POLICE_CONTACTS, 1.0)
+    note(s, w, Tally.POLICE_CONTACTS_STREET, 1.0 if street else 0.0)
     w.contact_week = t
     w.hurried = 1.0 - (1.0 - w.hurried) * (1.0 - p.contact_hurries)
     if p.on_trust:
@@ -175,7 +176,7 @@ def note_contact(s, w, i, v, street, p, t):
 @rule
 def police_violence(s, w, i, p, t):
     """Violence by an officer (T11.14: 42 % of street and 7 % of off-street workers in six months)."""
-    s.tally[i, Tally.POLICE_VIOLENCE] += 1.0
+    note(s, w, Tally.POLICE_VIOLENCE, 1.0)
     w.police_violence_week = t
     w.trust *= 1.0 - p.violence_costs_trust
 
@@ -183,7 +184,7 @@ def police_violence(s, w, i, p, t):
 @rule
 def displace(s, w, i, v, luck, p, t):
     """A worker is moved on: some go to the isolated zone, the others work elsewhere nearby and in a hurry."""
-    s.tally[i, Tally.DISPLACED] += 1.0
+    note(s, w, Tally.DISPLACED, 1.0)
     w.displaced_week = t
     w.hurried = 1.0 - (1.0 - w.hurried) * (1.0 - p.displacement_hurries)
     if v == STREETS[0] and luck < p.displaced_to_isolated and p.on_venue_choice and not has_third_party(w):
@@ -197,9 +198,9 @@ def arrest(s, w, i, v, t):
         return
     w.arrested = True
     w.arrest_week = t
-    s.tally[i, Tally.ARRESTS] += 1.0
-    s.tally[i, Tally.ARRESTS_STREET] += 1.0 if s.venues[v].kind == VenueKind.STREET else 0.0
-    s.tally[i, Tally.ARRESTS_OF_EXPLOITED] += 1.0 if w.exploited else 0.0
+    note(s, w, Tally.ARRESTS, 1.0)
+    note(s, w, Tally.ARRESTS_STREET, 1.0 if s.venues[v].kind == VenueKind.STREET else 0.0)
+    note(s, w, Tally.ARRESTS_OF_EXPLOITED, 1.0 if w.exploited else 0.0)
 
 
 @rule

@@ -9,7 +9,8 @@ import math
 from model.agents import NOBODY, Documentation, Housing, OfficerUnit, ThirdPartyKind, Venue, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
-from model.rules.forms import clip, whole
+from model.rules.forms import WEEKS_IN_YEAR, clip, whole
+from model.rules.notes import file_under
 
 LONG_AGO = -100_000
 YOUNGEST = 18.0
@@ -43,6 +44,7 @@ def newcomer(s, i, p, t):
     key = s.market[0].key
     w = s.workers[i]
     traits(w, key, i, p)
+    file_under(w)
     age, need_a, need_b, work = four(key, Purpose.POPULATION, 0, i, 2)
     home, trust, friends, long = four(key, Purpose.POPULATION, 0, i, 3)
     w.alive = True
@@ -193,9 +195,6 @@ def has_traded(s, w, i, p, still):
     for v in range(len(s.venues)):
         w.earnings_at[v] = s.venues[v].earnings
         w.risk_at[v] = s.venues[v].violence
-
-
-WEEKS_IN_YEAR = 52.0
 
 
 @rule

@@ -5,6 +5,7 @@ from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.courts import become_outed
 from model.rules.forms import clip, has_third_party, offence_of_selling, remember, saturating
+from model.rules.notes import note
 from model.rules.policing import arrest
 from model.tallies import Tally
 
@@ -13,12 +14,13 @@ from model.tallies import Tally
 def speak(s, p, c, t):
     """Everyone who met violence this week may report it and tell peers; the share without consequence is remembered."""
     market = s.market[0]
-    for i in range(market.people):
+    for k in range(market.working):
+        i = s.at_work[k]
         w = s.workers[i]
         if w.assaults > 0:
             tell_peers(s, w, p)
             report(s, w, i, p, c, t)
-        if w.in_trade and p.on_outing:
+        if p.on_outing:
             leaks(s, w, i, p, t)
     if market.violent_events > 0.0:
         without = 1.0 - market.consequences / market.violent_events
@@ -42,21 +44,21 @@ def safe_to_report(w, p, c):
 def report(s, w, i, p, c, t):
     """P(report) = trust x law x severity; then police act on it, ignore it, or turn on the reporter."""
     reports, acted, turned, _ = four(s.market[0].key, Purpose.REPORT, t, i, 0)
-    s.tally[i, Tally.INCIDENTS] += 1.0
+    note(s, w, Tally.INCIDENTS, 1.0)
     trust = w.trust if p.on_trust else p.usual_trust
     hurt = p.severity_injured if w.injured_until > t else p.severity_usual
     free = 1.0 - p.control_stops_report * w.control
     if reports >= clip(trust * safe_to_report(w, p, c) * hurt * free, 0.0, 1.0):
         return
-    s.tally[i, Tally.REPORTS] += 1.0
+    note(s, w, Tally.REPORTS, 1.0)
     if acted < p.report_acted_on:
-        s.tally[i, Tally.REPORTS_ACTED_ON] += 1.0
+        note(s, w, Tally.REPORTS_ACTED_ON, 1.0)
         s.market[0].consequences += 1.0
         w.trust += (1.0 - w.trust) * p.help_builds_trust
         if w.last_violent_client != NOBODY:
             s.clients[w.last_violent_client].away_until = t + 1 + int(p.violent_client_away_weeks)
     elif turned < p.report_turns * offence_of_selling(w, c) * (1.0 - c.law_immunity):
-        s.tally[i, Tally.REPORTS_TURNED_ON_REPORTER] += 1.0
+        note(s, w, Tally.REPORTS_TURNED_ON_REPORTER, 1.0)
         w.trust *= 1.0 - p.violence_costs_trust
         if w.venue != NOBODY:
             arrest(s, w, i, w.venue, t)

@@ -2,8 +2,10 @@
 
 from model.agents import NOBODY, Documentation, Gender, Housing
 from model.chance import Purpose, draw, four
-from model.compiled import allocating_rule, rule
+from model.compiled import rule
 from model.rules.forms import clip, remember
+from model.rules.notes import note
+from model.rules.ranks import ranked
 from model.tallies import Tally
 
 THOUSAND = 1000.0
@@ -16,21 +18,22 @@ def serve(s, p, c, t):
         return
     market = s.market[0]
     running = 1.0 - c.services_suspended
-    seekers = 0
+    admissions = 0
+    taken = 0
     for i in range(market.people):
         w = s.workers[i]
-        s.scratch[i] = 2.0
         if not w.alive:
             continue
         end_stay(w, i, s, p, t)
+        taken += 1 if w.housing == Housing.SUPPORTED else 0
         if not w.in_trade and t - w.stopped > p.aftercare_weeks:
             continue
         outreach(s, w, i, p, c, t, running)
         if seeks_help(s, w, i, p, c, t, running) and admitted(s, w, i, p, c):
-            s.scratch[i] = draw(market.key, Purpose.SERVICE, t, i, 1)
-            seekers += 1
-    if seekers > 0:
-        give_beds(s, p, c, t, seekers, running)
+            s.applicants[admissions] = i
+            admissions += 1
+    places = int(c.services_beds * p.people_in_trade * market.scale / THOUSAND * running)
+    give_beds(s, c, t, admissions, max(places - taken, 0))
     give_money_and_treatment(s, p, c, t, running)
 
 
@@ -70,8 +73,7 @@ def seeks_help(s, w, i, p, c, t, running):
     chance *= 1.0 - p.control_stops_help * w.control
     seeks = draw(s.market[0].key, Purpose.SERVICE, t, i, 2) < chance
     if seeks:
-        s.tally[i, Tally.HELP_SOUGHT] += 1.0
-        w.noted = True
+        note(s, w, Tally.HELP_SOUGHT, 1.0)
         if w.asking_since == NOBODY:
             w.asking_since = t
     return seeks
@@ -92,59 +94,47 @@ def admitted(s, w, i, p, c):
     sex_work = w.in_trade and not w.exploited
     foreign = w.documentation != Documentation.CITIZEN_OR_RESIDENT
     if w.uses_drugs and not w.on_treatment and turned_away(s, i, 0, c.services_sobriety_rule):
-        s.tally[i, Tally.REFUSED_SOBRIETY] += 1.0
+        note(s, w, Tally.REFUSED_SOBRIETY, 1.0)
     elif w.exploited and not w.identified and turned_away(s, i, 1, c.services_documented_abuse_rule):
-        s.tally[i, Tally.REFUSED_DOCUMENTED_ABUSE] += 1.0
+        note(s, w, Tally.REFUSED_DOCUMENTED_ABUSE, 1.0)
     elif not w.identified and turned_away(s, i, 2, c.services_victims_only_rule):
-        s.tally[i, Tally.REFUSED_VICTIMS_ONLY] += 1.0
+        note(s, w, Tally.REFUSED_VICTIMS_ONLY, 1.0)
     elif sex_work and turned_away(s, i, 3, c.services_no_sex_work_rule):
-        s.tally[i, Tally.REFUSED_SEX_WORK] += 1.0
+        note(s, w, Tally.REFUSED_SEX_WORK, 1.0)
     elif w.record and turned_away(s, i, 4, c.services_record_rule):
-        s.tally[i, Tally.REFUSED_RECORD] += 1.0
+        note(s, w, Tally.REFUSED_RECORD, 1.0)
     elif turned_away(s, i, 5, c.services_police_contact_rule * (1.0 - w.trust)):
-        s.tally[i, Tally.REFUSED_POLICE_CONTACT] += 1.0
+        note(s, w, Tally.REFUSED_POLICE_CONTACT, 1.0)
     elif w.gender != Gender.CISGENDER_WOMAN and turned_away(s, i, 6, c.services_gender_rule):
-        s.tally[i, Tally.REFUSED_GENDER] += 1.0
+        note(s, w, Tally.REFUSED_GENDER, 1.0)
     elif foreign and turned_away(s, i, 7, c.services_documentation_rule):
-        s.tally[i, Tally.REFUSED_DOCUMENTATION] += 1.0
+        note(s, w, Tally.REFUSED_DOCUMENTATION, 1.0)
     elif w.limited_english and turned_away(s, i, 8, c.services_language_rule):
-        s.tally[i, Tally.REFUSED_LANGUAGE] += 1.0
+        note(s, w, Tally.REFUSED_LANGUAGE, 1.0)
     else:
         return True
     return False
 
 
 @rule
-def give_beds(s, p, c, t, seekers, running):
+def give_beds(s, c, t, admissions, free):
     """Free places go by lottery: to the smallest keyed numbers among those who were admitted."""
-    market = s.market[0]
-    places = c.services_beds * p.people_in_trade * market.scale / THOUSAND * running
-    taken = 0
-    for i in range(market.people):
-        if s.workers[i].alive and s.workers[i].housing == Housing.SUPPORTED:
-            taken += 1
-    free = min(int(places) - taken, seekers)
-    limit = lottery_limit(s, free, market.people) if free > 0 else -1.0
-    for i in range(market.people):
-        if s.scratch[i] > 1.0:
-            continue
-        w = s.workers[i]
-        if s.scratch[i] <= limit:
-            s.tally[i, Tally.HELP_SERVED] += 1.0
-            s.tally[i, Tally.WEEKS_WAITED] += t - w.asking_since
+    for n in range(admissions):
+        s.scratch[n] = draw(s.market[0].key, Purpose.SERVICE, t, s.applicants[n], 1)
+        s.scratch[admissions + n] = s.scratch[n]
+    limit = -1.0
+    if admissions > 0 and free > 0:
+        limit = ranked(s.scratch[admissions:], admissions, min(free, admissions) - 1)
+    for n in range(admissions):
+        w = s.workers[s.applicants[n]]
+        if s.scratch[n] <= limit:
+            note(s, w, Tally.HELP_SERVED, 1.0)
+            note(s, w, Tally.WEEKS_WAITED, t - w.asking_since)
             w.asking_since = NOBODY
             w.housing = Housing.SUPPORTED
             w.bed_until = t + int(c.services_housing_time_limit)
         else:
-            s.tally[i, Tally.REFUSED_CAPACITY] += 1.0
-
-
-@allocating_rule
-def lottery_limit(s, free, people):
-    """The ``free``-th smallest number drawn: everyone up to it has won."""
-    numbers = s.scratch[:people].copy()
-    numbers.sort()
-    return numbers[free - 1]
+            note(s, w, Tally.REFUSED_CAPACITY, 1.0)
 
 
 @rule
@@ -157,11 +147,10 @@ def give_money_and_treatment(s, p, c, t, running):
     size = p.people_in_trade * market.scale / THOUSAND * running
     in_need = 0.0
     untreated = 0.0
-    for i in range(market.people):
-        w = s.workers[i]
-        if w.alive and w.in_trade:
-            in_need += 1.0 if w.desperation > p.fund_desperation or w.exploited else 0.0
-            untreated += 1.0 if w.uses_drugs and not w.on_treatment else 0.0
+    for k in range(market.working):
+        w = s.workers[s.at_work[k]]
+        in_need += 1.0 if w.desperation > p.fund_desperation or w.exploited else 0.0
+        untreated += 1.0 if w.uses_drugs and not w.on_treatment else 0.0
     fund = c.services_flexible_fund * size
     slots = c.services_treatment_slots * size
     for i in range(market.people):

@@ -6,6 +6,7 @@ from model.agents import NOBODY, Venue, VenueKind
 from model.chance import Purpose, four
 from model.compiled import rule
 from model.rules.forms import clip, has_third_party
+from model.rules.notes import note
 from model.tallies import Tally
 
 
@@ -17,12 +18,12 @@ def take_place(s, p, c, t, made):
     market.bookings = made
     for b in range(made):
         session(s, s.bookings[b], b, p, c, t, bold)
-    for i in range(market.people):
+    for k in range(market.working):
+        i = s.at_work[k]
         w = s.workers[i]
-        if w.in_trade:
-            settle_accounts(s, w, i, p)
-            if p.on_other_violence:
-                other_violence(s, w, i, p, t)
+        settle_accounts(s, w, i, p)
+        if p.on_other_violence:
+            other_violence(s, w, i, p, t)
 
 
 @rule
@@ -67,7 +68,7 @@ def session(s, booking, b, p, c, t, bold):
         client.regular = i
         w.regulars += 1
     if infection < c.shock_infection * p.infection_per_session:
-        s.tally[i, Tally.INFECTIONS] += 1.0
+        note(s, w, Tally.INFECTIONS, 1.0)
 
 
 @rule
@@ -82,24 +83,24 @@ SESSIONS_KEYED = 64
 @rule
 def count_session(s, booking, i, w, client, venue, p):
     """Write one session into the worker's counts of the week."""
-    s.tally[i, Tally.BOOKINGS] += 1.0
-    s.tally[i, Tally.PRICE_SUM] += booking.price
-    s.tally[i, Tally.HOURS] += venue.session_hours
-    s.tally[i, Tally.SCREENED] += 1.0 if booking.screened else 0.0
-    s.tally[i, Tally.RISKY_SERVICES] += 1.0 if booking.risky else 0.0
-    s.tally[i, Tally.DANGEROUS_BOOKINGS] += 1.0 if client.dangerous else 0.0
+    note(s, w, Tally.BOOKINGS, 1.0)
+    note(s, w, Tally.PRICE_SUM, booking.price)
+    note(s, w, Tally.HOURS, venue.session_hours)
+    note(s, w, Tally.SCREENED, 1.0 if booking.screened else 0.0)
+    note(s, w, Tally.RISKY_SERVICES, 1.0 if booking.risky else 0.0)
+    note(s, w, Tally.DANGEROUS_BOOKINGS, 1.0 if client.dangerous else 0.0)
     if booking.venue == Venue.REFERRAL or venue.kind == VenueKind.BUSINESS:
-        s.tally[i, Tally.BOOKINGS_BROKERED] += 1.0
+        note(s, w, Tally.BOOKINGS_BROKERED, 1.0)
     if venue.kind == VenueKind.PLATFORM:
-        s.tally[i, Tally.BOOKINGS_PLATFORM] += 1.0
-        s.tally[i, Tally.PRICE_SUM_PLATFORM] += booking.price
-        s.tally[i, Tally.HOURS_PLATFORM] += venue.session_hours
+        note(s, w, Tally.BOOKINGS_PLATFORM, 1.0)
+        note(s, w, Tally.PRICE_SUM_PLATFORM, booking.price)
+        note(s, w, Tally.HOURS_PLATFORM, venue.session_hours)
     elif venue.kind == VenueKind.STREET:
-        s.tally[i, Tally.BOOKINGS_STREET] += 1.0
-        s.tally[i, Tally.PRICE_SUM_STREET] += booking.price
-        s.tally[i, Tally.HOURS_STREET] += venue.session_hours
+        note(s, w, Tally.BOOKINGS_STREET, 1.0)
+        note(s, w, Tally.PRICE_SUM_STREET, booking.price)
+        note(s, w, Tally.HOURS_STREET, venue.session_hours)
         if venue.isolation > p.isolated_above:
-            s.tally[i, Tally.BOOKINGS_ISOLATED] += 1.0
+            note(s, w, Tally.BOOKINGS_ISOLATED, 1.0)
 
 
 @rule
@@ -109,9 +110,9 @@ def client_violence(s, w, i, booking, client, p, t, hurt):
     w.last_violent_client = booking.client
     w.violence_week = t
     s.market[0].violent_events += 1.0
-    s.tally[i, Tally.CLIENT_VIOLENCE] += 1.0
+    note(s, w, Tally.CLIENT_VIOLENCE, 1.0)
     if s.venues[w.venue].kind == VenueKind.STREET:
-        s.tally[i, Tally.CLIENT_VIOLENCE_STREET] += 1.0
+        note(s, w, Tally.CLIENT_VIOLENCE_STREET, 1.0)
     if hurt < p.injury_chance:
         w.injured_until = t + 1 + int(p.injury_weeks)
     if client.regular == i:
@@ -135,9 +136,9 @@ def settle_accounts(s, w, i, p):
         cut = w.earned * cut_of(tp, w, p)
         tp.receipts += cut
         w.income -= cut
-        s.tally[i, Tally.CUT_TAKEN] += cut
+        note(s, w, Tally.CUT_TAKEN, cut)
     w.money += w.income
-    s.tally[i, Tally.NET_INCOME] += w.income
+    note(s, w, Tally.NET_INCOME, w.income)
     w.experience += 1.0
 
 
@@ -150,6 +151,6 @@ def other_violence(s, w, i, p, t):
     by_third_party, by_others, _, _ = four(s.market[0].key, Purpose.OTHER_VIOLENCE, t, i, 0)
     if has_third_party(w):
         if by_third_party < p.third_party_violence * w.control * s.third_parties[w.third_party].propensity:
-            s.tally[i, Tally.THIRD_PARTY_VIOLENCE] += 1.0
+            note(s, w, Tally.THIRD_PARTY_VIOLENCE, 1.0)
     if by_others < clip(p.violence_by_others[w.housing], 0.0, 1.0):
-        s.tally[i, Tally.OTHER_VIOLENCE] += 1.0
+        note(s, w, Tally.OTHER_VIOLENCE, 1.0)

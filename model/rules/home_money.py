@@ -40,7 +40,7 @@ def pay_bills(s, w, i, p, t):
     """Bills first, then the instalment on fines, then arrears, then some of the savings above a cushion.
 
     Consumption = need + 0.3 max(0, money - 4 need): without spending from savings nobody would ever be desperate.
-    What cannot be paid becomes arrears. In detention nothing falls due but rent.
+    What cannot be paid becomes arrears, of which creditors write off a little every week. In detention nothing falls due but rent.
     """
     free = w.detained_until <= t
     bills = w.due - w.fine_due if free else p.rent_share * w.need
@@ -57,7 +57,7 @@ def pay_bills(s, w, i, p, t):
     w.money -= extra
     s.counts[Tally.FINES_PAID] += fine
     s.counts[Tally.SPENT] += paid + repaid + extra
-    w.arrears = min(w.arrears, p.most_arrears_weeks * w.need)
+    w.arrears *= 1.0 - p.arrears_written_off
 
 
 @rule

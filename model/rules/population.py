@@ -165,7 +165,7 @@ def resident(w, key, i, p):
     """Someone who has lived in the catchment for years: a home, savings and debts as such people have them."""
     home, behind, saved, _ = four(key, Purpose.POPULATION, 0, i, 6)
     w.housing = member(p.housing_share_drugs if w.uses_drugs else p.housing_share_start, home)
-    w.arrears = w.need * clip(-math.log(behind) * p.usual_arrears_weeks, 0.0, p.most_arrears_weeks)
+    w.arrears = w.need * -math.log(behind) * p.usual_arrears_weeks
     w.money = w.need * -math.log(saved) * p.usual_money_weeks
 
 

@@ -128,7 +128,7 @@ def closing(manifest: Mapping[str, Any]) -> str:
     return (
         f"{worlds}, {manifest['weeks']} weeks of policy after {manifest['burn_in']} weeks without, "
         f"{manifest['people']:,} people each. Scenarios and the status quo share their luck, so changes are paired. "
-        "“No clear change” means that the 90 % interval reaches zero. Intervals cover chance with the parameters as they "
-        "stand, not doubt about the parameters. Results are simulated under the assumptions "
+        "“No clear change” means that the 90 % interval reaches zero. Intervals cover chance with the parameters as "
+        "they stand, not doubt about the parameters. Results are simulated under the assumptions "
         "of the model, not observed; `undertow explain NAME` shows what each number rests on."
     )

@@ -40,7 +40,8 @@ def pay_bills(s, w, i, p, t):
     """Bills first, then the instalment on fines, then arrears, then some of the savings above a cushion.
 
     Consumption = need + 0.3 max(0, money - 4 need): without spending from savings nobody would ever be desperate.
-    What cannot be paid becomes arrears, of which creditors write off a little every week. In detention nothing falls due but rent.
+    What cannot be paid becomes arrears, of which creditors write off a little every week. In detention nothing falls
+    due but rent.
     """
     free = w.detained_until <= t
     bills = w.due - w.fine_due if free else p.rent_share * w.need

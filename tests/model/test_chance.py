@@ -181,8 +181,8 @@ def watched(*address):
     return generator(*address)
 
 chance.philox = watched
-many = Parameters.defaults().set({"candidates": 8.0, "offers_met": 10.0, "recruiter_meets": 20.0, "third_party_room": 5.0})
-World(many, 5, 0.05).run(moving_table(15))
+many = {"candidates": 8.0, "offers_met": 10.0, "recruiter_meets": 20.0, "third_party_room": 5.0}
+World(Parameters.defaults().set(many), 5, 0.05).run(moving_table(15))
 print(*sorted({" and ".join(f"{file}:{line}" for file, line in sorted(found))
                for found in places.values() if len(found) > 1}), sep="; ")
 """

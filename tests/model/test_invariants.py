@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 
 from model import outcomes
 from model.agents import NOBODY, VENUES, Housing
@@ -14,7 +14,7 @@ WIDE = settings(
     max_examples=60,
     derandomize=True,
     deadline=None,
-    phases=[Phase.generate, Phase.shrink],
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=list(HealthCheck),
 )
 
@@ -50,14 +50,14 @@ def shares_and_probabilities_lie_between_0_and_1(week: Week) -> None:
     for kind, names in SHARES.items():
         for name in names:
             values = getattr(week.after, kind)[name]
-            assert values.min() >= 0.0, f"{kind}.{name}"
-            assert values.max() <= 1.0, f"{kind}.{name}"
+            assert (values >= 0.0).all(), f"{kind}.{name}"
+            assert (values <= 1.0).all(), f"{kind}.{name}"
 
 
 def amounts_are_never_below_zero(week: Week) -> None:
     for kind, names in NEVER_BELOW_ZERO.items():
         for name in names:
-            assert getattr(week.after, kind)[name].min() >= 0, f"{kind}.{name}"
+            assert (getattr(week.after, kind)[name] >= 0).all(), f"{kind}.{name}"
     assert week.row.min() >= 0.0, Tally(int(week.row.argmin())).name
 
 
@@ -171,9 +171,7 @@ def people_are_conserved(week: Week) -> None:
 def exploitation_begins_and_ends_as_often_as_it_is_counted(week: Week) -> None:
     before, after = people(week.before), people(week.after)
     change = int(after.exploited.sum()) - int(before.exploited.sum())
-    departed = int((before.exploited & ~after.alive[: len(before)]).sum())
-    begun, left = week.counted(Tally.NEWLY_EXPLOITED), week.counted(Tally.LEFT_EXPLOITATION)
-    assert change in {begun - left, begun - left - departed}
+    assert change == week.counted(Tally.NEWLY_EXPLOITED) - week.counted(Tally.LEFT_EXPLOITATION)
 
 
 def nothing_counted_is_lost(week: Week) -> None:
@@ -195,11 +193,15 @@ def help_sought_is_served_or_refused(week: Week) -> None:
     assert week.counted(Tally.HELP_SOUGHT) == week.counted(Tally.HELP_SERVED, *refused)
 
 
+PER_HUNDRED = ("extortion_share_street",)
+"""Stated in percent although what is counted above is no part of what is counted below."""
+
+
 def outcomes_keep_within_their_units(week: Week) -> None:
     rows = week.row[np.newaxis, np.newaxis, :]
     for name, series in outcomes.weekly(rows).items():
         assert series[0] >= 0.0, name
-        if outcomes.OUTCOMES[name].kind == "share":
+        if outcomes.OUTCOMES[name].kind == "share" and name not in PER_HUNDRED:
             assert series[0] <= 100.0 + ROUNDING, name
 
 
@@ -229,9 +231,20 @@ def named(law) -> str:
     return law.__name__
 
 
+# Lives in which something once went wrong.
+COERCED = Life("everyone is coerced", 12, "default", (), "status quo", 25, False)
+FORGETFUL = Life("usual", 706, "ends", ("line_learning",), "status quo", 4, False)
+NO_LEARNING = Life("usual", 0, "default", ("line_learning", "line_needs"), "status quo", 14, False)
+EMPTY = Life("nobody and nothing", 0, "default", (), "every lever moves", 6, False)
+ALONE = Life("one worker", 3, "any", (), "every lever moves", 12, True)
+
+
 @pytest.mark.parametrize("law", LAWS, ids=named)
 @WIDE
 @given(life=lives())
+@example(life=COERCED)
+@example(life=EMPTY)
+@example(life=ALONE)
 def test_in_every_world(law, life: Life):
     for week in life.live():
         law(week)
@@ -240,8 +253,20 @@ def test_in_every_world(law, life: Life):
 @pytest.mark.parametrize("law", LAWS, ids=named)
 @WIDE
 @given(life=lives(lines=True))
+@example(life=FORGETFUL)
+@example(life=NO_LEARNING)
 def test_in_every_world_that_leaves_out_lines_of_the_week(law, life: Life):
     if "line_counting" in life.switched_off and law is not every_number_is_finite:
         return
     for week in life.live():
         law(week)
+
+
+@pytest.mark.parametrize("size", ["nobody and nothing", "no clients", "no third parties"])
+def test_a_world_without_a_kind_of_agent_has_none_of_it(size):
+    life = Life(size, 1, "default", (), "every lever moves", 20, False)
+    for week in life.live():
+        if size != "no third parties":
+            assert week.counted(Tally.CLIENTS, Tally.CLIENT_ARRESTS, Tally.SEEKS, Tally.BOOKINGS) == 0
+        if size != "no clients":
+            assert week.counted(Tally.THIRD_PARTIES, Tally.CUT_TAKEN, Tally.RAIDS, Tally.THIRD_PARTY_ARRESTS) == 0

@@ -26,7 +26,9 @@ DISTRIBUTIONS = ("race_share", "gender_share", "housing_share", "housing_share_d
 def test_every_field_is_set_and_read(kind):
     for field in agents.fields(kind):
         assert re.search(rf"\.{field.name}\b", SOURCE), f"{kind}.{field.name} is never set"
-        read = re.search(rf"\.{field.name}\b(?!(\[\w+\])? *[-+*]?=[^=])", SOURCE + OUTSIDE)
+        read = re.search(rf"\.{field.name}\b(?!(\[\w+\])? *[-+*]?=[^=])", SOURCE) or re.search(
+            rf"[.\"]{field.name}\b", OUTSIDE
+        )
         assert read or field.name in SAYS_SO, f"{kind}.{field.name} is written and never read"
         assert field.unit
         assert field.meaning

@@ -47,16 +47,16 @@ print(model_hash(), world.tallies.tobytes().hex())
 """What a small world of the model at hand counts, and the hash of that model."""
 
 NEEDS_AND_COUNTS = ("needs", "counting")
-CALL = re.compile(r"^( +)(?:\w+ = )?(\w+)\.\w+\(s, .*\)(  # \d+ .*)$", re.MULTILINE)
+CALL = re.compile(r"^( +)(?:\w+ = )?(\w+)\.\w+\(s, .*\)( +#.*)?$", re.MULTILINE)
 
 
 def shorten_the_week(week: Path) -> None:
     """Leave only a few lines of the week, so that compiling takes seconds."""
     text, found = CALL.subn(
-        lambda call: call[0] if call[2] in NEEDS_AND_COUNTS else f"{call[1]}pass{call[3]}",
+        lambda call: call[0] if call[2] in NEEDS_AND_COUNTS else f"{call[1]}pass",
         week.read_text(encoding="utf-8"),
     )
-    assert found == 15, "the schedule reads one call a line"
+    assert found >= 15, "the schedule reads one call a line"
     week.write_text(text, encoding="utf-8")
 
 

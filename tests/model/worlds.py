@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from model.conditions import LEVERS, status_quo_table
-from model.parameters import REGISTRY, Parameters
+from model.parameters import Parameters
 from model.state import State
 from model.world import World
 
@@ -31,8 +31,7 @@ def moving_table(weeks: int, seed: int = 0, share: float = 1.0) -> np.recarray:
         bounds = rng.choice([lever.low, lever.high], column.shape)
         values = np.where(rng.random(column.shape) < 1 / 3, bounds, values)
         column[...] = np.where(rng.random(column.shape) < share, values, column)
-    if LEVERS["declared_venue.kind"].unit == "code":
-        table.declared_venue_kind[...] = np.floor(table.declared_venue_kind)
+    table.declared_venue_kind[...] = np.floor(table.declared_venue_kind)
     return table
 
 
@@ -50,16 +49,6 @@ def sampled(seed: int, corners: float = 0.0) -> Parameters:
     unit = rng.random(len(Parameters.free()))
     ends = rng.choice([0.0, 1.0], len(unit))
     return Parameters.defaults().sample(np.where(rng.random(len(unit)) < corners, ends, unit))
-
-
-def with_default_shares_of(parameters: Parameters, scale_people: dict[str, float]) -> Parameters:
-    """The same parameters with other numbers of people, clients, third parties or officers, by flattened name."""
-    return parameters.set({name: value for name, value in scale_people.items() if name in parameters.values})
-
-
-def numbers_of(name: str) -> list[str]:
-    """Flattened names of a parameter with one value for each member of something."""
-    return list(REGISTRY[name].scalars())
 
 
 def people(state: State) -> np.ndarray:
@@ -83,11 +72,17 @@ def columns(state: State) -> Iterator[tuple[str, np.ndarray]]:
                 yield f"{name}.{field}", array[field]
 
 
+ROOM = ("at_work", "applicants", "scratch")
+"""Lists that each week fills anew before it reads them: what an earlier week left there is no state of the world."""
+
+
 def snapshot(world: World) -> dict[str, bytes]:
     """All state and counts of a world as bytes, padding left out; slots beyond the people so far left out too."""
     count, slots = int(world.state.market[0].people), len(world.state.workers)
     taken = {}
     for name, column in columns(world.state):
+        if name in ROOM:
+            continue
         if column.shape and len(column) == slots:
             column = column[:count]
         taken[name] = np.ascontiguousarray(column).tobytes()

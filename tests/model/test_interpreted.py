@@ -13,7 +13,7 @@ from tests.model.copies import run_python
 from tests.model.worlds import moving_table, sampled, snapshot
 
 SCALE = 0.02
-WEEKS = 12
+WEEKS = 10
 
 
 def lives() -> dict[str, World]:

@@ -235,6 +235,7 @@ def named(law) -> str:
 COERCED = Life("everyone is coerced", 12, "default", (), "status quo", 25, False)
 FORGETFUL = Life("usual", 706, "ends", ("line_learning",), "status quo", 4, False)
 NO_LEARNING = Life("usual", 0, "default", ("line_learning", "line_needs"), "status quo", 14, False)
+RICH = Life("usual", 23, "default", (), "every lever moves", 22, False)
 EMPTY = Life("nobody and nothing", 0, "default", (), "every lever moves", 6, False)
 ALONE = Life("one worker", 3, "any", (), "every lever moves", 12, True)
 
@@ -243,6 +244,7 @@ ALONE = Life("one worker", 3, "any", (), "every lever moves", 12, True)
 @WIDE
 @given(life=lives())
 @example(life=COERCED)
+@example(life=RICH)
 @example(life=EMPTY)
 @example(life=ALONE)
 def test_in_every_world(law, life: Life):

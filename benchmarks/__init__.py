@@ -1,0 +1,1 @@
+"""How fast the model is, and how its way of computing compares with others: ``python -m benchmarks``."""

@@ -92,6 +92,7 @@ def stock(s, w, p, t):
     if w.mean_income > 0.0:
         variance = max(w.mean_square_income - w.mean_income * w.mean_income, 0.0)
         note(s, w, Tally.INCOME_VARIATION, math.sqrt(variance) / w.mean_income)
+    note(s, w, Tally.SUPPORTED, 1.0 if w.support > 0.0 else 0.0)
     note(s, w, Tally.DETAINED, 1.0 if w.detained_until > t + 1 else 0.0)
     note(s, w, Tally.RECORD, 1.0 if w.record else 0.0)
     note(s, w, Tally.OUTED, 1.0 if w.outed else 0.0)

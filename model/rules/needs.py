@@ -4,7 +4,6 @@ from model.agents import Documentation, Housing, ThirdPartyKind, Venue
 from model.chance import Purpose, draw
 from model.compiled import rule
 from model.rules.forms import clip, has_third_party
-from model.rules.notes import note
 from model.tallies import Tally
 
 
@@ -49,8 +48,6 @@ def pay_support(s, w, i, p, c, t):
     in_kind = amount - amount * c.income_support_cash
     w.support = cash + min(in_kind * p.restricted_usefulness, w.due)
     w.money += w.support
-    if amount > 0.0 and w.in_trade:
-        note(s, w, Tally.SUPPORTED, 1.0)
     s.counts[Tally.SUPPORT_PAID] += w.support
     s.counts[Tally.COST] += amount + relief
 

@@ -99,18 +99,14 @@ def philox(c0, c1, c2, c3, k0, k1):
 @rule
 def draw(key, purpose, week, agent, k):
     """A uniform number strictly between 0 and 1 (52 bits) for this world, purpose, week, agent and index."""
-    a, b, _, _ = philox(
-        np.uint64(agent), np.uint64(k), np.uint64(week), np.uint64(purpose), key & _LOW, key >> _HALF
-    )
+    a, b, _, _ = philox(np.uint64(agent), np.uint64(k), np.uint64(week), np.uint64(purpose), key & _LOW, key >> _HALF)
     return (np.float64((a << _26 | b >> _SIX) >> _SIX) + 0.5) * _TO_UNIT_52
 
 
 @rule
 def four(key, purpose, week, agent, k):
     """Four uniform numbers strictly between 0 and 1 (32 bits each) from one key."""
-    a, b, c, d = philox(
-        np.uint64(agent), np.uint64(k), np.uint64(week), np.uint64(purpose), key & _LOW, key >> _HALF
-    )
+    a, b, c, d = philox(np.uint64(agent), np.uint64(k), np.uint64(week), np.uint64(purpose), key & _LOW, key >> _HALF)
     return (
         (np.float64(a) + 0.5) * _TO_UNIT_32,
         (np.float64(b) + 0.5) * _TO_UNIT_32,

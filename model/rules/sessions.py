@@ -58,9 +58,7 @@ def session(s, booking, b, p, c, t, bold):
         w.unscreened_week = t
     s.counts[Tally.PAID_BY_CLIENTS] += booking.price
     count_session(s, booking, i, w, client, venue, p)
-    violence, infection, again, hurt = four(
-        s.market[0].key, Purpose.SESSION, t, booking.client, b_key(i, w.booked)
-    )
+    violence, infection, again, hurt = four(s.market[0].key, Purpose.SESSION, t, booking.client, b_key(i, w.booked))
     hazard = client.danger * isolation(s, w, venue, p) * bold * math.exp(p.city_log_hazard)
     if violence < clip(hazard, 0.0, 1.0):
         client_violence(s, w, i, booking, client, p, t, hurt)

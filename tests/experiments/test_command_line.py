@@ -5,6 +5,7 @@ import json
 import pytest
 
 from experiments import cli
+from experiments.commands.common import parse_changes
 from experiments.effects import Effect
 from experiments.table import change, in_words, interval, number
 from model.errors import InputError
@@ -118,9 +119,9 @@ def test_the_table_says_what_was_simulated(undertow, tmp_path, small):
 
 
 def test_changes_are_read_from_name_and_value():
-    assert cli.parse_changes(["a = 1", "b.c=false"]) == {"a": "1", "b.c": "false"}
+    assert parse_changes(["a = 1", "b.c=false"]) == {"a": "1", "b.c": "false"}
     with pytest.raises(InputError):
-        cli.parse_changes(["=3"])
+        parse_changes(["=3"])
 
 
 def effect(low: float, high: float, kind: str = "ratio", middle: float | None = None) -> Effect:

@@ -1,0 +1,1 @@
+"""The commands of ``undertow``, one module each: they read the command line, call the logic, and print."""

@@ -1,0 +1,153 @@
+"""``undertow run``: compare scenarios with the status quo."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from experiments.app import app
+from experiments.commands.common import complain, examples, parse_changes, shown
+from experiments.plan import Plan
+
+if TYPE_CHECKING:
+    from experiments.progress import Reporter
+    from experiments.run import Comparison
+
+
+@app.command(
+    epilog=examples(
+        "undertow run",
+        "undertow run end_demand decriminalization --replicates 32",
+        "undertow run end_demand+platform_seizure my_policy.toml --weeks 104",
+        "undertow run end_demand --set fear_hides=0 --set mechanisms.screening=false --out no_fear",
+        "undertow run end_demand --scale 0.1 -r 4 --json > effects.json",
+    )
+)
+def run(
+    scenarios: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SCENARIO",
+            help="Shipped scenarios or .toml files to compare with the status quo; a+b applies both. "
+            "Default: the six headline scenarios.",
+            show_default=False,
+        ),
+    ] = None,
+    replicates: Annotated[
+        int | None,
+        typer.Option("--replicates", "-r", help="Simulated worlds per scenario, each with its own luck. Default: 16."),
+    ] = None,
+    weeks: Annotated[int | None, typer.Option(help="Weeks of policy. Default: 208.")] = None,
+    burn_in: Annotated[int | None, typer.Option(help="Weeks without any policy before. Default: 260.")] = None,
+    scale: Annotated[
+        float | None, typer.Option(help="Size of the world; 1 is about 28,000 people. Default: 1.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same results.")] = 1,
+    workers: Annotated[int | None, typer.Option(help="Processes; never changes a result. Default: all cores.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the results. Default: results/<name>.")] = None,
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or switch; repeatable.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
+    interpreted: Annotated[bool, typer.Option("--interpreted", help="Run the rules as plain Python, small.")] = False,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw charts and write the report.")] = True,
+) -> None:
+    """Compare scenarios with the status quo and store data, charts and a report."""
+    if interpreted:
+        os.environ["UNDERTOW_INTERPRETED"] = "1"
+    from experiments.progress import reporter
+
+    told = reporter()
+    sizes = {"replicates": replicates, "weeks": weeks, "burn_in": burn_in, "scale": scale}
+    chosen = {name: value for name, value in sizes.items() if value is not None}
+    rest = {"seed": seed, "workers": workers, "out": out, "overrides": parse_changes(changes or [])}
+    try:
+        plan = _plan(scenarios, chosen, rest, interpreted, told)
+        code = _run(plan, told, as_json, figures)
+    except KeyboardInterrupt:
+        code = complain("stopped by Ctrl-C before anything had run.", 130)
+    raise typer.Exit(code)
+
+
+def _run(plan: Plan, told: Reporter, as_json: bool, figures: bool) -> int:
+    """Run a plan, print what came out, draw its charts; gives the exit code."""
+    from experiments.run import compare, stopped_how
+
+    if plan.interpreted:
+        told.say(
+            f"Interpreted: plain Python at scale {plan.scale:g}, {plan.replicates} replicates, "
+            f"{plan.weeks} weeks after {plan.burn_in}. For debugging, not for results."
+        )
+    comparison = compare(plan, told)
+    ending = stopped_how(comparison)
+    if comparison.failures and (plan.interpreted or comparison.path is None):
+        # Someone is about to look for the mistake in a rule.
+        print(comparison.failures[0].traceback, file=sys.stderr)
+    if ending:
+        complain(ending, comparison.exit_code)
+    if comparison.path is None:
+        return comparison.exit_code
+    _print(comparison, as_json)
+    drawn = _draw(comparison, told) if figures else 0
+    return comparison.exit_code or drawn
+
+
+def _plan(
+    scenarios: list[str] | None, chosen: dict[str, Any], rest: dict[str, Any], interpreted: bool, told: Reporter
+) -> Plan:
+    """The plan that the command line asks for; `InputError` if a number is out of bounds."""
+    from experiments.run import interpreted_plan, within_horizon
+
+    named: dict[str, Any] = {"scenarios": tuple(scenarios)} if scenarios else {}
+    plan = Plan(**named, **chosen, **rest, command=shlex.join(["undertow", *sys.argv[1:]]))
+    plan = interpreted_plan(plan, set(chosen)) if interpreted else plan
+    return plan if scenarios else within_horizon(plan, told)
+
+
+def _print(comparison: Comparison, as_json: bool) -> None:
+    """The result on standard output: one JSON document, or the table."""
+    assert comparison.effects is not None
+    if as_json:
+        from experiments.store import to_json
+
+        effects = comparison.effects.to_dict(orient="records")
+        sys.stdout.write(to_json({"path": comparison.path, "manifest": comparison.manifest, "effects": effects}))
+        sys.stdout.flush()
+        return
+    from rich.console import Console
+
+    from experiments.table import show
+
+    # A file or a pipe has no width of its own; there the table gets the room it needs.
+    console = Console() if sys.stdout.isatty() else Console(width=120)
+    show(console, comparison.manifest, comparison.effects, shown(comparison.path))
+
+
+def _draw(comparison: Comparison, told: Reporter) -> int:
+    """Draw the charts and the report; gives the exit code.
+
+    The data are stored already, so whatever fails here costs only the charts.
+    """
+    assert comparison.path is not None
+    if comparison.stopped_by is not None and comparison.manifest["replicates"] < 2:
+        return 0
+    again = " Ctrl-C again leaves them out." if comparison.stopped_by is not None else ""
+    told.say(f"Drawing charts …{again}")
+    try:
+        # The command line is where all rooms meet; nothing else in this package knows of figures.
+        from figures import draw_run, write_report
+
+        draw_run(comparison.path)
+        report = write_report(comparison.path)
+    except KeyboardInterrupt:
+        return complain("charts are left out; the data are stored.", 130)
+    except Exception as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        return complain(f"the data are stored, but charts could not be drawn ({reason}).", 1)
+    told.say(f"Charts: {shown(comparison.path)}/figures, report: {shown(report)}")
+    return 0

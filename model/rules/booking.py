@@ -146,8 +146,8 @@ def finds_out(s, client, w, informed, p, luck):
 def refuses(w, informed, suspicious, p, luck):
     """Whether the worker turns the client away.
 
-    A suspicious client is refused unless desperation wins; without information caution decides, and desperation
-    and control wear it down.
+    A suspicious client is refused unless desperation wins. Without information caution decides, and some people make
+    it a practice to meet nobody who will not be screened (T11.20); desperation and control wear both down.
     """
     if p.on_desperation:
         pressure = clip(p.desperation_wins * w.desperation, 0.0, 1.0)
@@ -158,7 +158,7 @@ def refuses(w, informed, suspicious, p, luck):
         return luck < freedom
     if informed:
         return False
-    return luck < p.caution * freedom
+    return luck < (p.insistence if w.insists else p.caution) * freedom
 
 
 @rule

@@ -139,7 +139,9 @@ def consider_stopping(s, w, i, p, c, t):
     """A worker stops when a better outside offer comes, takes a break that savings or support allow, or gives up when
     the trade brings less than family, friends and odd jobs would.
 
-    People in the class with long careers seldom do either (T18.3-T18.5). Someone under control cannot simply stop.
+    People in the class with long careers seldom leave for other work (T18.3, T18.4), yet pause as others do: in a
+    cohort who inject drugs more than half stopped at least once in a year (T18.5). Someone under control cannot
+    simply stop.
     """
     if w.detained_until > t:
         return
@@ -153,7 +155,7 @@ def consider_stopping(s, w, i, p, c, t):
             w.job = True
             return
     covered = clip(w.support / max(w.due, 1.0), 0.0, 1.0)
-    pause = p.break_rate * leaving * freedom
+    pause = p.break_rate * freedom
     pause *= (1.0 - w.desperation) * (1.0 + p.support_stop * covered)
     pause += p.giving_up * freedom * clip(1.0 - w.expected_income / max(p.other_means * w.due, 1.0), 0.0, 1.0)
     if paused < pause:
@@ -195,12 +197,16 @@ def outside(s, w, i, p, c, t, prospect):
 def entry_hazard(w, p, c, t, prospect):
     """Weekly chance to enter or return: higher without work or home, and with what the trade pays against other work.
 
-    Those who traded before return more readily (T18.6); support that covers needs lowers the pressure (claim S1).
+    Those who traded before return more readily (T18.6), and those with long careers most of all: their stops are
+    breaks, so that a stock with many people beyond ten years goes with short careers of most who ever enter (T18.4).
+    Support that covers needs lowers the pressure (claim S1).
     """
     wage = max(p.outside_wage * c.outside_work_wage, 1.0)
     income = w.support + (wage if w.job else 0.0)
     unmet = clip(1.0 - income / max(w.due, 1.0), 0.0, 1.0)
-    rate = p.return_rate if w.experience > 0.0 else p.entry_rate
+    rate = p.entry_rate
+    if w.experience > 0.0:
+        rate = p.return_rate * (p.long_career_return if w.stays_long else 1.0)
     if w.housing == Housing.UNHOUSED:
         rate *= p.unhoused_entry
     rate *= math.exp(p.need_entry * (unmet - p.usual_unmet))
@@ -212,6 +218,8 @@ def enter(s, w, i, p, t):
     """Someone begins, or begins again, to trade sex: without a venue yet, and with hopes taken from hearsay."""
     if w.experience > 0.0:
         note(s, w, Tally.RETURNS, 1.0)
+    else:
+        w.first_entry = t
     note(s, w, Tally.ENTRIES, 1.0)
     w.in_trade = True
     w.job = False

@@ -110,7 +110,8 @@ def test_tables_of_exposure_and_violence_have_a_stratum_for_each_place():
 def test_exposures_are_what_they_are_said_to_be():
     workers = people(*[PLATFORM] * 6)
     workers.violence_week[0] = WEEK - 1
-    workers.unscreened_week[[1, 2]] = [WEEK - 1, WEEK - 27]
+    workers.insists[[1, 2]] = True
+    workers.first_entry = WEEK - np.array([521, 520, 1, 0, 5200, 52])
     workers.arrears[[3, 4]] = [400.0, 399.0]
     workers.housing[[1, 2, 3]] = [Housing.UNSTABLE, Housing.SUPPORTED, Housing.UNHOUSED]
     for person, field in enumerate(("contact_week", "displaced_week", "arrest_week", "police_violence_week")):
@@ -118,10 +119,11 @@ def test_exposures_are_what_they_are_said_to_be():
     found = answers(workers)
     found.screened[:] = [8, 6, 5, 0, 0, 0]
     expected = {
-        "always_screened": [0, 2, 3, 4, 5],
+        "always_screens": [1],
         "mostly_screened": [0, 1],
         "financial_difficulty": [3],
         "unstable_housing": [1, 2, 3],
+        "over_ten_years": [0, 4],
         "repressive_policing": [0, 1, 2, 3],
     }
     for exposure, exposed in expected.items():

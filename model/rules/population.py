@@ -68,7 +68,6 @@ def newcomer(s, i, p, t):
     w.contact_week = LONG_AGO
     w.displaced_week = LONG_AGO
     w.arrest_week = LONG_AGO
-    w.unscreened_week = LONG_AGO
     w.left_third_party = LONG_AGO
     w.stopped = LONG_AGO
     w.money = trust * p.newcomer_money

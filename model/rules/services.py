@@ -3,6 +3,7 @@
 from model.agents import NOBODY, Documentation, Gender, Housing
 from model.chance import Purpose, draw, four
 from model.compiled import rule
+from model.rules.ahead import next_at_work, next_person
 from model.rules.forms import clip, remember
 from model.rules.notes import note
 from model.rules.ranks import ranked
@@ -21,6 +22,7 @@ def serve(s, p, c, t):
     admissions = 0
     taken = 0
     for i in range(market.people):
+        next_person(s, i, 2)
         w = s.workers[i]
         if not w.alive:
             continue
@@ -148,12 +150,14 @@ def give_money_and_treatment(s, p, c, t, running):
     in_need = 0.0
     untreated = 0.0
     for k in range(market.working):
+        next_at_work(s, k, 2)
         w = s.workers[s.at_work[k]]
         in_need += 1.0 if w.desperation > p.fund_desperation or w.exploited else 0.0
         untreated += 1.0 if w.uses_drugs and not w.on_treatment else 0.0
     fund = c.services_flexible_fund * size
     slots = c.services_treatment_slots * size
     for i in range(market.people):
+        next_person(s, i, 2)
         w = s.workers[i]
         if not w.alive:
             continue
@@ -169,9 +173,11 @@ def give_money_and_treatment(s, p, c, t, running):
 @rule
 def treatment(s, w, i, p, t, slots, untreated):
     """Medication-assisted treatment begins when there is a slot, and ends for some."""
-    luck = draw(s.market[0].key, Purpose.TREATMENT, t, i, 0) if w.uses_drugs else 1.0
-    if w.on_treatment:
-        if luck < p.treatment_ends:
-            w.on_treatment = False
-    elif w.uses_drugs and w.in_trade and untreated > 0.0 and luck < slots / untreated:
-        w.on_treatment = True
+    begins = w.uses_drugs and w.in_trade and not w.on_treatment and untreated > 0.0
+    if not (begins or w.on_treatment):
+        return
+    luck = draw(s.market[0].key, Purpose.TREATMENT, t, i, 0)
+    if begins:
+        w.on_treatment = luck < slots / untreated
+    elif luck < p.treatment_ends:
+        w.on_treatment = False

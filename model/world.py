@@ -57,11 +57,16 @@ class World:
         self._chunks.append(rows)
         return self
 
-    def fork(self) -> World:
-        """The same world again, sharing no state with this one; what was counted so far comes along."""
+    def fork(self, parameters: Parameters | None = None) -> World:
+        """The same world again, sharing no state with this one; what was counted so far comes along.
+
+        With ``parameters`` it goes on by other numbers and switches from here on. Whom and what it holds was decided
+        when the world was built and stays.
+        """
         twin: World = object.__new__(World)
-        twin.parameters, twin.seed, twin.scale, twin.week = self.parameters, self.seed, self.scale, self.week
-        twin._record = self._record
+        twin.seed, twin.scale, twin.week = self.seed, self.scale, self.week
+        twin.parameters = parameters or self.parameters
+        twin._record = self._record if parameters is None else parameters.record
         twin._chunks = list(self._chunks)
         twin.state = self.state.copy()
         return twin

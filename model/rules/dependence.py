@@ -89,7 +89,7 @@ def try_to_leave(s, w, i, tp, p, c, t):
     not vanish at full control: peers, family and friends, clients, seldom police (T8.9).
     """
     own, helped, _, _ = four(s.market[0].key, Purpose.LEAVING, t, i, 0)
-    alternative = 0.0
+    alternative = p.usual_alternative
     if p.on_exit_needs_alternative:
         alternative = clip(best_alone(s, w, p) / max(w.need, 1.0), 0.0, 1.0)
     readiness = p.leaving_savings * clip(w.money / max(w.need, 1.0), 0.0, 2.0)

@@ -182,6 +182,7 @@ WORKER_FIELDS = [
     Field("dependence", _F, "0-1", "share of livelihood that leaving the third party would cost (smoothed)"),
     Field("service_reach", _F, "0-1", "contact with outreach and services, fading"),
     Field("left_third_party", _I, "week", "week in which a controlling third party was left (very early if never)"),
+    Field("left_whom", _I, "id", "that third party, or NOBODY"),
     Field("stopped", _I, "week", "week of the latest stop (very early if never)"),
     Field("record_until", _I, "week", "week in which the record stops showing"),
     Field("outed_until", _I, "week", "week in which being outed is forgotten"),

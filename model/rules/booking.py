@@ -172,7 +172,11 @@ def considers(s, client, n, i, v, index, p, t):
     suspicious = finds_out(s, client, w, informed, p, finds)
     note(s, w, Tally.MEETINGS, 1.0)
     note(s, w, Tally.INFORMATION_SHARED, 1.0 if informed else 0.0)
-    if refuses(w, informed, suspicious, p, turns):
+    refused = refuses(w, informed, suspicious, p, turns)
+    if client.dangerous:
+        note(s, w, Tally.MEETINGS_DANGEROUS, 1.0)
+        note(s, w, Tally.REFUSALS_DANGEROUS, 1.0 if refused else 0.0)
+    if refused:
         note(s, w, Tally.REFUSALS, 1.0)
         return False, informed
     return True, informed

@@ -213,6 +213,8 @@ def enter(s, w, i, p, t):
     """Someone begins, or begins again, to trade sex: without a venue yet, and with hopes taken from hearsay."""
     if w.experience > 0.0:
         note(s, w, Tally.RETURNS, 1.0)
+    else:
+        note(s, w, Tally.FIRST_ENTRIES, 1.0)
     note(s, w, Tally.ENTRIES, 1.0)
     w.in_trade = True
     w.job = False

@@ -65,9 +65,12 @@ def pay_bills(s, w, i, p, t):
 @rule
 def home(s, w, i, p, c, t):
     """Evictions follow arrears; people without a home find one again, sooner with money and without a record."""
-    loses, finds, slips, _ = four(s.market[0].key, Purpose.HOUSING, t, i, 0)
+    loses, finds, slips, closes = four(s.market[0].key, Purpose.HOUSING, t, i, 0)
     behind = clip(w.arrears / max(w.need, 1.0) / p.arrears_scale, 0.0, 1.0)
-    if w.housing == Housing.STABLE:
+    if w.student and closes < c.shock_campus_closure and w.housing <= Housing.UNSTABLE:
+        w.housing = Housing.UNHOUSED
+        note(s, w, Tally.LOST_HOME, 1.0)
+    elif w.housing == Housing.STABLE:
         if slips < p.stable_slips * (1.0 + p.arrears_evict * behind) * c.shock_eviction:
             w.housing = Housing.UNSTABLE
     elif w.housing == Housing.UNSTABLE:

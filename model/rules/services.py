@@ -51,6 +51,7 @@ def end_stay(w, i, s, p, c, t):
     """
     if w.housing != Housing.SUPPORTED:
         return
+    note(s, w, Tally.PLACES_LIVED_IN, 1.0)
     housed, driven, controlling, _ = four(s.market[0].key, Purpose.HOUSING, t, i, 2)
     if w.bed_until <= t:
         w.housing = Housing.STABLE if housed < p.rehoused_after_service else Housing.UNHOUSED

@@ -6,6 +6,7 @@ from model.agents import NOBODY, Housing, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.access import access_cost
+from model.rules.ahead import next_at_work
 from model.rules.forms import clip, has_third_party, remember, saturating
 from model.rules.notes import note
 from model.tallies import Tally
@@ -16,6 +17,7 @@ def depend(s, p, c, t):
     """For everyone with a third party: what leaving would cost, the control that follows, and attempts to leave."""
     market = s.market[0]
     for k in range(market.working):
+        next_at_work(s, k, 4)
         i = s.at_work[k]
         w = s.workers[i]
         if not has_third_party(w):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -125,20 +125,23 @@ def measure(job: Job, tallies: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
     grouped = [name for name in names if outcomes.OUTCOMES[name].grouped]
     weekly = outcomes.weekly(tallies)
     series = np.stack([weekly[name] for name in names], axis=-1)
-
-    def pooled(span: tuple[int, int], group: int, chosen: list[str]) -> list[float]:
-        values = outcomes.window(tallies, span[0] + job.tail, span[1] + job.tail, group)
-        return [values[name] for name in chosen]
-
-    everyone = range(len(outcomes.GROUPS))
-    groups = np.array([[pooled(span, group, grouped) for group in everyone] for span in job.years], dtype=np.float64)
-    windows = np.array([pooled(span, 0, names) for span in job.windows], dtype=np.float64)
-    for what, values in (("week", series), ("year", groups), ("window", windows)):
-        if not np.isfinite(values).all():
-            where = grouped if what == "year" else names
-            bad = where[int(np.argwhere(~np.isfinite(values))[0][-1])]
-            raise FloatingPointError(f"outcome '{bad}' of a {what} is not a finite number")
+    groups = outcomes.pooled(tallies, after(job.tail, job.years), grouped)
+    windows = outcomes.pooled(tallies[:, :1], after(job.tail, job.windows), names)[:, 0]
+    for what, values, columns in (("week", series, names), ("year", groups, grouped), ("window", windows, names)):
+        check_finite(what, values, columns)
     return series, groups, windows
+
+
+def after(tail: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of policy weeks as rows of tallies that begin ``tail`` weeks before the policy."""
+    return [(start + tail, stop + tail) for start, stop in spans]
+
+
+def check_finite(what: str, values: np.ndarray, columns: Sequence[str]) -> None:
+    """Raise `FloatingPointError` with the first outcome (last axis) that is not a finite number."""
+    if not np.isfinite(values).all():
+        bad = columns[int(np.argwhere(~np.isfinite(values))[0][-1])]
+        raise FloatingPointError(f"outcome '{bad}' of a {what} is not a finite number")
 
 
 # ── inside a worker process ──────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ pooled exactly. Where a denominator is empty the outcome is 0.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -352,3 +353,20 @@ def window(tallies: np.ndarray, start: int, stop: int, group: int = 0) -> dict[s
         for name, outcome in OUTCOMES.items()
         if group == 0 or outcome.grouped
     }
+
+
+def pooled(tallies: np.ndarray, spans: Sequence[tuple[int, int]], names: Sequence[str]) -> np.ndarray:
+    """What `window` gives for many windows and every group at once, bit for bit.
+
+    Args:
+        tallies: float64 of shape (weeks, groups, tallies).
+        spans: windows as (first row, row after the last).
+        names: outcomes; those that are not ``grouped`` have a meaning for group 0 alone.
+
+    Returns:
+        float64 of shape (spans, groups, names).
+    """
+    sums = np.stack([tallies[start:stop].sum(axis=0) for start, stop in spans])
+    weeks = np.array([max(stop - start, 1) for start, stop in spans], dtype=np.float64)[:, np.newaxis]
+    values = [_ratio(OUTCOMES[name], sums) / (weeks if OUTCOMES[name].denominator is WEEKS else 1) for name in names]
+    return np.stack(values, axis=-1)

@@ -91,7 +91,7 @@ def paired(status_quo: np.ndarray, scenario: np.ndarray, kind: str, unit: str) -
     return Effect(*means, change, low, high, "difference", unit, base.size)
 
 
-def _half_width(values: np.ndarray) -> float:
+def half_width(values: np.ndarray) -> float:
     """Half the width of the t-interval of the mean of ``values``; NaN for fewer than two, 0 if all are equal."""
     if values.size < 2:
         return math.nan
@@ -105,7 +105,7 @@ def _half_width(values: np.ndarray) -> float:
 
 
 def _around(center: float, values: np.ndarray) -> tuple[float, float, float]:
-    half = _half_width(values)
+    half = half_width(values)
     return center, center - half, center + half
 
 
@@ -119,7 +119,7 @@ def _ratio(base: np.ndarray, policy: np.ndarray) -> tuple[float, float, float]:
     if ratio == 0.0:
         edge = math.nan if base.size < 2 else -100.0
         return -100.0, edge, edge
-    half = _half_width(policy - ratio * base) / float(policy.mean())
+    half = half_width(policy - ratio * base) / float(policy.mean())
     change, low, high = (100.0 * math.expm1(math.log(ratio) + shift) for shift in (0.0, -half, half))
     return change, low, high
 

@@ -369,4 +369,4 @@ def pooled(tallies: np.ndarray, spans: Sequence[tuple[int, int]], names: Sequenc
     sums = np.stack([tallies[start:stop].sum(axis=0) for start, stop in spans])
     weeks = np.array([max(stop - start, 1) for start, stop in spans], dtype=np.float64)[:, np.newaxis]
     values = [_ratio(OUTCOMES[name], sums) / (weeks if OUTCOMES[name].denominator is WEEKS else 1) for name in names]
-    return np.stack(values, axis=-1)
+    return np.stack(values, axis=-1) if values else np.zeros((*sums.shape[:2], 0))

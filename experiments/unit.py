@@ -81,6 +81,8 @@ class Replicate:
         series: float64 (scenarios, tail + weeks, outcomes), everyone, in the order of ``outcomes.OUTCOMES``.
         groups: float64 (scenarios, years, groups, grouped outcomes), in the order of ``outcomes.GROUPS``.
         windows: float64 (scenarios, windows, outcomes), everyone.
+        by_group: float64 (scenarios, windows, groups, grouped outcomes).
+        basis: the same shape: the person-weeks or events that each of them is a ratio to.
         seconds: time it took.
     """
 
@@ -89,6 +91,8 @@ class Replicate:
     series: np.ndarray
     groups: np.ndarray
     windows: np.ndarray
+    by_group: np.ndarray
+    basis: np.ndarray
     seconds: float
 
 
@@ -113,32 +117,30 @@ def simulate(job: Job, number: int, done: Callable[[], None] = lambda: None) -> 
         branch.run(table)
         measured.append(measure(job, branch.tallies[job.burn_in - job.tail :]))
         done()
-    series, groups, windows = (np.stack(parts) for parts in zip(*measured, strict=True))
-    return Replicate(number, people, series, groups, windows, time.perf_counter() - began)
+    series, groups, windows, by_group, basis = (np.stack(parts) for parts in zip(*measured, strict=True))
+    return Replicate(number, people, series, groups, windows, by_group, basis, time.perf_counter() - began)
 
 
-def measure(job: Job, tallies: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Weekly, yearly by group, and windowed outcomes of one world from its tallies (tail + weeks, groups, tallies)."""
+def measure(job: Job, tallies: np.ndarray) -> tuple[np.ndarray, ...]:
+    """A `Replicate`'s arrays for one world, in its order, from tallies of shape (tail + weeks, groups, tallies)."""
     from model import outcomes
 
     names = list(outcomes.OUTCOMES)
     grouped = [name for name in names if outcomes.OUTCOMES[name].grouped]
     weekly = outcomes.weekly(tallies)
     series = np.stack([weekly[name] for name in names], axis=-1)
-
-    def pooled(span: tuple[int, int], group: int, chosen: list[str]) -> list[float]:
-        values = outcomes.window(tallies, span[0] + job.tail, span[1] + job.tail, group)
-        return [values[name] for name in chosen]
-
-    everyone = range(len(outcomes.GROUPS))
-    groups = np.array([[pooled(span, group, grouped) for group in everyone] for span in job.years], dtype=np.float64)
-    windows = np.array([pooled(span, 0, names) for span in job.windows], dtype=np.float64)
+    years, spans = (
+        [(start + job.tail, stop + job.tail) for start, stop in given] for given in (job.years, job.windows)
+    )
+    groups = outcomes.pooled(tallies, years, grouped)
+    windows = outcomes.pooled(tallies[:, :1], spans, names)[:, 0]
+    by_group, basis = outcomes.pooled(tallies, spans, grouped), outcomes.basis(tallies, spans, grouped)
     for what, values in (("week", series), ("year", groups), ("window", windows)):
         if not np.isfinite(values).all():
             where = grouped if what == "year" else names
             bad = where[int(np.argwhere(~np.isfinite(values))[0][-1])]
             raise FloatingPointError(f"outcome '{bad}' of a {what} is not a finite number")
-    return series, groups, windows
+    return series, groups, windows, by_group, basis
 
 
 # ── inside a worker process ──────────────────────────────────────────────────────────────────────

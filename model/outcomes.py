@@ -6,6 +6,7 @@ pooled exactly. Where a denominator is empty the outcome is 0.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,8 +42,7 @@ class Outcome:
     @property
     def grouped(self) -> bool:
         """Whether the outcome exists by trait group: all its tallies are counted worker by worker."""
-        parts = self.numerator + (self.denominator or ())
-        return all(tally < WORKER_TALLIES for tally in parts) and self.denominator is not WEEKS
+        return all(tally < WORKER_TALLIES for tally in self.numerator + (self.denominator or ()))
 
 
 def _share(name: str, label: str, definition: str, top: Tally, bottom: Tally, better: Better, main: bool) -> Outcome:
@@ -323,6 +323,12 @@ GROUPS: list[str] = [
 ]
 """Trait groups, fixed when a person joins the catchment; index 0 is everyone."""
 
+TRAITS: dict[str, tuple[int, ...]] = {
+    trait: tuple(at for at, group in enumerate(GROUPS) if group.partition(":")[0] == trait)
+    for trait in dict.fromkeys(group.partition(":")[0] for group in GROUPS[1:])
+}
+"""Each trait's groups, as indices into `GROUPS`; the first is the one that the others are compared with."""
+
 
 def _ratio(outcome: Outcome, tallies: np.ndarray) -> np.ndarray:
     """``tallies`` has tallies as its last axis; the result has the other axes."""
@@ -352,3 +358,25 @@ def window(tallies: np.ndarray, start: int, stop: int, group: int = 0) -> dict[s
         for name, outcome in OUTCOMES.items()
         if group == 0 or outcome.grouped
     }
+
+
+def pooled(tallies: np.ndarray, spans: Sequence[tuple[int, int]], names: Sequence[str]) -> np.ndarray:
+    """As `window`, for several spans of rows and all groups at once: float64 (spans, groups, names).
+
+    An outcome that does not exist by group has a meaning for group 0 only.
+    """
+    sums = np.stack([tallies[start:stop].sum(axis=0) for start, stop in spans])
+    weeks = np.array([[max(stop - start, 1)] for start, stop in spans])
+    chosen = [OUTCOMES[name] for name in names]
+    values = [_ratio(outcome, sums) / (weeks if outcome.denominator is WEEKS else 1) for outcome in chosen]
+    return np.stack(values, axis=-1)
+
+
+def basis(tallies: np.ndarray, spans: Sequence[tuple[int, int]], names: Sequence[str]) -> np.ndarray:
+    """What each outcome is a ratio to, summed: person-weeks or events, float64 (spans, groups, names).
+
+    For counts per week these are the person-weeks in the trade.
+    """
+    sums = np.stack([tallies[start:stop].sum(axis=0) for start, stop in spans])
+    parts = [OUTCOMES[name].denominator or (Tally.ACTIVE,) for name in names]
+    return np.stack([sums[..., list(part)].sum(axis=-1) for part in parts], axis=-1)

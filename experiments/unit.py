@@ -111,6 +111,7 @@ def simulate(job: Job, number: int, done: Callable[[], None] = lambda: None) -> 
     people = sum(len(getattr(world.state, kind)) for kind in ("workers", "clients", "third_parties", "officers"))
     if job.burn_in:
         world.run(status_quo_table(job.burn_in))
+    world.begin()
     measured = []
     for table in job.tables:
         branch = world.fork()

@@ -2,7 +2,7 @@
 
 ``draw(key, purpose, week, agent, k)`` always gives the same number for the same arguments, whatever was drawn before,
 in whatever order, on whatever machine. Two worlds with the same key are therefore the same world until a policy
-matters (common random numbers, agent by agent; Klein et al. 2024). The generator is Philox4x32-7, a published
+matters (common random numbers, agent by agent; Klein et al. 2024). The generator is Philox4x64-7, a published
 counter-based generator (Salmon, Moraes, Dror and Shaw 2011), checked in the tests against its authors' vectors.
 """
 
@@ -14,7 +14,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from model.compiled import rule
+from model.compiled import INTERPRETED, rule
 
 
 class Purpose(IntEnum):
@@ -67,51 +67,107 @@ class Purpose(IntEnum):
     STAYS_AWAY = 47
     RAIDED = 48
     TURN = 49
+    MARK = 50
+    TIP = 51
+    DEFINITION = 52
+    CHARGE = 53
+    COMPLAINT = 54
+    CUSTODY = 55
+    HEARING = 56
+    PAYOUT = 57
 
 
-_LOW = np.uint64(0xFFFFFFFF)
-_HALF = np.uint64(32)
-_M0 = np.uint64(0xD2511F53)
-_M1 = np.uint64(0xCD9E8D57)
-_W0 = np.uint64(0x9E3779B9)
-_W1 = np.uint64(0xBB67AE85)
-_SIX = np.uint64(6)
-_26 = np.uint64(26)
+_ROUNDS = 7
+"""Philox4x64 passes every statistical test of its authors from 7 rounds on; 10 is their margin of safety against tests
+yet to come, which a simulation does not need and would pay for with a third of its drawing time."""
 _TO_UNIT_32 = 2.0**-32
 _TO_UNIT_52 = 2.0**-52
-_ROUNDS = 7
-"""Philox4x32 passes every statistical test of its authors from 7 rounds on; 10 is their margin of safety against tests
-yet to come, which a simulation does not need and would pay for with a third of its drawing time."""
+
+if INTERPRETED:
+
+    def word(number):
+        """A whole number as a 64-bit word."""
+        return int(number) & _ALL_BITS
+
+    def product(a, b):
+        """The high and the low word of the product of two words."""
+        whole = a * b
+        return whole >> 64, whole & _ALL_BITS
+
+    _ALL_BITS = (1 << 64) - 1
+else:
+    from model.intrinsics import product
+
+    @rule
+    def word(number):
+        """A whole number as a 64-bit word."""
+        return np.uint64(number)
+
+    _ALL_BITS = np.uint64((1 << 64) - 1)
+
+_KIND = type(_ALL_BITS)
+_M0, _M1 = _KIND(0xD2E7470EE14C6C93), _KIND(0xCA5A826395121157)
+_W0, _W1 = _KIND(0x9E3779B97F4A7C15), _KIND(0xBB67AE8584CAA73B)
+_LOW, _HALF, _12 = _KIND(0xFFFFFFFF), _KIND(32), _KIND(12)
 
 
 @rule
 def philox(c0, c1, c2, c3, k0, k1):
-    """Philox4x32-7: four 32-bit words from a 4 x 32-bit counter and a 2 x 32-bit key (all passed as uint64)."""
+    """Philox4x64-7: four 64-bit words from a counter of four words and a key of two."""
     for _ in range(_ROUNDS):
-        low = _M0 * c0
-        high = _M1 * c2
-        c0, c1, c2, c3 = (high >> _HALF) ^ c1 ^ k0, high & _LOW, (low >> _HALF) ^ c3 ^ k1, low & _LOW
-        k0 = (k0 + _W0) & _LOW
-        k1 = (k1 + _W1) & _LOW
+        high0, low0 = product(_M0, c0)
+        high1, low1 = product(_M1, c2)
+        c0, c1, c2, c3 = high1 ^ c1 ^ k0, low1, high0 ^ c3 ^ k1, low0
+        k0 = (k0 + _W0) & _ALL_BITS
+        k1 = (k1 + _W1) & _ALL_BITS
     return c0, c1, c2, c3
+
+
+@rule
+def words(key, purpose, week, agent, k):
+    """The four words at an address: this world, purpose, week, agent and index."""
+    return philox(word(agent), word(k), word(week), word(purpose), word(key), word(0))
+
+
+@rule
+def fine(bits):
+    """A uniform number strictly between 0 and 1 from the upper 52 bits of a word."""
+    return (np.float64(bits >> _12) + 0.5) * _TO_UNIT_52
+
+
+@rule
+def coarse(bits):
+    """A uniform number strictly between 0 and 1 from 32 bits."""
+    return (np.float64(bits) + 0.5) * _TO_UNIT_32
 
 
 @rule
 def draw(key, purpose, week, agent, k):
     """A uniform number strictly between 0 and 1 (52 bits) for this world, purpose, week, agent and index."""
-    a, b, _, _ = philox(np.uint64(agent), np.uint64(k), np.uint64(week), np.uint64(purpose), key & _LOW, key >> _HALF)
-    return (np.float64((a << _26 | b >> _SIX) >> _SIX) + 0.5) * _TO_UNIT_52
+    a, _, _, _ = words(key, purpose, week, agent, k)
+    return fine(a)
 
 
 @rule
 def four(key, purpose, week, agent, k):
-    """Four uniform numbers strictly between 0 and 1 (32 bits each) from one key."""
-    a, b, c, d = philox(np.uint64(agent), np.uint64(k), np.uint64(week), np.uint64(purpose), key & _LOW, key >> _HALF)
+    """Four uniform numbers strictly between 0 and 1 (52 bits each) from one address."""
+    a, b, c, d = words(key, purpose, week, agent, k)
+    return fine(a), fine(b), fine(c), fine(d)
+
+
+@rule
+def eight(key, purpose, week, agent, k):
+    """Eight uniform numbers strictly between 0 and 1 (32 bits each) from one address."""
+    a, b, c, d = words(key, purpose, week, agent, k)
     return (
-        (np.float64(a) + 0.5) * _TO_UNIT_32,
-        (np.float64(b) + 0.5) * _TO_UNIT_32,
-        (np.float64(c) + 0.5) * _TO_UNIT_32,
-        (np.float64(d) + 0.5) * _TO_UNIT_32,
+        coarse(a >> _HALF),
+        coarse(a & _LOW),
+        coarse(b >> _HALF),
+        coarse(b & _LOW),
+        coarse(c >> _HALF),
+        coarse(c & _LOW),
+        coarse(d >> _HALF),
+        coarse(d & _LOW),
     )
 
 

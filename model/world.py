@@ -11,6 +11,7 @@ from model.agents import OfficerUnit, ThirdPartyKind
 from model.compiled import entry_point
 from model.outcomes import GROUPS
 from model.parameters import Parameters
+from model.rules.cohorts import begin
 from model.rules.population import found
 from model.state import State, new_state
 from model.tallies import TALLIES
@@ -55,6 +56,11 @@ class World:
         run_weeks(self.state, self._record, table, self.week, rows)
         self.week += len(table)
         self._chunks.append(rows)
+        return self
+
+    def begin(self) -> World:
+        """A policy starts here: fix who belongs to the cohorts at the start, for this world and every fork of it."""
+        _begin(self.state)
         return self
 
     def fork(self, parameters: Parameters | None = None) -> World:
@@ -132,6 +138,11 @@ def _extended(array: np.ndarray, rows: int) -> np.ndarray:
     longer = np.zeros((len(array) + rows, *array.shape[1:]), dtype=array.dtype)
     longer[: len(array)] = array
     return longer.view(type(array))
+
+
+@entry_point
+def _begin(s):  # type: ignore[no-untyped-def]
+    begin(s)
 
 
 @entry_point

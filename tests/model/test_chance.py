@@ -18,18 +18,14 @@ DRAWS = 1 << 18
 BINS = 64
 
 # Random123 known-answer vectors (Salmon et al. 2011), by number of rounds: counter, key, four words.
-ONES = 0xFFFFFFFF
-PI = (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344), (0xA4093822, 0x299F31D0)
+ONES = 0xFFFFFFFFFFFFFFFF
+PI = (0x243F6A8885A308D3, 0x13198A2E03707344, 0xA4093822299F31D0, 0x082EFA98EC4E6C89)
+PI_KEY = (0x452821E638D01377, 0xBE5466CF34E90C6C)
 VECTORS = {
     7: [
-        ((0, 0, 0, 0), (0, 0), (0x5F6FB709, 0x0D893F64, 0x4F121F81, 0x4F730A48)),
-        ((ONES,) * 4, (ONES,) * 2, (0x5207DDC2, 0x45165E59, 0x4D8EE751, 0x8C52F662)),
-        (*PI, (0x4DFCCABA, 0x190A87F0, 0xC47362BA, 0xB6B5242A)),
-    ],
-    10: [
-        ((0, 0, 0, 0), (0, 0), (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
-        ((ONES,) * 4, (ONES,) * 2, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
-        (*PI, (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1)),
+        ((0,) * 4, (0,) * 2, (0x5DC8EE6268EC62CD, 0x139BC570B6C125A0, 0x84D6DEB4FB65F49E, 0xAFF7583376D378C2)),
+        ((ONES,) * 4, (ONES,) * 2, (0x071DD84367903154, 0x48E2BBDC722B37D1, 0x6AFA9890BB89F76C, 0x9194C8D8ADA56AC7)),
+        (PI, PI_KEY, (0x513A366704EDF755, 0xF05D9924C07044D3, 0xBEF2CB9CBEA74C6C, 0x8DB948DE4CAA1F8A)),
     ],
 }
 
@@ -49,13 +45,18 @@ PINNED = {
 def fill(out, key, purposes, weeks, agents, ks):
     for n in range(len(out)):
         out[n, 0] = chance.draw(key, purposes[n], weeks[n], agents[n], ks[n])
-        out[n, 1], out[n, 2], out[n, 3], out[n, 4] = chance.four(key, purposes[n], weeks[n], agents[n], ks[n])
+        four = chance.four(key, purposes[n], weeks[n], agents[n], ks[n])
+        eight = chance.eight(key, purposes[n], weeks[n], agents[n], ks[n])
+        for m in range(4):
+            out[n, 1 + m] = four[m]
+        for m in range(8):
+            out[n, 5 + m] = eight[m]
 
 
 def drawn(purpose=1, week=0, agent=0, k=0, key: int = 20180411) -> np.ndarray:
-    """One row for each address: the number of `draw` and the four numbers of `four`."""
+    """One row for each address: the number of `draw`, the four of `four` and the eight of `eight`."""
     addresses = [np.ascontiguousarray(a, dtype=np.int64) for a in np.broadcast_arrays(purpose, week, agent, k)]
-    out = np.empty((addresses[0].size, 5))
+    out = np.empty((addresses[0].size, 13))
     fill(out, np.uint64(key), *addresses)
     return out
 
@@ -74,18 +75,26 @@ WAYS = {
 
 
 def test_the_generator_gives_its_authors_numbers():
-    rounds = chance._ROUNDS
-    for counter, key, words in VECTORS[rounds]:
+    for counter, key, words in VECTORS[chance._ROUNDS]:
         given = chance.philox(*(np.uint64(word) for word in counter + key))
         assert tuple(int(word) for word in given) == words
 
 
+def test_the_generator_with_ten_rounds_is_numpys():
+    """NumPy's generator of the same name has ten rounds, and steps its counter before it draws."""
+    before = np.array((PI[0] - 1, *PI[1:]), np.uint64)
+    numpys = np.random.Philox(key=np.array(PI_KEY, np.uint64), counter=before).random_raw(4)
+    code = f"from model import chance; chance._ROUNDS = 10; print(*chance.philox(*{PI}, *{PI_KEY}))"
+    assert run_python(code, interpreted=True) == " ".join(map(str, numpys))
+
+
 @pytest.mark.parametrize("word", [0, ONES])
 def test_draws_lie_strictly_between_0_and_1_whatever_the_generator_gives(word, monkeypatch):
-    monkeypatch.setattr(chance, "philox", lambda *address: (np.uint64(word),) * 4)
+    monkeypatch.setattr(chance, "words", lambda *address: (np.uint64(word),) * 4)
     address = np.uint64(7), 1, 2, 3, 4
-    for number in (interpreted(chance.draw)(*address), *interpreted(chance.four)(*address)):
-        assert 0.0 < number < 1.0
+    drawn_numbers = [interpreted(chance.draw)(*address)]
+    drawn_numbers += [*interpreted(chance.four)(*address), *interpreted(chance.eight)(*address)]
+    assert all(0.0 < number < 1.0 for number in drawn_numbers)
 
 
 def interpreted(function):
@@ -108,9 +117,10 @@ def test_draws_are_uniform(way):
 @pytest.mark.parametrize("way", WAYS)
 def test_neighbouring_draws_are_independent(way):
     numbers = drawn(**WAYS[way])
-    # Each draw with the next, and the four numbers of one address with each other.
+    # Each draw with the next, and the numbers of one address with each other.
     pairs = [(numbers[::2, 0], numbers[1::2, 0])]
-    pairs += [(numbers[:, i], numbers[:, j]) for i in range(1, 5) for j in range(1, i)]
+    for together in (range(1, 5), range(5, 13)):
+        pairs += [(numbers[:, i], numbers[:, j]) for i in together for j in together if j < i]
     for one, other in pairs:
         counts = np.bincount(8 * (one * 8).astype(int) + (other * 8).astype(int), minlength=64)
         chi_square = ((counts - len(one) / 64) ** 2 / (len(one) / 64)).sum()
@@ -176,7 +186,7 @@ places = collections.defaultdict(set)
 generator = chance.philox
 
 def watched(*address):
-    rule = sys._getframe(2)
+    rule = sys._getframe(3)
     places[tuple(map(int, address))].add((rule.f_code.co_filename.rpartition("/")[2], rule.f_lineno))
     return generator(*address)
 

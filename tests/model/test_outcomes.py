@@ -8,7 +8,7 @@ import pytest
 from model import outcomes
 from model.agents import Documentation, Gender, Race
 from model.outcomes import GROUPS, OUTCOMES, WEEKS
-from model.tallies import TALLIES, WORKER_TALLIES, Tally
+from model.tallies import TALLIES, WORKER_TALLIES, Cohort, Tally
 from tests.model.worlds import moving_table, small_world
 
 # Counts that are no outcomes but the accounts by which money, people and sessions are shown to be conserved.
@@ -22,6 +22,8 @@ ACCOUNTS = {
     Tally.ARRIVALS: "people who come",
     Tally.DEPARTURES: "people who go",
     Tally.WANTED: "nobody has more sessions than wanted",
+    Tally.WITHHELD: "money that platforms keep back",
+    Tally.PAID_LATE: "money that platforms pay out later",
 }
 
 # What a reader may ask the model about, by field; each entry must exist.
@@ -121,12 +123,15 @@ def test_counts_of_the_market_belong_to_no_group(lived):
 
 
 def test_people_are_counted_in_their_own_groups():
-    world = small_world(scale=0.1).run(moving_table(5))
+    world = small_world(scale=0.1).run(moving_table(5)).begin().run(moving_table(5))
     workers = world.state.workers[: world.state.market[0].people]
     stock = workers[workers.in_trade]
     for trait in TRAITS:
         groups = [number for number, group in enumerate(GROUPS) if group.startswith(f"{trait}:")]
-        column = stock["documentation_at_start" if trait == "documentation" else trait].astype(int)
+        if trait.upper() in Cohort.__members__:
+            column = stock.cohort >> Cohort[trait.upper()] & 1
+        else:
+            column = stock["documentation_at_start" if trait == "documentation" else trait].astype(int)
         np.testing.assert_array_equal(
             np.bincount(column, minlength=len(groups)), world.tallies[-1, groups, Tally.ACTIVE]
         )

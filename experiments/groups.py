@@ -22,7 +22,7 @@ from experiments.effects import changes, half_width, stated_in
 from experiments.plan import STATUS_QUO, WEEKS_IN_YEAR
 from model.errors import InputError, nearest
 from model.outcomes import GROUPS, OUTCOMES, TRAITS
-from model.tallies import Tally
+from model.tallies import Cohort, Tally
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +46,9 @@ GAPS = ("gap", "gap_low", "gap_high")
 #: Tallies of people at the end of a week: sums of them are person-weeks.
 STOCKS = frozenset({Tally.ACTIVE, Tally.ON_STREET, Tally.WITH_THIRD_PARTY, Tally.EXPLOITED})
 
+FIXED = {trait: members for trait, members in TRAITS.items() if trait != Cohort.MARKED.name.lower()}
+"""Traits, and cohorts of a policy's first week: who belongs is the same people in every world."""
+
 HEADLINE = [
     *(name for name, outcome in OUTCOMES.items() if outcome.main and outcome.grouped),
     "mean_income",
@@ -58,8 +61,8 @@ def check_traits(names: Iterable[str]) -> tuple[str, ...]:
     """The traits, each once; `InputError` that names the valid ones if one is unknown."""
     found = tuple(dict.fromkeys(names))
     for name in found:
-        if name not in TRAITS:
-            raise InputError(f"--by {name}: no such trait.{nearest(name, TRAITS)} Valid: {', '.join(TRAITS)}.")
+        if name not in FIXED:
+            raise InputError(f"--by {name}: no such trait.{nearest(name, FIXED)} Valid: {', '.join(FIXED)}.")
     return found
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -130,18 +130,26 @@ def measure(job: Job, tallies: np.ndarray) -> tuple[np.ndarray, ...]:
     grouped = [name for name in names if outcomes.OUTCOMES[name].grouped]
     weekly = outcomes.weekly(tallies)
     series = np.stack([weekly[name] for name in names], axis=-1)
-    years, spans = (
-        [(start + job.tail, stop + job.tail) for start, stop in given] for given in (job.years, job.windows)
+    groups = outcomes.pooled(tallies, after(job.tail, job.years), grouped)
+    windows = outcomes.pooled(tallies[:, :1], after(job.tail, job.windows), names)[:, 0]
+    for what, values, columns in (("week", series, names), ("year", groups, grouped), ("window", windows, names)):
+        check_finite(what, values, columns)
+    by_group, basis = (
+        measured(tallies, after(job.tail, job.windows), grouped) for measured in (outcomes.pooled, outcomes.basis)
     )
-    groups = outcomes.pooled(tallies, years, grouped)
-    windows = outcomes.pooled(tallies[:, :1], spans, names)[:, 0]
-    by_group, basis = outcomes.pooled(tallies, spans, grouped), outcomes.basis(tallies, spans, grouped)
-    for what, values in (("week", series), ("year", groups), ("window", windows)):
-        if not np.isfinite(values).all():
-            where = grouped if what == "year" else names
-            bad = where[int(np.argwhere(~np.isfinite(values))[0][-1])]
-            raise FloatingPointError(f"outcome '{bad}' of a {what} is not a finite number")
     return series, groups, windows, by_group, basis
+
+
+def after(tail: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of policy weeks as rows of tallies that begin ``tail`` weeks before the policy."""
+    return [(start + tail, stop + tail) for start, stop in spans]
+
+
+def check_finite(what: str, values: np.ndarray, columns: Sequence[str]) -> None:
+    """Raise `FloatingPointError` with the first outcome (last axis) that is not a finite number."""
+    if not np.isfinite(values).all():
+        bad = columns[int(np.argwhere(~np.isfinite(values))[0][-1])]
+        raise FloatingPointError(f"outcome '{bad}' of a {what} is not a finite number")
 
 
 # ── inside a worker process ──────────────────────────────────────────────────────────────────────

@@ -446,14 +446,19 @@ def window(tallies: np.ndarray, start: int, stop: int, group: int = 0) -> dict[s
 
 
 def pooled(tallies: np.ndarray, spans: Sequence[tuple[int, int]], names: Sequence[str]) -> np.ndarray:
-    """As `window`, for several spans of rows and all groups at once: float64 (spans, groups, names).
+    """What `window` gives for many windows and every group at once, bit for bit.
 
-    An outcome that does not exist by group has a meaning for group 0 only.
+    Args:
+        tallies: float64 of shape (weeks, groups, tallies).
+        spans: windows as (first row, row after the last).
+        names: outcomes; those that are not ``grouped`` have a meaning for group 0 alone.
+
+    Returns:
+        float64 of shape (spans, groups, names).
     """
     sums = np.stack([tallies[start:stop].sum(axis=0) for start, stop in spans])
-    weeks = np.array([[max(stop - start, 1)] for start, stop in spans])
-    chosen = [OUTCOMES[name] for name in names]
-    values = [_ratio(outcome, sums) / (weeks if outcome.denominator is WEEKS else 1) for outcome in chosen]
+    weeks = np.array([max(stop - start, 1) for start, stop in spans], dtype=np.float64)[:, np.newaxis]
+    values = [_ratio(OUTCOMES[name], sums) / (weeks if OUTCOMES[name].denominator is WEEKS else 1) for name in names]
     return np.stack(values, axis=-1)
 
 

@@ -94,6 +94,20 @@ class Parameters:
             if low < high or (allowed(parameter, 0.0, low, high) and low != 0.0)
         ]
 
+    @staticmethod
+    def quantile(name: str, u: float, registry: Registry | None = None) -> float:
+        """The value of a flattened parameter name below which a share ``u`` (0 to 1) of its prior lies.
+
+        A switch is on with probability one half. Raises `InputError` for an unknown name.
+        """
+        defaults = Parameters.defaults(registry)
+        if name not in defaults._values:
+            raise InputError(defaults._unknown(name))
+        if name.startswith(SWITCH):
+            return float(u >= 0.5)
+        parameter = defaults._registry.parameters[name.partition(".")[0]]
+        return _quantile(parameter, parameter.scalars()[name], u)
+
     @property
     def values(self) -> dict[str, float]:
         """A copy of all values by flattened name."""

@@ -54,6 +54,7 @@ def manifest(
         "seeds": {str(r.number): str(replicate_seed(plan.seed, r.number)) for r in finished.replicates},
         "confidence": CONFIDENCE,
         "windows": {name: list(span) for name, span in plan.windows.items()},
+        "by": list(plan.by),
         "years": {str(year): list(span) for year, span in plan.years.items()},
         "parameters": {
             "hash": job.parameters.hash(),

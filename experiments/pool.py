@@ -13,6 +13,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Lock
 from types import FrameType
 from typing import Generic
 
@@ -23,6 +25,7 @@ from experiments.unit import Result, Task
 # Processes that are started afresh: a fork would copy threads and locks of this one in an unknown state.
 _CONTEXT = multiprocessing.get_context("spawn")
 _POLL_SECONDS = 0.1
+_LONGEST_HANDOVER = 10.0
 _MAX_DEATHS = 3
 _NOT_STARTED = -1
 
@@ -131,10 +134,11 @@ class _Work(Generic[Result]):
                     self._collect(future, pending.pop(future))
                 self.report()
         finally:
+            # Shutting down forgets the queue of results.
+            sending = getattr(getattr(executor, "_result_queue", None), "_wlock", None)
             executor.shutdown(wait=self.stop.signal is None, cancel_futures=True)
             if self.stop.signal is not None:
-                for child in set(multiprocessing.active_children()) - others:
-                    child.terminate()
+                _end(set(multiprocessing.active_children()) - others, sending)
         if self.stop.signal is None:
             self._count_deaths(batch & self.left)
 
@@ -188,6 +192,19 @@ class _Work(Generic[Result]):
         # A failed replicate is over as well: the bar counts its worlds.
         self.worlds_done[failure.number] = self.job.worlds
         self.finished.failures.append(failure)
+
+
+def _end(children: set[BaseProcess], sending: Lock | None) -> None:
+    """End worker processes at once, but none in the middle of handing over a result.
+
+    Half a result in the pipe would keep this process waiting for the other half when it wants to exit. ``sending`` is
+    the lock that a process holds while it hands one over; platforms without one need none.
+    """
+    held = sending is not None and sending.acquire(timeout=_LONGEST_HANDOVER)
+    for child in children:
+        child.terminate()
+    if sending is not None and held:
+        sending.release()
 
 
 @contextmanager

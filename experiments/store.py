@@ -6,6 +6,7 @@ A folder holds ``manifest.json`` (what ran) and Parquet tables that pandas, pola
 ``groups``   scenario, replicate, year (0 is the year before the policy), group, one column per grouped outcome
 ``runs``     run_id, scenario, replicate, window, one column per outcome: everyone, summed over each window
 ``effects``  scenario, outcome, window, status_quo, scenario_value, change, low, high, unit, effect, n
+``group_effects``  the same by trait and group, with the gap to a reference group; see `experiments.groups`
 
 Charts under ``figures/``, ``report.html`` and ``effects.csv`` are drawn from these afterwards.
 """
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-TABLES = ("series", "groups", "runs", "effects")
+TABLES = ("series", "groups", "runs", "effects", "group_effects")
 DRAWN = ("figures", "report.html", "effects.csv")
 
 

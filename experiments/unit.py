@@ -81,6 +81,8 @@ class Replicate:
         series: float64 (scenarios, tail + weeks, outcomes), everyone, in the order of ``outcomes.OUTCOMES``.
         groups: float64 (scenarios, years, groups, grouped outcomes), in the order of ``outcomes.GROUPS``.
         windows: float64 (scenarios, windows, outcomes), everyone.
+        by_group: float64 (scenarios, windows, groups, grouped outcomes).
+        basis: the same shape: the person-weeks or events that each of them is a ratio to.
         seconds: time it took.
     """
 
@@ -89,6 +91,8 @@ class Replicate:
     series: np.ndarray
     groups: np.ndarray
     windows: np.ndarray
+    by_group: np.ndarray
+    basis: np.ndarray
     seconds: float
 
 
@@ -107,18 +111,19 @@ def simulate(job: Job, number: int, done: Callable[[], None] = lambda: None) -> 
     people = sum(len(getattr(world.state, kind)) for kind in ("workers", "clients", "third_parties", "officers"))
     if job.burn_in:
         world.run(status_quo_table(job.burn_in))
+    world.begin()
     measured = []
     for table in job.tables:
         branch = world.fork()
         branch.run(table)
         measured.append(measure(job, branch.tallies[job.burn_in - job.tail :]))
         done()
-    series, groups, windows = (np.stack(parts) for parts in zip(*measured, strict=True))
-    return Replicate(number, people, series, groups, windows, time.perf_counter() - began)
+    series, groups, windows, by_group, basis = (np.stack(parts) for parts in zip(*measured, strict=True))
+    return Replicate(number, people, series, groups, windows, by_group, basis, time.perf_counter() - began)
 
 
-def measure(job: Job, tallies: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Weekly, yearly by group, and windowed outcomes of one world from its tallies (tail + weeks, groups, tallies)."""
+def measure(job: Job, tallies: np.ndarray) -> tuple[np.ndarray, ...]:
+    """A `Replicate`'s arrays for one world, in its order, from tallies of shape (tail + weeks, groups, tallies)."""
     from model import outcomes
 
     names = list(outcomes.OUTCOMES)
@@ -129,7 +134,10 @@ def measure(job: Job, tallies: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.n
     windows = outcomes.pooled(tallies[:, :1], after(job.tail, job.windows), names)[:, 0]
     for what, values, columns in (("week", series, names), ("year", groups, grouped), ("window", windows, names)):
         check_finite(what, values, columns)
-    return series, groups, windows
+    by_group, basis = (
+        measured(tallies, after(job.tail, job.windows), grouped) for measured in (outcomes.pooled, outcomes.basis)
+    )
+    return series, groups, windows, by_group, basis
 
 
 def after(tail: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -67,6 +67,14 @@ class Purpose(IntEnum):
     STAYS_AWAY = 47
     RAIDED = 48
     TURN = 49
+    MARK = 50
+    TIP = 51
+    DEFINITION = 52
+    CHARGE = 53
+    COMPLAINT = 54
+    CUSTODY = 55
+    HEARING = 56
+    PAYOUT = 57
 
 
 _ROUNDS = 7

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.agents import VENUES, empty
-from model.tallies import CIRCUMSTANCES, ORIGINS, TALLIES, WORKER_TALLIES
+from model.tallies import CIRCUMSTANCES, COHORTS, ORIGINS, TALLIES, WORKER_TALLIES
 
 BOOKING = np.dtype(
     [
@@ -45,7 +45,7 @@ class State(NamedTuple):
     buckets: np.ndarray
     bookings: np.ndarray
     tally: np.ndarray
-    """Shape (rows, worker tallies): this week's counts, twice: by origin, then by circumstances (``tallies.py``)."""
+    """Shape (rows, worker tallies): this week's counts, thrice: by origin, circumstances, cohorts."""
     at_work: np.ndarray
     """Shape (workers + 1,): ids of those in the trade this week, in order; ``market.working`` says how many."""
     counts: np.ndarray
@@ -76,7 +76,7 @@ def new_state(workers: int, clients: int, third_parties: int, officers: int, sta
         queue=np.zeros(most_requests, dtype=np.int32),
         buckets=np.zeros(most_requests + 1, dtype=np.int32),
         bookings=np.zeros(most_requests, dtype=BOOKING).view(np.recarray),
-        tally=np.zeros((ORIGINS + CIRCUMSTANCES, WORKER_TALLIES)),
+        tally=np.zeros((ORIGINS + CIRCUMSTANCES + COHORTS, WORKER_TALLIES)),
         at_work=np.zeros(workers + 1, dtype=np.int32),
         counts=np.zeros(TALLIES),
         applicants=np.zeros(workers, dtype=np.int32),

@@ -88,4 +88,4 @@ class Precision:
         """Whether every scenario's difference is known well enough from the first ``count`` replicates."""
         differences = self.values[point, :, :count] - self.status_quo[parameter_set, :count]
         finite = [row[np.isfinite(row)] for row in differences]
-        return all(len(row) >= 2 and half_width(row) <= wanted for row in finite)
+        return all(len(row) >= 2 and float(half_width(row)) <= wanted for row in finite)

@@ -200,7 +200,9 @@ def _burnt_in(setting: Setting, parameters: Parameters, seed: int) -> Any:
     from model.world import World
 
     world = World(parameters, seed, scale=setting.scale)
-    return world.run(status_quo_table(setting.burn_in)) if setting.burn_in else world
+    if setting.burn_in:
+        world.run(status_quo_table(setting.burn_in))
+    return world.begin()
 
 
 def _run(setting: Setting, world: Any, table: np.recarray) -> tuple[np.ndarray, ...]:

@@ -117,7 +117,7 @@ def shares_information(client, venue, w, p, luck):
     """
     willing = client.openness * (1.0 - p.fear_hides * fear(client, p))
     time = 1.0 - p.rush * w.hurried
-    return luck < willing * venue.channel * time
+    return luck < willing * (venue.channel if p.on_screening else p.usual_channel) * time
 
 
 @rule

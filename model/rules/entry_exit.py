@@ -147,6 +147,7 @@ def consider_stopping(s, w, i, p, c, t):
     freedom = 1.0 - w.control
     leaving = p.long_career_exit if w.stays_long else 1.0
     if offered < p.offer_rate * c.outside_work_offers * employability(w, p) * leaving and p.on_outside_work:
+        note(s, w, Tally.JOB_OFFERS, 1.0)
         better = (p.outside_wage * c.outside_work_wage - w.expected_income) / max(w.need, 1.0)
         if taken < logistic(p.choice_precision * (better + p.outside_appeal)) * freedom:
             stop(s, w, i, t)
@@ -197,7 +198,7 @@ def entry_hazard(w, p, c, t, prospect):
 
     Those who traded before return more readily (T18.6); support that covers needs lowers the pressure (claim S1).
     """
-    wage = max(p.outside_wage * c.outside_work_wage, 1.0)
+    wage = max(p.outside_wage * (c.outside_work_wage if p.on_outside_work else 1.0), 1.0)
     income = w.support + (wage if w.job else 0.0)
     unmet = clip(1.0 - income / max(w.due, 1.0), 0.0, 1.0)
     rate = p.return_rate if w.experience > 0.0 else p.entry_rate

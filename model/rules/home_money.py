@@ -3,6 +3,7 @@
 from model.agents import Housing
 from model.chance import Purpose, four
 from model.compiled import rule
+from model.rules.cohorts import LOST_HOME, undone
 from model.rules.forms import clip
 from model.rules.notes import note
 from model.tallies import Tally
@@ -71,14 +72,16 @@ def home(s, w, i, p, c, t):
             w.housing = Housing.UNSTABLE
     elif w.housing == Housing.UNSTABLE:
         if loses < clip(p.unstable_loses * (1.0 + p.arrears_evict * behind) * c.shock_eviction, 0.0, 1.0):
-            w.housing = Housing.UNHOUSED
-            note(s, w, Tally.LOST_HOME, 1.0)
+            if not undone(s, w, i, t, LOST_HOME, c.counterfactual_homes_lost, c):
+                w.housing = Housing.UNHOUSED
+                note(s, w, Tally.LOST_HOME, 1.0)
         elif finds < p.unstable_settles * (1.0 - behind) * rentable(w, p):
             w.housing = Housing.STABLE
     elif w.housing == Housing.UNHOUSED:
         sooner = p.job_finds_home if w.job else 1.0
         if finds < p.unhoused_finds * sooner * (1.0 - p.arrears_block * behind) * rentable(w, p):
             w.housing = Housing.UNSTABLE
+            note(s, w, Tally.FOUND_HOME, 1.0)
 
 
 @rule

@@ -2,11 +2,12 @@
 
 import math
 
-from model.agents import NOBODY, Venue, VenueKind
+from model.agents import NOBODY, ThirdPartyKind, Venue, VenueKind
 from model.chance import Purpose, four
 from model.compiled import rule
 from model.rules.forms import clip, has_third_party
 from model.rules.notes import note
+from model.rules.payouts import withheld
 from model.tallies import Tally
 
 
@@ -21,7 +22,7 @@ def take_place(s, p, c, t, made):
     for k in range(market.working):
         i = s.at_work[k]
         w = s.workers[i]
-        settle_accounts(s, w, i, p)
+        settle_accounts(s, w, i, p, c, t)
         if p.on_other_violence:
             other_violence(s, w, i, p, t)
 
@@ -87,6 +88,9 @@ def count_session(s, booking, i, w, client, venue, p):
     note(s, w, Tally.SCREENED, 1.0 if booking.screened else 0.0)
     note(s, w, Tally.RISKY_SERVICES, 1.0 if booking.risky else 0.0)
     note(s, w, Tally.DANGEROUS_BOOKINGS, 1.0 if client.dangerous else 0.0)
+    if w.experience < p.newcomer_weeks:
+        note(s, w, Tally.BOOKINGS_NEWCOMERS, 1.0)
+        note(s, w, Tally.SCREENED_NEWCOMERS, 1.0 if booking.screened else 0.0)
     if booking.venue == Venue.REFERRAL or venue.kind == VenueKind.BUSINESS:
         note(s, w, Tally.BOOKINGS_BROKERED, 1.0)
     if venue.kind == VenueKind.PLATFORM:
@@ -119,22 +123,28 @@ def client_violence(s, w, i, booking, client, p, t, hurt):
 
 
 @rule
-def cut_of(tp, w, p):
-    """The third party's share: its usual cut, rising with control towards the most that is left to take (≤ 0.85)."""
+def cut_of(tp, w, p, c):
+    """The third party's share: its usual cut, rising with control towards the most that is left to take (≤ 0.85).
+
+    Partners and controllers who lost other income take more, as far as their control goes (claim S9).
+    """
     taken = tp.cut + (p.exploitative_cut - tp.cut) * w.control if w.exploited else tp.cut
+    if tp.kind >= ThirdPartyKind.BOYFRIEND_MANAGER and p.on_refuges:
+        taken += p.partner_takes * c.shock_partners_income * w.control
     return clip(taken, 0.0, p.exploitative_cut)
 
 
 @rule
-def settle_accounts(s, w, i, p):
-    """The week's receipts are shared between the worker and the third party."""
+def settle_accounts(s, w, i, p, c, t):
+    """The week's receipts are shared between the worker and the third party; a platform may keep its part back."""
     w.income = w.earned
     if has_third_party(w):
         tp = s.third_parties[w.third_party]
-        cut = w.earned * cut_of(tp, w, p)
+        cut = w.earned * cut_of(tp, w, p, c)
         tp.receipts += cut
         w.income -= cut
         note(s, w, Tally.CUT_TAKEN, cut)
+    w.income -= withheld(s, w, i, p, c, t)
     w.money += w.income
     note(s, w, Tally.NET_INCOME, w.income)
     w.experience += 1.0

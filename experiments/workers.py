@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import queue
 import signal
 import threading
-from collections import deque
+import traceback
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager, suppress
-from functools import partial
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from typing import Any
 
 # Processes that are started afresh: a fork would copy threads and locks of this one in an unknown state.
@@ -21,153 +23,192 @@ class WorkerDied(BrokenExecutor):
     """The process that ran a task was killed or ran out of memory; the pool has another by now."""
 
 
+class RemoteTraceback(Exception):
+    """The traceback in the worker, as text: the cause of an exception that a task raised."""
+
+
+@dataclass(frozen=True)
+class _Task:
+    future: Future[Any]
+    call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+
+
 class WorkerPool(Executor):
     """A `concurrent.futures.Executor` of processes, each of which can be killed without harm to the others.
 
-    Every process is a pool of one, so that a death is laid at the door of the one task that was running: its future
-    raises `WorkerDied`, and a new process takes the next task. Processes end with this one, however it ends.
+    Every process has a pipe of its own. A pipe that closes early lays a death at the door of the one task that was
+    running: its future raises `WorkerDied`, and the next task gets a new process. (In the standard library's pool a
+    death fails every task, and a process that is killed while it hands a result over can block the pool for ever.)
     """
 
     def __init__(
-        self, processes: int, start: Callable[..., None] | None = None, arguments: tuple[Any, ...] = (),
+        self,
+        processes: int,
+        start: Callable[..., None] | None = None,
+        arguments: tuple[Any, ...] = (),
         environment: Mapping[str, str] | None = None,
-    ) -> None:  # fmt: skip
-        """Prepare ``processes`` processes, begun as they are needed.
+    ) -> None:
+        """Prepare ``processes`` processes, each begun with its first task.
 
         Args:
             processes: how many run side by side.
             start, arguments: called in every new process. environment: variables set there.
         """
-        self._start, self._arguments, self._environment = start, arguments, dict(environment or {})
-        self._before = set(multiprocessing.active_children())
-        self._lock = threading.RLock()
-        self._idle: list[_Slot] = [_Slot(self) for _ in range(processes)]
-        self._slots = list(self._idle)
-        self._waiting: deque[tuple[Future[Any], Callable[..., Any], tuple[Any, ...], dict[str, Any]]] = deque()
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._closed = False
+        self._slots = [_Slot(self._tasks, start, arguments, dict(environment or {})) for _ in range(processes)]
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """See `concurrent.futures.Executor.submit`."""
+        if self._closed:
+            raise RuntimeError("this pool has been shut down")
         future: Future[Any] = Future()
-        with self._lock:
-            if self._closed:
-                raise RuntimeError("this pool has been shut down")
-            self._waiting.append((future, fn, args, kwargs))
-        self._hand_out()
+        self._tasks.put(_Task(future, (fn, args, kwargs)))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """See `concurrent.futures.Executor.shutdown`."""
-        with self._lock:
+        if cancel_futures:
+            self._cancel_waiting()
+        if not self._closed:
             self._closed = True
-            cancelled = list(self._waiting) if cancel_futures else []
-            if cancel_futures:
-                self._waiting.clear()
-        for future, *_ in cancelled:
-            future.cancel()
-        for slot in self._slots:
-            slot.close(wait)
+            for _ in self._slots:
+                self._tasks.put(None)
+        if wait:
+            for slot in self._slots:
+                slot.thread.join()
 
     def kill(self) -> None:
         """Give up all tasks and end the processes now."""
-        self.shutdown(wait=False, cancel_futures=True)
-        for child in set(multiprocessing.active_children()) - self._before:
-            child.terminate()
+        self._closed = True
+        self._cancel_waiting()
+        for slot in self._slots:
+            slot.kill()
+            self._tasks.put(None)
 
-    def _hand_out(self) -> None:
-        """Give waiting tasks to idle processes."""
-        while True:
-            with self._lock:
-                if not self._waiting or not self._idle:
-                    return
-                future, fn, args, kwargs = self._waiting.popleft()
-                if not future.set_running_or_notify_cancel():
-                    continue
-                slot = self._idle.pop()
-                inner = slot.run(fn, *args, **kwargs)
-            inner.add_done_callback(partial(self._take_back, slot, future))
-
-    def _take_back(self, slot: _Slot, future: Future[Any], done: Future[Any]) -> None:
-        """Pass a task's result on, and see to its process."""
-        error = None if done.cancelled() else done.exception()
-        died = isinstance(error, BrokenExecutor)
-        with self._lock:
-            if died:
-                slot.renew()
-            self._idle.append(slot)
-        if done.cancelled() or died:
-            future.set_exception(WorkerDied("its worker process was killed, or ran out of memory"))
-        elif error is not None:
-            future.set_exception(error)
-        else:
-            future.set_result(done.result())
-        if not self._closed:
-            self._hand_out()
-
-    def _executor(self) -> ProcessPoolExecutor:
-        arguments = (os.getpid(), self._start, self._arguments)
-        return ProcessPoolExecutor(1, mp_context=CONTEXT, initializer=begin, initargs=arguments)
+    def _cancel_waiting(self) -> None:
+        with suppress(queue.Empty):
+            while True:
+                task = self._tasks.get_nowait()
+                if task is not None:
+                    task.future.cancel()
 
 
+@dataclass
 class _Slot:
-    """One process of a pool, and whichever process takes its place."""
+    """One process at a time, and the thread of this process that hands it tasks."""
 
-    def __init__(self, pool: WorkerPool) -> None:
-        self._pool = pool
-        self._executor = pool._executor()
+    tasks: queue.SimpleQueue[_Task | None]
+    start: Callable[..., None] | None
+    arguments: tuple[Any, ...]
+    environment: dict[str, str]
+    thread: threading.Thread = field(init=False)
 
-    def run(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Future[Any]:
-        """Start a task, in a new process if the old one died while it was idle."""
-        with started_quietly(self._pool._environment):
-            try:
-                return self._executor.submit(fn, *args, **kwargs)
-            except BrokenExecutor:
-                self.renew()
-                return self._executor.submit(fn, *args, **kwargs)
+    def __post_init__(self) -> None:
+        self._process: Any = None
+        self._pipe: Connection | None = None
+        self._given_up = False
+        self.thread = threading.Thread(target=self._serve, daemon=True)
+        self.thread.start()
 
-    def renew(self) -> None:
-        """Take another process from here on."""
-        self._executor = self._pool._executor()
+    def kill(self) -> None:
+        """End the process, whatever it does; the pipe then tells the thread."""
+        self._given_up = True
+        if self._process is not None:
+            self._process.terminate()
 
-    def close(self, wait: bool) -> None:
-        """End the process when its task is done."""
-        self._executor.shutdown(wait=wait, cancel_futures=True)
+    def _serve(self) -> None:
+        while (task := self.tasks.get()) is not None:
+            if self._given_up:
+                task.future.cancel()
+            elif task.future.set_running_or_notify_cancel():
+                self._run(task)
+        self._end()
+
+    def _run(self, task: _Task) -> None:
+        """Have the process do a task, and pass on what comes of it."""
+        try:
+            self._begin()
+            assert self._pipe is not None
+            self._pipe.send(task.call)
+            finished, result, text = self._pipe.recv()
+        except (EOFError, OSError):
+            self._end()
+            task.future.set_exception(WorkerDied("its worker process was killed, or ran out of memory"))
+        except Exception as error:  # what cannot be pickled
+            task.future.set_exception(error)
+        else:
+            if finished:
+                task.future.set_result(result)
+            else:
+                result.__cause__ = RemoteTraceback(text)
+                task.future.set_exception(result)
+
+    def _begin(self) -> None:
+        """Start a process unless there is one that lives."""
+        if self._process is not None and self._process.is_alive():
+            return
+        self._end()
+        self._pipe, there = CONTEXT.Pipe()
+        self._process = CONTEXT.Process(target=serve, args=(there, self.start, self.arguments), daemon=True)
+        with _started_quietly(self.environment):
+            self._process.start()
+        # Only the worker holds its end now: when it goes, the pipe closes.
+        there.close()
+        if self._given_up:
+            self._process.terminate()
+
+    def _end(self) -> None:
+        """Close the pipe, at which the process ends, and wait for it."""
+        if self._pipe is not None:
+            self._pipe.close()
+        if self._process is not None:
+            self._process.join()
+        self._process = self._pipe = None
 
 
-def begin(parent: int, start: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
-    """Prepare a worker process: leave Ctrl-C to the parent, and end when the parent has gone."""
+def serve(pipe: Connection, start: Callable[..., None] | None, arguments: tuple[Any, ...]) -> None:
+    """Do tasks from a pipe until it closes, which it also does when the process at its other end has gone.
+
+    Ctrl-C is left to that process, which decides what to keep.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     if start is not None:
         start(*arguments)
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            fn, args, kwargs = pipe.recv()
+            try:
+                answer = (True, fn(*args, **kwargs), "")
+            except Exception as error:
+                answer = (False, error, traceback.format_exc())
+            try:
+                pipe.send(answer)
+            except (TypeError, AttributeError, ValueError) as error:
+                pipe.send((False, RuntimeError(f"the result cannot be sent: {error}"), answer[2]))
 
 
-def _end_with(parent: int) -> None:
-    """Wait for the parent's end; a process without one would wait for tasks for ever."""
-    process = multiprocessing.parent_process()
-    if process is not None and process.pid == parent:
-        process.join()
-        os._exit(1)
+_starting = threading.Lock()
 
 
 @contextmanager
-def started_quietly(environment: Mapping[str, str]) -> Iterator[None]:
+def _started_quietly(environment: Mapping[str, str]) -> Iterator[None]:
     """Processes that start in this block get some environment variables, and no Ctrl-C.
 
     Ctrl-C would end each of them with a traceback before it can choose to ignore it.
     """
     can_block = hasattr(signal, "pthread_sigmask")
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if can_block else set()
-    before = {name: os.environ.get(name) for name in environment}
-    os.environ.update(environment)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is not None:
-                os.environ[name] = value
-            else:
-                with suppress(KeyError):
-                    del os.environ[name]
-        if can_block:
-            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+    with _starting:
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if can_block else set()
+        before = {name: os.environ.get(name) for name in environment}
+        os.environ.update(environment)
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    os.environ.pop(name, None)
+                else:
+                    os.environ[name] = value
+            if can_block:
+                signal.pthread_sigmask(signal.SIG_SETMASK, mask)

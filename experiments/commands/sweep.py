@@ -49,9 +49,8 @@ def sweep(
 ) -> None:
     """Run an experiment: scenarios at many points, each with replicates, into one store."""
     from experiments.progress import reporter
-    from experiments.sweeps import files, store
+    from experiments.sweeps import files
     from experiments.sweeps.launch import plan_sweep
-    from experiments.sweeps.reading import open_sweep
 
     if file is None:
         for name, path in files.available().items():
@@ -61,13 +60,7 @@ def sweep(
     experiment = files.read(file)
     folder = (out or Path("results") / experiment.name).expanduser().resolve()
     command = shlex.join(["undertow", *sys.argv[1:]])
-    if shard is not None and (folder / store.PLAN).is_file():
-        # Another part has laid the folder out; this one joins it, if it is the same experiment.
-        found = open_sweep(folder)
-        if found.experiment.raw != experiment.raw:
-            raise InputError(f"{folder} holds a sweep of another experiment than {file}: name another --out.")
-    else:
-        found = plan_sweep(experiment, folder, command)
+    found = plan_sweep(experiment, folder, command, join=shard is not None)
     told = reporter(seconds_between=SECONDS_BETWEEN_LINES)
     told.say(_size(found))
     if not plan:

@@ -27,7 +27,9 @@ from model.errors import InputError
 BUNDLE_SECONDS = 4.0
 """Length of a task that trunks are bundled to: handing one out costs milliseconds."""
 STORE_SECONDS = 10.0
-"""How long a finished run may wait to be stored; what a kill can cost."""
+STORE_SHARE = 0.05
+"""How long a finished run may wait to be stored: so many seconds, or this share of the time a sweep has run if that is
+less (and a second at least). It is what a kill can cost."""
 MAX_DEATHS = 3
 _POLL_SECONDS = 0.2
 _OUT_PER_PROCESS = 2
@@ -84,7 +86,7 @@ class Engine:
         self._again: deque[Trunk] = deque()
         self._deaths: dict[tuple[int, int, int, int], int] = {}
         self._unstored: list[Grown] = []
-        self._stored_at = time.monotonic()
+        self._began = self._stored_at = time.monotonic()
         self._seconds_per_branch: float | None = None
         self.outcome = Outcome(failed=len(failed), first_failure=failed[0][-1] if failed else "")
 
@@ -94,7 +96,6 @@ class Engine:
         Raises:
             InputError: the executor's workers cannot run this model at all.
         """
-        began = time.monotonic()
         try:
             allowed = self._look()
             self.reporter.begin(self.outcome.planned, self.outcome.done)
@@ -107,7 +108,7 @@ class Engine:
                 self.reporter.extend(self.outcome.planned)
         finally:
             self.outcome.stopped_by = self.stop.signal
-            self.outcome.seconds = time.monotonic() - began
+            self.outcome.seconds = time.monotonic() - self._began
             self.reporter.update(self.outcome.done, self.outcome.failed)
             self.reporter.end()
         return self.outcome
@@ -133,7 +134,8 @@ class Engine:
             finished, _ = wait(self._out, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
             for future in finished:
                 self._collect(future, self._out.pop(future))
-            if time.monotonic() - self._stored_at >= STORE_SECONDS:
+            now = time.monotonic()
+            if now - self._stored_at >= min(STORE_SECONDS, max(1.0, STORE_SHARE * (now - self._began))):
                 self._store()
             self.reporter.update(self.outcome.done, self.outcome.failed)
 

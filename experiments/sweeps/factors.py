@@ -10,6 +10,7 @@ from typing import Literal
 from experiments.sweeps.schema import LeverTable, RangeTable, UncertaintyTable
 from model.conditions import LEVERS
 from model.errors import InputError, nearest
+from model.outcomes import OUTCOMES
 from model.parameters import REGISTRY, SWITCH, Parameters
 from scenarios import Entry
 
@@ -113,7 +114,9 @@ def uncertainty_factor(table: UncertaintyTable, where: str) -> Factor:
     structure = registered is None or registered.zero_mass > 0.0
     kind: Kind = "structure" if structure else "parameter"
     unit = "switch" if registered is None else registered.unit
-    factor = Factor(table.name or target, "uncertainty", kind, target, unit, **values)  # type: ignore[arg-type]
+    # Some parameters are called like the outcome that they bear on.
+    name = table.name or (f"parameter.{target}" if target in OUTCOMES else target)
+    factor = Factor(name, "uncertainty", kind, target, unit, **values)  # type: ignore[arg-type]
     for value in factor.levels or factor.extremes():
         try:
             defaults.set({target: value})

@@ -23,7 +23,7 @@ from experiments.sweeps.schema import (
 )
 from model.errors import InputError, nearest
 from model.outcomes import OUTCOMES
-from model.parameters import Parameters
+from model.parameters import REGISTRY, Parameters
 from model.schema import Table, checked, read_toml
 from scenarios import Scenario
 
@@ -141,7 +141,20 @@ def _content(raw: Mapping[str, Any], file: str) -> ExperimentFile:
     for key, kind in lists.items():
         if isinstance(top.get(key), list):
             top[key] = [checked(kind, entry, file, f"{key} {n + 1}") for n, entry in enumerate(top[key])]
-    return checked(ExperimentFile, top, file, "top of the file")
+    content = checked(ExperimentFile, top, file, "top of the file")
+    return content.model_copy(update={"uncertainty": [*content.uncertainty, *_priors(content, file)]})
+
+
+def _priors(content: ExperimentFile, file: str) -> list[UncertaintyTable]:
+    """An uncertainty for each parameter of the named groups that the file does not treat by itself."""
+    groups = {parameter.group for parameter in REGISTRY.values()}
+    for name in content.priors:
+        if name != "all" and name not in groups:
+            raise InputError(f"{file}: priors: there is no group '{name}' of parameters.{nearest(name, groups)}")
+    chosen = groups if "all" in content.priors else set(content.priors)
+    taken = {table.parameter for table in content.uncertainty} | set(content.constants)
+    free = [name for name in Parameters.free() if REGISTRY[name.partition(".")[0]].group in chosen]
+    return [UncertaintyTable(parameter=name) for name in free if name not in taken]
 
 
 def _scenarios(content: ExperimentFile, weeks: int) -> tuple[Scenario, ...]:

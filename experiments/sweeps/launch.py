@@ -34,15 +34,25 @@ class Means:
     shard: Shard = field(default_factory=Shard)
 
 
-def plan_sweep(experiment: Experiment, folder: Path, command: str) -> Sweep:
+def plan_sweep(experiment: Experiment, folder: Path, command: str, join: bool = False) -> Sweep:
     """Lay out the store of a new sweep; nothing runs yet.
+
+    ``join`` takes a store of the same experiment as it is, which other parts of the sweep may be filling already.
 
     Raises:
         InputError: the folder is in use, or cannot be written.
     """
     plan = make_plan(experiment)
-    store.create(folder, identity.plan_document(plan), identity.manifest(plan, command), plan.points)
-    return open_sweep(folder)
+    if store.create(folder, identity.plan_document(plan), identity.manifest(plan, command), plan.points):
+        return open_sweep(folder)
+    if not join:
+        raise InputError(
+            f"{folder} holds a sweep already: go on with `undertow resume {folder}`, or name another --out."
+        )
+    found = open_sweep(folder)
+    if found.experiment.raw != experiment.raw:
+        raise InputError(f"{folder} holds a sweep of another experiment than '{experiment.name}': name another --out.")
+    return found
 
 
 def run_sweep(sweep: Sweep, means: Means, reporter: Reporter) -> Outcome:

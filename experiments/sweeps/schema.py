@@ -110,13 +110,17 @@ class KeepTable(Table):
 
 
 class ExperimentFile(Table):
-    """A whole experiment file."""
+    """A whole experiment file.
+
+    ``priors`` names groups of the registry, or "all": each of their parameters that has a prior is an uncertainty.
+    """
 
     title: str = Field(min_length=1)
     description: str = Field(min_length=1)
     source: list[str] = Field(default_factory=list)
     claims: list[str] = Field(default_factory=list)
     scenarios: list[str] = Field(default_factory=list)
+    priors: list[str] = Field(default_factory=list)
     run: RunTable = RunTable()
     design: DesignTable
     constants: dict[str, float | bool] = Field(default_factory=dict)

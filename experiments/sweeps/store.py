@@ -7,15 +7,18 @@ without it are what a killed process left behind, and are removed when its part 
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.store import to_json, write_text
+from experiments.store import to_json, umask, write_text
 from experiments.sweeps.plan import Shard
 from experiments.sweeps.tables import TABLES
 from model.errors import InputError
@@ -28,27 +31,34 @@ FORMAT = 1
 PLAN, MANIFEST, POINTS, LOCK = "plan.json", "manifest.json", "points.parquet", ".lock"
 
 
-def create(folder: Path, plan: Mapping[str, Any], manifest: Mapping[str, Any], points: pd.DataFrame) -> None:
-    """Lay out a new store.
+def create(folder: Path, plan: Mapping[str, Any], manifest: Mapping[str, Any], points: pd.DataFrame) -> bool:
+    """Lay out a new store, whole or not at all; gives False if another process was faster.
 
     Raises:
-        InputError: the folder holds something already, or cannot be written.
+        InputError: the folder holds something else, or cannot be written.
     """
     if (folder / PLAN).is_file():
-        raise InputError(
-            f"{folder} holds a sweep already: go on with `undertow resume {folder}`, or name another --out."
-        )
+        return False
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(f"--out {folder} exists and holds something else than a sweep: name a new or empty folder.")
+    aside = None
     try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        aside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=folder.parent))
         for table in TABLES:
-            (folder / table).mkdir(parents=True, exist_ok=True)
-        write_points(folder, points)
-        write_text(folder / MANIFEST, to_json(manifest))
-        # The plan comes last: a folder with a plan is a whole store.
-        write_text(folder / PLAN, to_json(plan))
+            (aside / table).mkdir()
+        write_points(aside, points)
+        write_text(aside / MANIFEST, to_json(manifest))
+        write_text(aside / PLAN, to_json(plan))
+        aside.chmod(0o777 & ~umask())
+        aside.rename(folder)
     except OSError as error:
+        if aside is not None:
+            shutil.rmtree(aside, ignore_errors=True)
+        if error.errno in (errno.ENOTEMPTY, errno.EEXIST) and (folder / PLAN).is_file():
+            return False
         raise InputError(f"--out {folder} cannot be written ({error.strerror}).") from None
+    return True
 
 
 def write_points(folder: Path, points: pd.DataFrame) -> None:

@@ -148,15 +148,18 @@ def grow(setting: Setting, trunk: Trunk) -> Grown:
     done: list[tuple[Branch, str, tuple[np.ndarray, ...]]] = []
     failed: list[Failed] = []
     seed = replicate_seed(setting.seed, trunk.replicate)
+    parameters: Parameters | None = None
     world: World | None = None
     measured: dict[str, tuple[np.ndarray, ...]] = {}
     for branch in trunk.branches:
         ident = ""
         try:
-            parameters = _parameters(setting, trunk)
+            if parameters is None:
+                parameters = _parameters(setting, trunk)
+                hashed = parameters.hash()
             table = conditions(setting, branch)
             table_id = table_hash(table)
-            ident = run_id(parameters.hash(), setting.burn_in, setting.scale, table_id, seed)
+            ident = run_id(hashed, setting.burn_in, setting.scale, table_id, seed)
             world = world or _burnt_in(setting, parameters, seed)
             # Points at which the levers stand alike are the same run.
             if table_id not in measured:

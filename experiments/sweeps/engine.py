@@ -7,6 +7,7 @@ does not grow with the length of a sweep.
 from __future__ import annotations
 
 import errno
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -28,8 +29,9 @@ BUNDLE_SECONDS = 4.0
 """Length of a task that trunks are bundled to: handing one out costs milliseconds."""
 STORE_SECONDS = 10.0
 STORE_SHARE = 0.05
-"""How long a finished run may wait to be stored: so many seconds, or this share of the time a sweep has run if that is
-less (and a second at least). It is what a kill can cost."""
+STORE_LEAST = 1.0
+"""How long a finished run may wait to be stored: so many seconds, or a share of the time that the sweep has run if that
+is less, but a second at least. It is what a kill can cost."""
 MAX_DEATHS = 3
 _POLL_SECONDS = 0.2
 _OUT_PER_PROCESS = 2
@@ -135,7 +137,7 @@ class Engine:
             for future in finished:
                 self._collect(future, self._out.pop(future))
             now = time.monotonic()
-            if now - self._stored_at >= min(STORE_SECONDS, max(1.0, STORE_SHARE * (now - self._began))):
+            if now - self._stored_at >= min(STORE_SECONDS, max(STORE_LEAST, STORE_SHARE * (now - self._began))):
                 self._store()
             self.reporter.update(self.outcome.done, self.outcome.failed)
 
@@ -192,17 +194,22 @@ class Engine:
     def _keep(self, grown: Grown) -> None:
         """Take note of finished and failed runs, to be stored soon."""
         self._unstored.append(grown)
-        for branch in [*grown.branches, *(failed.branch for failed in grown.failed)]:
-            if branch.point == STATUS_QUO:
-                self._done.status_quo[grown.trunk.parameter_set, grown.trunk.replicate] = True
-            else:
-                self._done.points[branch.point, branch.scenario, grown.trunk.replicate] = True
-            self.outcome.done += 1
-            self.outcome.new += 1
+        self._mark(grown, True)
         for failed in grown.failed:
-            self.outcome.failed += 1
             self.outcome.first_failure = self.outcome.first_failure or failed.reason
         self._precision.note(grown)
+
+    def _mark(self, grown: Grown, done: bool) -> None:
+        """Count the runs of a trunk as done, or as not done after all."""
+        for branch in [*grown.branches, *(failed.branch for failed in grown.failed)]:
+            if branch.point == STATUS_QUO:
+                self._done.status_quo[grown.trunk.parameter_set, grown.trunk.replicate] = done
+            else:
+                self._done.points[branch.point, branch.scenario, grown.trunk.replicate] = done
+        runs = len(grown.branches) + len(grown.failed)
+        self.outcome.done += runs if done else -runs
+        self.outcome.new += runs if done else -runs
+        self.outcome.failed += len(grown.failed) if done else -len(grown.failed)
 
     def _store(self) -> None:
         """Write what has come in since the last time as one shard."""
@@ -214,10 +221,9 @@ class Engine:
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise
-            self.outcome.full = error.strerror or "no space left on the device"
-            unstored = sum(len(grown.branches) + len(grown.failed) for grown in self._unstored)
-            self.outcome.done -= unstored
-            self.outcome.new -= unstored
+            self.outcome.full = os.strerror(error.errno)
+            for grown in self._unstored:
+                self._mark(grown, False)
         self._unstored = []
 
 

@@ -62,15 +62,10 @@ class Factor:
         return min(max(found, self.low), self.high)
 
     def grid(self) -> tuple[float, ...]:
-        """All values that a grid takes: the levels, or ``steps`` values of the range, ends included.
-
-        Raises:
-            InputError: there are neither levels nor steps.
-        """
+        """All values that a grid takes: the levels, or ``steps`` values of the range, ends included."""
         if self.levels is not None:
             return self.levels
-        if self.steps is None:
-            raise InputError(f"'{self.name}' needs levels, or low, high and steps, to be part of a grid.")
+        assert self.steps is not None, "checked when the file was read"
         return tuple(self.value(step / (self.steps - 1)) for step in range(self.steps))
 
     def extremes(self) -> tuple[float, ...]:

@@ -240,7 +240,8 @@ def _check_design(experiment: Experiment, file: str) -> None:
         if design.samples is not None:
             raise InputError(f"{file}: [design] samples = {design.samples}: a grid takes all levels; leave it out.")
         for factor in experiment.factors:
-            factor.grid()
+            if factor.levels is None and factor.steps is None:
+                raise InputError(f"{file}: '{factor.name}' needs levels, or low, high and steps, in a grid.")
     elif design.samples is None:
         raise InputError(f"{file}: [design] key 'samples' is missing: a {design.kind} design needs it.")
     elif design.kind == "sobol" and design.samples & (design.samples - 1):

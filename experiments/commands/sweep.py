@@ -45,10 +45,13 @@ def sweep(
     workers: Workers = None,
     dask: Dask = None,
     shard: ShardOption = None,
-    plan: Annotated[bool, typer.Option("--plan", help="Lay out the folder and say how many runs; run none.")] = False,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Check the file, lay out the folder and compile the model; run nothing.")
+    ] = False,
 ) -> None:
     """Run an experiment: scenarios at many points, each with replicates, into one store."""
     from experiments.progress import reporter
+    from experiments.run import compile_model
     from experiments.sweeps import files
     from experiments.sweeps.launch import plan_sweep
 
@@ -63,8 +66,10 @@ def sweep(
     found = plan_sweep(experiment, folder, command, join=shard is not None)
     told = reporter(seconds_between=SECONDS_BETWEEN_LINES)
     told.say(_size(found))
-    if not plan:
-        raise typer.Exit(_run(found, means))
+    if plan:
+        compile_model(found.experiment.lengths, told)
+        raise typer.Exit
+    raise typer.Exit(_run(found, means))
 
 
 @app.command(

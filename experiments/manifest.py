@@ -54,6 +54,7 @@ def manifest(
         "seeds": {str(r.number): str(replicate_seed(plan.seed, r.number)) for r in finished.replicates},
         "confidence": CONFIDENCE,
         "windows": {name: list(span) for name, span in plan.windows.items()},
+        "by": list(plan.by),
         "years": {str(year): list(span) for year, span in plan.years.items()},
         "parameters": {
             "hash": job.parameters.hash(),
@@ -103,11 +104,21 @@ def table_hash(table: np.ndarray) -> str:
 def run_ids(job: Job, replicates: int) -> list[list[str]]:
     """A run's identity for each scenario and replicate: hash of model source, parameters, table, seed and lengths."""
     from model.chance import replicate_seed
+
+    seeds = [replicate_seed(job.seed, number) for number in range(replicates)]
+    parameters = job.parameters.hash()
+    tables = [table_hash(table) for table in job.tables]
+    return [[run_id(parameters, job.burn_in, job.scale, table, seed) for seed in seeds] for table in tables]
+
+
+def run_id(parameters: str, burn_in: int, scale: float, table: str, seed: int) -> str:
+    """The identity (hex) of one run of the model as it stands, from the hashes of its parameters and its table.
+
+    ``seed`` is that of the replicate, burn-in is in weeks.
+    """
     from model.compiled import model_hash
 
-    common = f"{model_hash()} {job.parameters.hash()} {job.burn_in} {float(job.scale).hex()}"
-    seeds = [replicate_seed(job.seed, number) for number in range(replicates)]
-    return [[_sha(f"{common} {table_hash(table)} {seed}") for seed in seeds] for table in job.tables]
+    return _sha(f"{model_hash()} {parameters} {burn_in} {float(scale).hex()} {table} {seed}")
 
 
 @cache

@@ -6,6 +6,7 @@ A folder holds ``manifest.json`` (what ran) and Parquet tables that pandas, pola
 ``groups``   scenario, replicate, year (0 is the year before the policy), group, one column per grouped outcome
 ``runs``     run_id, scenario, replicate, window, one column per outcome: everyone, summed over each window
 ``effects``  scenario, outcome, window, status_quo, scenario_value, change, low, high, unit, effect, n
+``group_effects``  the same by trait and group, with the gap to a reference group; see `experiments.groups`
 
 Charts under ``figures/``, ``report.html`` and ``effects.csv`` are drawn from these afterwards.
 """
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-TABLES = ("series", "groups", "runs", "effects")
+TABLES = ("series", "groups", "runs", "effects", "group_effects")
 DRAWN = ("figures", "report.html", "effects.csv")
 
 
@@ -114,7 +115,7 @@ def write_run(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd
         for name in TABLES:
             tables[name].to_parquet(aside / f"{name}.parquet", engine="pyarrow", compression="zstd", index=False)
         write_text(aside / MANIFEST, to_json(manifest))
-        aside.chmod(0o777 & ~_umask())
+        aside.chmod(0o777 & ~umask())
         _put_in_place(aside, folder)
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
@@ -176,7 +177,8 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Path) else value
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The permissions that new files of this process do not get."""
     # The mask can only be read by setting it.
     mask = os.umask(0o022)
     os.umask(mask)

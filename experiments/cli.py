@@ -10,11 +10,11 @@ from typing import NoReturn
 import typer
 
 from experiments.app import app
-from experiments.commands import attribute, levels, look, run
+from experiments.commands import attribute, counterfactual, levels, look, run
 from experiments.commands.common import complain
 from model.errors import InputError
 
-COMMANDS = (run, look, levels, attribute)
+COMMANDS = (run, look, levels, attribute, counterfactual)
 """Importing a module of commands registers them, in this order."""
 
 

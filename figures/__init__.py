@@ -45,6 +45,16 @@ def draw_attribution(path: str | Path, outcome: str, window: str = "all") -> lis
     return waterfall.draw(Path(path), outcome, window)
 
 
+def draw_lives(path: str | Path) -> list[Path]:
+    """Draw the chart of stored counterfactual lives into their folder ``figures/``, as SVG and as PNG.
+
+    Raises ``model.errors.InputError`` if there are none at ``path``.
+    """
+    from figures import lives
+
+    return lives.draw(Path(path))
+
+
 def write_report(path: str | Path) -> Path:
     """Write ``report.html`` beside the data of the stored run at ``path`` and return where it is.
 

@@ -35,6 +35,26 @@ def draw_run(path: str | Path) -> list[Path]:
     return files
 
 
+def draw_attribution(path: str | Path, outcome: str, window: str = "all") -> list[Path]:
+    """Draw the waterfall of a stored attribution into its folder ``figures/``, as SVG and as PNG; returns the files.
+
+    Raises ``model.errors.InputError`` if there is no readable attribution at ``path``.
+    """
+    from figures import waterfall
+
+    return waterfall.draw(Path(path), outcome, window)
+
+
+def draw_lives(path: str | Path) -> list[Path]:
+    """Draw the chart of stored counterfactual lives into their folder ``figures/``, as SVG and as PNG.
+
+    Raises ``model.errors.InputError`` if there are none at ``path``.
+    """
+    from figures import lives
+
+    return lives.draw(Path(path))
+
+
 def write_report(path: str | Path) -> Path:
     """Write ``report.html`` beside the data of the stored run at ``path`` and return where it is.
 

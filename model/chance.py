@@ -61,6 +61,14 @@ class Purpose(IntEnum):
     RAIDED = 48
     TURN = 49
     FLOW = 50
+    MARK = 60
+    TIP = 61
+    DEFINITION = 62
+    CHARGE = 63
+    COMPLAINT = 64
+    CUSTODY = 65
+    HEARING = 66
+    PAYOUT = 67
 
 
 _ROUNDS = 7

@@ -8,7 +8,7 @@ import numpy as np
 
 from model.agents import VENUES, empty
 from model.memory import copy, zeros
-from model.tallies import CIRCUMSTANCES, ORIGINS, TALLIES, WORKER_TALLIES
+from model.tallies import CIRCUMSTANCES, COHORTS, ORIGINS, TALLIES, WORKER_TALLIES
 
 MOST_CANDIDATES = 8
 
@@ -69,7 +69,7 @@ class State(NamedTuple):
     """Shape (DEALT,): the next attempts of clients in the queue."""
     bookings: np.ndarray
     tally: np.ndarray
-    """Shape (rows, worker tallies): this week's counts, twice: by origin, then by circumstances (``tallies.py``)."""
+    """Shape (rows, worker tallies): this week's counts, thrice: by origin, circumstances, cohorts."""
     at_work: np.ndarray
     """Shape (workers + AHEAD,): ids of those in the trade this week, in order; ``market.working`` says how many."""
     offers: np.ndarray
@@ -103,7 +103,7 @@ def new_state(workers: int, clients: int, third_parties: int, officers: int, sta
         buckets=zeros(most_requests + 1, np.int32),
         hands=zeros(DEALT, HAND).view(np.recarray),
         bookings=zeros(most_requests, BOOKING).view(np.recarray),
-        tally=zeros((ORIGINS + CIRCUMSTANCES, WORKER_TALLIES), np.float64),
+        tally=zeros((ORIGINS + CIRCUMSTANCES + COHORTS, WORKER_TALLIES), np.float64),
         at_work=zeros(workers + AHEAD, np.int32),
         offers=empty("offer", workers),
         counts=zeros(TALLIES, np.float64),

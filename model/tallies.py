@@ -16,6 +16,20 @@ CIRCUMSTANCES = 2**5
 """Rows of counts of people by limited English, dependants, disability, drug use and studies."""
 
 
+class Cohort(IntEnum):
+    """Cohorts that people belong to from the start of a policy on; all but MARKED are fixed then (``cohorts.py``)."""
+
+    EXPLOITED_AT_START = 0
+    MIGRANT_INDOOR_AT_START = 1
+    LIVE_IN_AT_START = 2
+    UNHOUSED_AT_START = 3
+    MARKED = 4
+
+
+COHORTS = 2 ** len(Cohort)
+"""Rows of counts of people by the cohorts they belong to; the first row, of those in none, stays empty."""
+
+
 class _FromZero(IntEnum):
     @staticmethod
     def _generate_next_value_(name: str, start: int, count: int, last_values: list[int]) -> int:
@@ -38,11 +52,17 @@ class Tally(_FromZero):
     BOOKINGS_STREET = auto()
     BOOKINGS_ISOLATED = auto()
     BOOKINGS_BROKERED = auto()
+    BOOKINGS_NEWCOMERS = auto()
+    SCREENED_NEWCOMERS = auto()
+    NEWCOMERS = auto()
+    NEWCOMERS_WITH_THIRD_PARTY = auto()
     WANTED = auto()
     MEETINGS = auto()
     INFORMATION_SHARED = auto()
     SCREENED = auto()
     REFUSALS = auto()
+    MEETINGS_DANGEROUS = auto()
+    REFUSALS_DANGEROUS = auto()
     DANGEROUS_BOOKINGS = auto()
     RISKY_SERVICES = auto()
     PRICE_AT_BOUND = auto()
@@ -59,6 +79,7 @@ class Tally(_FromZero):
     POLICE_VIOLENCE = auto()
     THIRD_PARTY_VIOLENCE = auto()
     OTHER_VIOLENCE = auto()
+    CUSTODY_VIOLENCE = auto()
     VIOLENCE_IN_SIX_MONTHS = auto()
     POLICE_VIOLENCE_IN_SIX_MONTHS = auto()
     VIOLENCE_IN_SIX_MONTHS_STREET = auto()
@@ -67,12 +88,19 @@ class Tally(_FromZero):
     # dependence
     WITH_THIRD_PARTY = auto()
     WITH_SUPPORTIVE_THIRD_PARTY = auto()
+    AT_LIBERTY = auto()
+    WITH_THIRD_PARTY_AT_LIBERTY = auto()
+    PEERS = auto()
     CONTROL = auto()
     DEPENDENCE = auto()
     EXPLOITED = auto()
     NEWLY_EXPLOITED = auto()
     LEFT_EXPLOITATION = auto()
     FOUND_AGAIN = auto()
+    ASSESSED = auto()
+    QUALIFYING = auto()
+    ATTEMPTS = auto()
+    ATTEMPTS_COMPLETED = auto()
     # money
     NET_INCOME = auto()
     INCOME_VARIATION = auto()
@@ -81,20 +109,35 @@ class Tally(_FromZero):
     DESPERATION = auto()
     CUT_TAKEN = auto()
     SUPPORTED = auto()
+    CASES_HEARD = auto()
+    CASES_WON = auto()
+    WEEKS_TO_HEARING = auto()
     # home
     UNSTABLE = auto()
     UNHOUSED = auto()
     UNHOUSED_STREET = auto()
     LOST_HOME = auto()
+    FOUND_HOME = auto()
     # law
     POLICE_CONTACTS = auto()
     POLICE_CONTACTS_STREET = auto()
     DISPLACED = auto()
     EXTORTION = auto()
     EXTORTION_STREET = auto()
+    STUNG = auto()
+    SANCTIONED_CONTACT = auto()
+    ABUSES_BY_POLICE = auto()
+    COMPLAINTS = auto()
+    COMPLAINED = auto()
+    CONTACTS_AFTER_COMPLAINT = auto()
     ARRESTS = auto()
     ARRESTS_STREET = auto()
     ARRESTS_OF_EXPLOITED = auto()
+    SCREENED_FOR_TRAFFICKING = auto()
+    CONVICTIONS_OF_EXPLOITED = auto()
+    AFTER_ARREST = auto()
+    INCOME_AFTER_ARREST = auto()
+    DESPERATION_AFTER_ARREST = auto()
     DETAINED = auto()
     RECORD = auto()
     OUTED = auto()
@@ -118,11 +161,17 @@ class Tally(_FromZero):
     REFUSED_GENDER = auto()
     REFUSED_DOCUMENTATION = auto()
     REFUSED_LANGUAGE = auto()
+    REFUSED_PARENT = auto()
+    REFUSED_WAIT = auto()
     REFUSED_CAPACITY = auto()
+    PLACES_LIVED_IN = auto()
+    EARLY_DEPARTURES = auto()
     IN_SUPPORTED_HOUSING = auto()
     ON_TREATMENT = auto()
     # flow
+    JOB_OFFERS = auto()
     ENTRIES = auto()
+    FIRST_ENTRIES = auto()
     EXITS = auto()
     RETURNS = auto()
     DEATHS = auto()
@@ -138,12 +187,18 @@ class Tally(_FromZero):
     SPENT = auto()
     FINES_PAID = auto()
     OTHER_RECEIPTS = auto()
+    WITHHELD = auto()
+    PAID_LATE = auto()
     CLIENT_ARRESTS = auto()
     THIRD_PARTY_ARRESTS = auto()
     EXPLOITATIVE_THIRD_PARTY_ARRESTS = auto()
     THIRD_PARTIES = auto()
     EXPLOITATIVE_THIRD_PARTIES = auto()
     RAIDS = auto()
+    TRUE_CASES = auto()
+    FALSE_ALARMS = auto()
+    TIPS = auto()
+    INSPECTIONS = auto()
     IMPUNITY = auto()
     MEDIAN_INCOME = auto()
     LOW_INCOME = auto()

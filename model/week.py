@@ -8,12 +8,14 @@ from model.compiled import entry_point, rule
 from model.rules import (
     arrangement,
     booking,
+    charges,
     counting,
     courts,
     demand,
     dependence,
     entry_exit,
     home_money,
+    identification,
     learning,
     needs,
     operations,
@@ -23,6 +25,7 @@ from model.rules import (
     reporting,
     services,
     sessions,
+    shunning,
 )
 
 
@@ -42,7 +45,8 @@ def one_week(s, p, c, t, row):
         arrangement.arrange(s, p, c, t)  # 4  workers choose where and with whom to work
     sought = 0
     if p.on_line_demand:
-        sought = demand.seek(s, p, c, t)  # 5  clients decide whether to look for bookings
+        shunning.shun(s, p, c)  # 5  clients shun some businesses; they decide whether to look for bookings
+        sought = demand.seek(s, p, c, t)
     agreed = 0
     if p.on_line_booking:
         agreed = booking.meet_all(s, p, c, t, sought)  # 6  they meet, screen, bargain, accept or refuse
@@ -51,6 +55,8 @@ def one_week(s, p, c, t, row):
     if p.on_line_policing:
         policing.police(s, p, c, t)  # 8  contacts: displacement, extortion, arrests; then planned operations
         operations.operate(s, p, c, t)
+        identification.identify(s, p, c, t)  #    campaigns and inspectors; charges against people who are exploited
+        charges.charge_the_exploited(s, p, c, t)
     if p.on_line_courts:
         courts.sit(s, p, c, t)  # 9  detention, fines, records, diversion, publicity
     if p.on_line_reporting:

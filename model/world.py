@@ -12,6 +12,7 @@ from model.compiled import entry_point
 from model.memory import extended
 from model.outcomes import GROUPS
 from model.parameters import Parameters
+from model.rules.cohorts import begin
 from model.rules.population import found
 from model.state import State, new_state
 from model.tallies import TALLIES
@@ -58,11 +59,21 @@ class World:
         self._chunks.append(rows)
         return self
 
-    def fork(self) -> World:
-        """The same world again, sharing no state with this one; what was counted so far comes along."""
+    def begin(self) -> World:
+        """A policy starts here: fix who belongs to the cohorts at the start, for this world and every fork of it."""
+        _begin(self.state)
+        return self
+
+    def fork(self, parameters: Parameters | None = None) -> World:
+        """The same world again, sharing no state with this one; what was counted so far comes along.
+
+        With ``parameters`` it goes on by other numbers and switches from here on. Whom and what it holds was decided
+        when the world was built and stays.
+        """
         twin: World = object.__new__(World)
-        twin.parameters, twin.seed, twin.scale, twin.week = self.parameters, self.seed, self.scale, self.week
-        twin._record = self._record
+        twin.seed, twin.scale, twin.week = self.seed, self.scale, self.week
+        twin.parameters = parameters or self.parameters
+        twin._record = self._record if parameters is None else parameters.record
         twin._chunks = list(self._chunks)
         twin.state = self.state.copy()
         return twin
@@ -123,6 +134,11 @@ def _with_room(state: State, p: Any, weeks: int) -> State:
         applicants=extended(state.applicants, short),
         scratch=extended(state.scratch, 2 * short),
     )
+
+
+@entry_point
+def _begin(s):  # type: ignore[no-untyped-def]
+    begin(s)
 
 
 @entry_point

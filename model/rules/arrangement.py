@@ -36,6 +36,8 @@ def arrange(s, p, c, t):
             continue
         if has_third_party(w):
             follow(s, w)
+            if kept_on(s, w, i, p, c):
+                continue
         must = must_choose(s, w, i, t)
         thinks, rounds, _, _ = four(market.key, Purpose.RECONSIDER, t, i, 0)
         if must or thinks < p.reconsideration * (1.0 - w.control):
@@ -142,6 +144,17 @@ def must_choose(s, w, i, t):
 
 
 @rule
+def kept_on(s, w, i, p, c):
+    """Relief lets a business that is ordered shut keep its workers on, unpaid work and home alike (claim S7)."""
+    relief = c.income_support_business_relief
+    tp = s.third_parties[w.third_party]
+    if relief <= 0.0 or not p.on_live_in or not tp.active or s.venues[w.venue].kind != VenueKind.BUSINESS:
+        return False
+    key = s.market[0].key
+    return not open_to(key, i, w.venue, s.venues[w.venue]) and draw(key, Purpose.EXCLUDED, 3, w.third_party, 0) < relief
+
+
+@rule
 def may_work(s, w, t):
     """A raid keeps a business shut, and a third party in detention cannot run it, for some weeks."""
     if s.venues[w.venue].open <= 0.0:
@@ -181,6 +194,7 @@ def with_third_party_value(s, w, i, j, p, c):
 
     What cannot be seen beforehand is how coercive it is. Whether helping is an offence makes help scarcer (L12). A
     part of what indoor and online work asks for is the worker's own to bring: identification, a home, skill.
+    Clients who come through it need not be looked for where police look (L2).
     """
     tp = s.third_parties[j]
     venue = s.venues[tp.venue]
@@ -201,7 +215,8 @@ def with_third_party_value(s, w, i, j, p, c):
     if venue.kind == VenueKind.BUSINESS and w.limited_english:
         cost -= p.business_language_value
     taste = p.taste_spread * gumbel(draw(s.market[0].key, Purpose.TASTE, 1, i, j))
-    return utility(w, earnings, risk, venue.contacts, cost, p) + taste
+    seen = venue.contacts * (1.0 - tp.referral) if p.on_brokerage else venue.contacts
+    return utility(w, earnings, risk, seen, cost, p) + taste
 
 
 @rule

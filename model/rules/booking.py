@@ -214,6 +214,8 @@ def meet(s, client, n, place, hand, p, made):
     offer.meetings += 1
     offer.informed += 1 if informed else 0
     offer.refusals += 1 if refused else 0
+    offer.met_dangerous += 1 if client.dangerous else 0
+    offer.refused_dangerous += 1 if refused & client.dangerous else 0
     return bargain(s, client, n, place, hand, not refused, informed, brokered, p, made)
 
 
@@ -230,7 +232,7 @@ def shares_information(client, venue, offer, afraid, p):
     Fear of arrest makes clients hide; a venue without a channel, or police nearby, leaves no time to ask.
     """
     willing = client.openness * (1.0 - p.fear_hides * afraid)
-    return willing * venue.channel * offer.time
+    return willing * (venue.channel if p.on_screening else p.usual_channel) * offer.time
 
 
 @rule
@@ -299,3 +301,5 @@ def count_meetings(s, offer):
         note(s, w, Tally.MEETINGS, offer.meetings)
         note(s, w, Tally.INFORMATION_SHARED, offer.informed)
         note(s, w, Tally.REFUSALS, offer.refusals)
+        note(s, w, Tally.MEETINGS_DANGEROUS, offer.met_dangerous)
+        note(s, w, Tally.REFUSALS_DANGEROUS, offer.refused_dangerous)

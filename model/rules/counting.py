@@ -6,10 +6,10 @@ from model.agents import Housing, VenueKind
 from model.compiled import rule
 from model.rules.ahead import next_at_work
 from model.rules.forms import has_third_party
-from model.rules.notes import GENDERS, STATUSES, note
+from model.rules.notes import COHORT_ROWS, GENDERS, STATUSES, note
 from model.rules.policing import recruits_by_force
 from model.rules.ranks import ranked
-from model.tallies import CIRCUMSTANCES, ORIGINS, WORKER_TALLIES, Tally
+from model.tallies import CIRCUMSTANCES, COHORTS, ORIGINS, WORKER_TALLIES, Cohort, Tally
 
 FIRST_RACE = 1
 FIRST_GENDER = 6
@@ -17,6 +17,9 @@ FIRST_DOCUMENTATION = 10
 FIRST_OF_PAIRS = 13
 """Then come two groups, without and with the trait, for each of the five traits that people have or have not."""
 PAIRS = 5
+FIRST_OF_COHORTS = FIRST_OF_PAIRS + 2 * PAIRS
+"""Then two groups, outside and inside, for each cohort."""
+COHORT_KINDS = len(Cohort)
 
 
 @rule
@@ -46,6 +49,7 @@ def count(s, p, t, row):
         stock(s, s.workers[s.at_work[k]], p, t)
     by_origin(s, row)
     by_circumstances(s, row)
+    by_cohort(s, row)
     s.tally[:, :] = 0.0
     public_cost(s, p, row)
     market_counts(s, p, row)
@@ -74,6 +78,19 @@ def by_circumstances(s, row):
 
 
 @rule
+def by_cohort(s, row):
+    """Add up what was counted of people in each cohort; those outside are everyone else."""
+    for r in range(1, COHORTS):
+        for kind in range(COHORT_KINDS):
+            if r >> kind & 1:
+                add(s, COHORT_ROWS + r, row, FIRST_OF_COHORTS + 2 * kind + 1)
+    for kind in range(COHORT_KINDS):
+        outside = FIRST_OF_COHORTS + 2 * kind
+        for m in range(WORKER_TALLIES):
+            row[outside, m] = max(row[0, m] - row[outside + 1, m], 0.0)
+
+
+@rule
 def add(s, r, row, group):
     """Add the counts of people with some traits to those of a group they belong to."""
     for m in range(WORKER_TALLIES):
@@ -93,6 +110,18 @@ def stock(s, w, p, t):
     if w.mean_income > 0.0:
         variance = max(w.mean_square_income - w.mean_income * w.mean_income, 0.0)
         note(s, w, Tally.INCOME_VARIATION, math.sqrt(variance) / w.mean_income)
+    if w.detained_until <= t:
+        note(s, w, Tally.AT_LIBERTY, 1.0)
+        note(s, w, Tally.WITH_THIRD_PARTY_AT_LIBERTY, 1.0 if has_third_party(w) else 0.0)
+    if w.experience < p.newcomer_weeks:
+        note(s, w, Tally.NEWCOMERS, 1.0)
+        note(s, w, Tally.NEWCOMERS_WITH_THIRD_PARTY, 1.0 if has_third_party(w) else 0.0)
+    if t - w.arrest_week <= p.after_arrest_weeks and t > w.arrest_week:
+        note(s, w, Tally.AFTER_ARREST, 1.0)
+        note(s, w, Tally.INCOME_AFTER_ARREST, w.income)
+        note(s, w, Tally.DESPERATION_AFTER_ARREST, w.desperation)
+    note(s, w, Tally.COMPLAINED, 1.0 if t - w.complained_week <= p.recall_weeks else 0.0)
+    note(s, w, Tally.PEERS, w.peers)
     note(s, w, Tally.SUPPORTED, 1.0 if w.support > 0.0 else 0.0)
     note(s, w, Tally.DETAINED, 1.0 if w.detained_until > t + 1 else 0.0)
     note(s, w, Tally.RECORD, 1.0 if w.record else 0.0)
@@ -142,6 +171,7 @@ def public_cost(s, p, row):
     cost += row[0, Tally.DETAINED] * p.cost_of_detention
     cost += row[0, Tally.IN_SUPPORTED_HOUSING] * p.cost_of_place + row[0, Tally.ON_TREATMENT] * p.cost_of_treatment
     cost += (s.counts[Tally.CLIENT_ARRESTS] + s.counts[Tally.THIRD_PARTY_ARRESTS]) * p.cost_of_arrest
+    cost += s.counts[Tally.TIPS] * p.cost_of_tip + s.counts[Tally.INSPECTIONS] * p.cost_of_inspection
     s.counts[Tally.COST] += cost + s.counts[Tally.RAIDS] * p.cost_of_raid
 
 

@@ -6,6 +6,8 @@ from model.agents import Documentation
 from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.ahead import next_person
+from model.rules.cohorts import DETENTION, OUTING, RECORD, undone
+from model.rules.custody import pleads_guilty, screening_delay, week_in_custody
 from model.rules.forms import WEEKS_IN_YEAR, clip, whole
 from model.rules.notes import note
 from model.tallies import Tally
@@ -20,6 +22,8 @@ def sit(s, p, c, t):
         w = s.workers[i]
         if not w.alive:
             continue
+        if w.detained_until > t and p.on_custody:
+            week_in_custody(s, w, i, p, t)
         if w.arrested:
             w.arrested = False
             judge(s, w, i, p, c, t)
@@ -33,19 +37,46 @@ def sit(s, p, c, t):
 def judge(s, w, i, p, c, t):
     """Screened and recognised as exploited: released. Otherwise diversion or detention, a fine, a record, publicity."""
     screened, diverted, published, longer = four(s.market[0].key, Purpose.COURT, t, i, 0)
+    recognised, pleads, dismissed, witness = four(s.market[0].key, Purpose.COURT, t, i, 1)
     if published < c.enforcement_publicity and p.on_outing:
-        become_outed(s, w, i, p, t)
-    if w.exploited and screened < c.enforcement_trafficking_screening * p.screening_recognises:
-        w.identified = True
+        become_outed(s, w, i, p, c, t)
+    if dismissed < c.courts_dismissal:
         return
-    w.fines += p.fine * c.courts_fine
-    if p.on_records:
-        w.record = True
-        w.record_until = t + int(p.record_weeks)
+    if screened < c.enforcement_trafficking_screening:
+        note(s, w, Tally.SCREENED_FOR_TRAFFICKING, 1.0)
+        if pleads_guilty(w, p, c, pleads):
+            convict(s, w, i, p, c, t)
+            return
+        if w.exploited and recognised < p.screening_recognises:
+            release_as_exploited(w, p, c, t, witness)
+            return
+    convict(s, w, i, p, c, t)
     if diverted < c.courts_diversion and p.on_diversion:
         w.diversion_until = t + 1 + int(p.diversion_weeks)
     elif p.on_detention:
         detain(s, w, i, p, c, t, longer)
+
+
+@rule
+def convict(s, w, i, p, c, t):
+    """A fine and a record."""
+    w.fines += p.fine * c.courts_fine
+    if p.on_records and not undone(s, w, i, t, RECORD, c.counterfactual_records, c):
+        w.record = True
+        w.record_until = t + int(p.record_weeks)
+    note(s, w, Tally.CONVICTIONS_OF_EXPLOITED, 1.0 if w.exploited else 0.0)
+
+
+@rule
+def release_as_exploited(w, p, c, t, luck):
+    """Someone recognised as exploited is not charged, but may be held as a witness (claim L17)."""
+    w.identified = True
+    if p.on_detention:
+        stay = int(screening_delay(w, p, c))
+        if luck < c.courts_material_witness:
+            stay += int(p.witness_weeks)
+        if stay > 0:
+            w.detained_until = t + 1 + stay
 
 
 @rule
@@ -58,13 +89,15 @@ def detain(s, w, i, p, c, t, luck):
         weeks *= 1.0 + p.detention_undocumented
     weeks *= 1.0 - p.legal_aid_shortens * c.services_legal_aid
     stay = whole(weeks, luck)
-    if stay > 0:
+    if stay > 0 and not undone(s, w, i, t, DETENTION, c.counterfactual_detentions, c):
         w.detained_until = t + 1 + stay
 
 
 @rule
-def become_outed(s, w, i, p, t):
+def become_outed(s, w, i, p, c, t):
     """Others learn that a person trades sex; it is remembered for some time."""
+    if undone(s, w, i, t, OUTING, c.counterfactual_outings, c):
+        return
     note(s, w, Tally.NEWLY_OUTED, 0.0 if w.outed else 1.0)
     w.outed = True
     w.outed_until = t + int(p.outed_weeks)

@@ -47,8 +47,9 @@ def where_clients_move(s, p, c):
         venue.price_draws = 1.0
         if p.on_price_adjustment and venue.usual_price > 0.0:
             venue.price_draws = power(venue.price / venue.usual_price, -p.demand_elasticity)
+        venue.price_draws *= 1.0 - venue.shunned
         brokered = venue.kind == VenueKind.REFERRAL
-        weight = venue.reach * (0.0 if brokered and not p.on_brokerage else 1.0)
+        weight = venue.reach * (1.0 - venue.shunned) * (0.0 if brokered and not p.on_brokerage else 1.0)
         for mode in range(3):
             factor = 1.0
             if mode == DISCREETLY:

@@ -22,11 +22,11 @@ def depend(s, p, c, t):
         w = s.workers[i]
         if not has_third_party(w):
             if t - w.left_third_party < p.search_weeks and p.on_found_again:
-                found_again(s, w, i, p, t)
+                found_again(s, w, i, p, c, t)
             continue
         tp = s.third_parties[w.third_party]
         if p.on_dependence:
-            w.dependence = remember(w.dependence, loss_from_leaving(s, w, tp, p), p.dependence_weight)
+            w.dependence = remember(w.dependence, loss_from_leaving(s, w, tp, p, c), p.dependence_weight)
         w.control = control_next(w, tp, p)
         mark_exploitation(s, w, i, p, t)
         if w.exploited and p.on_leaving:
@@ -50,15 +50,24 @@ def best_alone(s, w, p):
 
 
 @rule
-def loss_from_leaving(s, w, tp, p):
-    """What leaving this week would cost against the best alternative: income, home, drugs and safety, as a share."""
+def loss_from_leaving(s, w, tp, p, c):
+    """What leaving this week would cost against the best alternative: income, home, drugs and safety, as a share.
+
+    Without peers to turn to, or public places to go to (claim S9), more is lost.
+    """
     held = max(w.expected_income, 0.0)
     income = clip(1.0 - best_alone(s, w, p) / max(held, p.least_income), 0.0, 1.0)
     home = 1.0 if w.housing == Housing.PROVIDED else 0.0
     drugs = 1.0 if tp.provides_drugs and w.uses_drugs and not w.on_treatment else 0.0
     total = p.weight_income * income + p.weight_home * home + p.weight_drugs * drugs + p.weight_safety * tp.security
     isolated = p.weight_isolation * (1.0 - saturating(w.peers, p.peers_half))
-    return clip(total + isolated, 0.0, 1.0)
+    return clip(total + isolated + p.weight_refuge * no_refuge(p, c), 0.0, 1.0)
+
+
+@rule
+def no_refuge(p, c):
+    """Share of public places of refuge that are closed."""
+    return c.shock_refuges_closed if p.on_refuges else 0.0
 
 
 @rule
@@ -87,11 +96,11 @@ def mark_exploitation(s, w, i, p, t):
 def try_to_leave(s, w, i, tp, p, c, t):
     """Leaving needs somewhere to go, and often someone who helps.
 
-    Own leaving falls with control and rises with savings, a place to work alone, housing and treatment. Rescue does
-    not vanish at full control: peers, family and friends, clients, seldom police (T8.9).
+    Own leaving falls with control and for want of a fare; it rises with savings, a place to work alone, housing and
+    treatment. Rescue does not vanish at full control: peers, family and friends, clients, seldom police (T8.9).
     """
     own, helped, _, _ = four(s.market[0].key, Purpose.LEAVING, t, i, 0)
-    alternative = 0.0
+    alternative = p.usual_alternative
     if p.on_exit_needs_alternative:
         alternative = clip(best_alone(s, w, p) / max(w.need, 1.0), 0.0, 1.0)
     readiness = p.leaving_savings * clip(w.money / max(w.need, 1.0), 0.0, 2.0)
@@ -99,12 +108,22 @@ def try_to_leave(s, w, i, tp, p, c, t):
     readiness += p.leaving_housing if w.housing == Housing.SUPPORTED else 0.0
     readiness += p.leaving_treatment if w.on_treatment else 0.0
     readiness += p.leaving_support * clip(w.support / max(w.due, 1.0), 0.0, 1.0)
-    hazard = p.leaving_rate * math.exp(p.leaving_freedom * math.log(max(1.0 - w.control, 1e-9))) * math.exp(readiness)
+    without_fare = 1.0 if w.money < p.leaving_cost else 0.0
+    hazard = p.leaving_rate * (1.0 - p.fare_matters * without_fare)
+    hazard *= math.exp(p.leaving_freedom * math.log(max(1.0 - w.control, 1e-9))) * math.exp(readiness)
     rescue = p.rescue_peers * saturating(w.peers, p.peers_half) + p.rescue_family + p.rescue_clients
-    rescue += p.rescue_police * w.trust
-    rescue += p.rescue_services * w.service_reach * (2.0 if w.identified else 1.0) * (1.0 - c.services_suspended)
+    rescue *= 1.0 - p.refuge_matters * no_refuge(p, c)
+    rescue += p.rescue_police * w.trust + rescue_by_services(s, w, p, c)
     if own < clip(hazard, 0.0, 1.0) or helped < clip(rescue, 0.0, 1.0) or tp.detained_until > t + 1:
         escape(s, w, i, p, t)
+
+
+@rule
+def rescue_by_services(s, w, p, c):
+    """Services help out people whom they are in touch with; those who are identified the more, as far as there is
+    room: identification by itself gives nobody a place to go (claim H7)."""
+    more = 1.0 + p.identified_helped * s.market[0].room if w.identified else 1.0
+    return p.rescue_services * w.service_reach * more * (1.0 - c.services_suspended)
 
 
 @rule
@@ -124,28 +143,36 @@ def leave_third_party(s, w, i, p, t):
         note(s, w, Tally.LEFT_EXPLOITATION, 1.0)
     if w.control > p.exploitation_ends:
         w.left_third_party = t
-    s.third_parties[w.third_party].members -= 1
+        w.left_whom = w.third_party
+    tp = s.third_parties[w.third_party]
+    tp.members -= 1
     w.third_party = NOBODY
     w.control = 0.0
     w.dependence = 0.0
     if w.housing == Housing.PROVIDED:
         found = draw(s.market[0].key, Purpose.HOUSING, t, i, 3) < p.room_after_leaving
+        closed = s.venues[tp.home_venue].kind == VenueKind.BUSINESS and s.venues[tp.home_venue].open < 1.0
+        found = found or (closed and not p.on_live_in)
         w.housing = Housing.UNSTABLE if found else Housing.UNHOUSED
         note(s, w, Tally.LOST_HOME, 0.0 if found else 1.0)
 
 
 @rule
-def found_again(s, w, i, p, t):
-    """People who got away from a controlling third party are looked for and sometimes found again (T15.11, T18.6)."""
+def found_again(s, w, i, p, c, t):
+    """People who got away from a controlling third party are sometimes found again by it (T15.11, T18.6).
+
+    A safe home protects; in scattered-site housing people can also move on when they are found (claim H11).
+    """
     hazard = p.found_again_rate
     if w.housing == Housing.STABLE or w.housing == Housing.SUPPORTED:
         hazard *= 1.0 - p.home_protects
-    luck, which, _, _ = four(s.market[0].key, Purpose.LEAVING, t, i, 1)
-    if luck >= hazard or not w.in_trade or len(s.third_parties) == 0:
+    if w.housing == Housing.SUPPORTED and p.on_scattered:
+        hazard *= 1.0 - p.moves_when_found * c.services_scattered
+    j = w.left_whom
+    if not w.in_trade or j == NOBODY or draw(s.market[0].key, Purpose.LEAVING, t, i, 1) >= hazard:
         return
-    j = int(which * len(s.third_parties))
     tp = s.third_parties[j]
-    if tp.active and tp.members < tp.capacity and tp.propensity > p.exploitative_propensity and tp.detained_until <= t:
+    if tp.active and tp.members < tp.capacity and tp.detained_until <= t:
         w.third_party = j
         tp.members += 1
         w.venue = tp.venue

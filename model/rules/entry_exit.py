@@ -156,6 +156,7 @@ def consider_stopping(s, w, i, p, c, t, offered, taken, paused):
     freedom = 1.0 - w.control
     leaving = p.long_career_exit if w.stays_long else 1.0
     if offered < p.offer_rate * c.outside_work_offers * employability(w, p) * leaving and p.on_outside_work:
+        note(s, w, Tally.JOB_OFFERS, 1.0)
         better = (p.outside_wage * c.outside_work_wage - w.expected_income) / max(w.need, 1.0)
         if taken < logistic(p.choice_precision * (better + p.outside_appeal)) * freedom:
             stop(s, w, i, t)
@@ -211,7 +212,7 @@ def pull(prospect, p, c):
 @rule
 def outside_wage(p, c):
     """What a week of other work pays ($)."""
-    return max(p.outside_wage * c.outside_work_wage, 1.0)
+    return max(p.outside_wage * (c.outside_work_wage if p.on_outside_work else 1.0), 1.0)
 
 
 @rule
@@ -252,6 +253,7 @@ def enter(s, w, i, p, t):
         note(s, w, Tally.RETURNS, 1.0)
     else:
         w.first_entry = t
+        note(s, w, Tally.FIRST_ENTRIES, 1.0)
     note(s, w, Tally.ENTRIES, 1.0)
     w.in_trade = True
     w.job = False

@@ -4,6 +4,7 @@ from model.agents import Housing
 from model.chance import Purpose, four
 from model.compiled import rule
 from model.rules.ahead import next_person
+from model.rules.cohorts import LOST_HOME, undone
 from model.rules.forms import clip
 from model.rules.notes import note
 from model.tallies import Tally
@@ -68,21 +69,26 @@ def home(s, w, i, p, c, t):
     """Evictions follow arrears; people without a home find one again, sooner with money and without a record."""
     if w.housing == Housing.PROVIDED or w.housing == Housing.SUPPORTED:
         return
-    loses, finds, slips, _ = four(s.market[0].key, Purpose.HOUSING, t, i, 0)
+    loses, finds, slips, closes = four(s.market[0].key, Purpose.HOUSING, t, i, 0)
     behind = clip(w.arrears / max(w.need, 1.0) / p.arrears_scale, 0.0, 1.0)
-    if w.housing == Housing.STABLE:
+    if w.student and closes < c.shock_campus_closure and w.housing <= Housing.UNSTABLE:
+        w.housing = Housing.UNHOUSED
+        note(s, w, Tally.LOST_HOME, 1.0)
+    elif w.housing == Housing.STABLE:
         if slips < p.stable_slips * (1.0 + p.arrears_evict * behind) * c.shock_eviction:
             w.housing = Housing.UNSTABLE
     elif w.housing == Housing.UNSTABLE:
         if loses < clip(p.unstable_loses * (1.0 + p.arrears_evict * behind) * c.shock_eviction, 0.0, 1.0):
-            w.housing = Housing.UNHOUSED
-            note(s, w, Tally.LOST_HOME, 1.0)
+            if not undone(s, w, i, t, LOST_HOME, c.counterfactual_homes_lost, c):
+                w.housing = Housing.UNHOUSED
+                note(s, w, Tally.LOST_HOME, 1.0)
         elif finds < p.unstable_settles * (1.0 - behind) * rentable(w, p):
             w.housing = Housing.STABLE
     elif w.housing == Housing.UNHOUSED:
         sooner = p.job_finds_home if w.job else 1.0
         if finds < p.unhoused_finds * sooner * (1.0 - p.arrears_block * behind) * rentable(w, p):
             w.housing = Housing.UNSTABLE
+            note(s, w, Tally.FOUND_HOME, 1.0)
 
 
 @rule

@@ -101,14 +101,14 @@ def skill_next(w, p):
 
 @rule
 def meet_peers(s, w, i, p, c, t):
-    """Peer links form and are lost; a law against whoever helps makes meeting a risk (claim L12)."""
+    """Peer links form and are lost; a law against whoever helps makes meeting a risk (claim L12); control cuts ties."""
     gains, loses, _, _ = four(s.market[0].key, Purpose.PEERS, t, i, 0)
     meets = p.peers_gained * (1.0 - w.control)
     if p.on_isolation:
         meets *= 1.0 - p.support_offence_isolates * c.law_third_party_support
     if gains < meets:
         w.peers += 1
-    if loses < clip(p.peers_lost * w.peers, 0.0, 1.0):
+    if loses < clip(p.peers_lost * w.peers * (1.0 + p.control_cuts_ties * w.control), 0.0, 1.0):
         w.peers -= 1
 
 

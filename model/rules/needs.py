@@ -4,7 +4,9 @@ from model.agents import Documentation, Housing, ThirdPartyKind, Venue
 from model.chance import Purpose, draw
 from model.compiled import rule
 from model.rules.ahead import next_person
-from model.rules.forms import clip, has_third_party
+from model.rules.cohorts import PAYMENT, undone
+from model.rules.forms import clip, exposure, has_third_party
+from model.rules.hearings import benefit
 from model.tallies import Tally
 
 
@@ -39,19 +41,26 @@ def week_of_needs(w, p):
 def pay_support(s, w, i, p, c, t):
     """Income support to the eligible who enrolled, once the delay has passed; relief to workers of closed businesses.
 
-    Restricted aid covers needs only in part, because people cannot decide what to spend it on (claim S3).
+    Aid in kind is worth money only as far as it covers what one would have bought of it anyway (claim S3).
     """
     w.support = 0.0
     relief = business_relief(s, w, p, c)
-    amount = c.income_support_amount if enrolled(s, w, i, p, c) and p.on_income_support else 0.0
-    if amount + relief <= 0.0:
+    benefits = benefit(s, w, i, p, c, t)
+    amount = c.income_support_amount if p.on_income_support and paid(s, w, i, p, c) else 0.0
+    if amount + relief + benefits <= 0.0:
         return
-    cash = amount * c.income_support_cash + relief
     in_kind = amount - amount * c.income_support_cash
-    w.support = cash + min(in_kind * p.restricted_usefulness, w.due)
+    useful = min(in_kind, p.in_kind_basket * w.due) if p.on_in_kind else in_kind
+    w.support = amount - in_kind + useful + relief + benefits
     w.money += w.support
     s.counts[Tally.SUPPORT_PAID] += w.support
     s.counts[Tally.COST] += amount + relief
+
+
+@rule
+def paid(s, w, i, p, c):
+    """Whether the income programme pays a person this week."""
+    return enrolled(s, w, i, p, c) and not undone(s, w, i, 0, PAYMENT, c.counterfactual_payments, c)
 
 
 @rule
@@ -82,6 +91,7 @@ def enrolled(s, w, i, p, c):
         take_up += (1.0 - take_up) * c.income_support_navigation
     if w.housing == Housing.UNHOUSED:
         take_up *= 1.0 - p.unhoused_take_up_loss * (1.0 - c.income_support_navigation)
+    take_up *= 1.0 - clip(p.status_deters_help * exposure(w, c, p), 0.0, 1.0)
     return draw(market.key, Purpose.TAKE_UP, 0, i, 0) < take_up
 
 

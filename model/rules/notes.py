@@ -2,10 +2,11 @@
 
 from model.agents import Documentation, Gender
 from model.compiled import rule
-from model.tallies import ORIGINS
+from model.tallies import CIRCUMSTANCES, ORIGINS
 
 GENDERS = len(Gender)
 STATUSES = len(Documentation)
+COHORT_ROWS = ORIGINS + CIRCUMSTANCES
 
 
 @rule
@@ -13,6 +14,8 @@ def note(s, w, tally, amount):
     """Add ``amount`` to one of this week's counts, among people with the same traits as the person it happened to."""
     s.tally[w.origin, tally] += amount
     s.tally[w.circumstances, tally] += amount
+    if w.cohort != 0:
+        s.tally[COHORT_ROWS + w.cohort, tally] += amount
 
 
 @rule

@@ -19,6 +19,8 @@ def blank(offer, i):
     offer.meetings = 0
     offer.informed = 0
     offer.refusals = 0
+    offer.met_dangerous = 0
+    offer.refused_dangerous = 0
     offer.screened = 0
     offer.risky = 0
     offer.dangerous = 0

@@ -7,7 +7,10 @@ from model.rules.dependence import leave_third_party
 from model.rules.forms import clip, offence_of_selling, whole
 from model.rules.notes import note
 from model.rules.policing import arrest, arrest_client, note_contact, worker_seen
+from model.rules.usual import usual
 from model.tallies import Tally
+
+USUAL_SANCTION = usual("enforcement.sanctioned_contact")
 
 
 @rule
@@ -26,13 +29,25 @@ def sting_workers(s, p, c, t):
     key = market.key
     operations = whole(c.enforcement_stings * market.scale, draw(key, Purpose.STING, t, 0, 0))
     for k in range(operations):
-        luck, arrests, _, _ = four(key, Purpose.STING, t, 1, k)
+        luck, arrests, touches, _ = four(key, Purpose.STING, t, 1, k)
         v = sting_venue(s, luck)
         i = worker_seen(s, len(s.officers), k, v, p, c, t) if v != NOBODY else NOBODY
         if i != NOBODY:
             note_contact(s, s.workers[i], i, v, False, p, t)
-            if arrests < clip(p.sting_arrest * offence_of_selling(s.workers[i], c), 0.0, 1.0):
-                arrest(s, s.workers[i], i, v, t)
+            sanctioned_contact(s, s.workers[i], p, c, touches)
+            if arrests < clip(p.sting_arrest * offence_of_selling(s.workers[i], c, p), 0.0, 1.0):
+                arrest(s, s.workers[i], i, v, c, t)
+
+
+@rule
+def sanctioned_contact(s, w, p, c, luck):
+    """Where rules allow it, officers in a sting have sexual contact first, without any misconduct (claim L18)."""
+    note(s, w, Tally.STUNG, 1.0)
+    allowed = c.enforcement_sanctioned_contact if p.on_sanctioned_contact else USUAL_SANCTION
+    if luck < p.sting_contact * allowed:
+        note(s, w, Tally.SANCTIONED_CONTACT, 1.0)
+        if p.on_trust:
+            w.trust *= 1.0 - p.extortion_costs_trust
 
 
 @rule
@@ -118,8 +133,8 @@ def raid_workers(s, j, closed, p, c, t):
         if w.venue == NOBODY:
             continue
         note_contact(s, w, i, w.venue, False, p, t)
-        if draw(s.market[0].key, Purpose.RAIDED, t, i, 0) < clip(p.raid_arrest * offence_of_selling(w, c), 0.0, 1.0):
-            arrest(s, w, i, w.venue, t)
+        if draw(s.market[0].key, Purpose.RAIDED, t, i, 0) < clip(p.raid_arrest * offence_of_selling(w, c, p), 0.0, 1.0):
+            arrest(s, w, i, w.venue, c, t)
         if closed:
             if w.housing == Housing.PROVIDED and p.on_live_in:
                 w.housing = Housing.UNHOUSED

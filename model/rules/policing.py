@@ -3,7 +3,8 @@
 from model.agents import NOBODY, Gender, Housing, OfficerUnit, Race, Venue, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
-from model.rules.forms import clip, has_third_party, offence_of_selling, saturating, whole
+from model.rules.cohorts import ARREST, undone
+from model.rules.forms import clip, has_third_party, offence_of_selling, power, saturating, whole
 from model.rules.notes import note
 from model.tallies import Tally
 
@@ -76,11 +77,7 @@ def spend_contacts(s, o, vice, p, c, t, seen):
             v = officer.assignment
         if v == NOBODY:
             continue
-        workers = p.odds_workers * c.enforcement_target_workers * c.law_selling + p.odds_workers_without_offence
-        clients = p.odds_clients * c.enforcement_target_clients * c.law_buying
-        managers = p.odds_third_parties * c.enforcement_target_third_parties
-        if not p.on_detection:
-            workers, clients, managers = 1.0, 1.0, 1.0
+        workers, clients, managers = odds(officer, p, c)
         target *= workers + clients + managers
         if target < workers:
             contact_with_worker(s, officer, o, k, v, p, c, t)
@@ -88,6 +85,29 @@ def spend_contacts(s, o, vice, p, c, t, seen):
             contact_with_client(s, o, k, p, c, t)
         else:
             contact_with_third_party(s, o, k, p, c, t)
+
+
+@rule
+def odds(officer, p, c):
+    """Odds that a contact falls on a worker, a client, a third party: by who is easiest to find (claim L3).
+
+    An officer who must meet a quota turns to those whose arrest costs the least work, whoever that is (claim L20).
+    """
+    workers = p.odds_workers * c.enforcement_target_workers * c.law_selling + p.odds_workers_without_offence
+    clients = p.odds_clients * c.enforcement_target_clients * c.law_buying
+    managers = p.odds_third_parties * c.enforcement_target_third_parties
+    if not p.on_detection:
+        return 1.0, 1.0, 1.0
+    if officer.has_quota and p.on_steering:
+        easy_worker = workers * p.arrest_per_contact[officer.unit] * c.law_selling
+        easy_client = clients * p.client_arrest_per_contact * c.law_buying
+        easy_manager = managers * p.third_party_arrest_per_contact * c.law_third_party_support
+        easiest = max(easy_worker, easy_client, easy_manager)
+        if easiest > 0.0:
+            workers *= power(easy_worker / easiest, p.quota_steers)
+            clients *= power(easy_client / easiest, p.quota_steers)
+            managers *= power(easy_manager / easiest, p.quota_steers)
+    return workers, clients, managers
 
 
 @rule
@@ -99,10 +119,12 @@ def assigned_place_has_work(s, officer, p, c):
 
 
 @rule
-def profile(w, p, c):
-    """How readily officers single a person out: by race, gender and housing, whatever the conduct (claim L9)."""
+def profile(w, p, c, t):
+    """How readily officers single a person out: by race, gender and housing, whatever the conduct (claim L9); and
+    those who complained and are retaliated against (claim L19)."""
+    singled = 1.0 + p.retaliation_singles if w.retaliated_until > t else 1.0
     if not p.on_profiling:
-        return 1.0
+        return singled
     more = 0.0
     if w.race != Race.WHITE:
         more += p.profiling_race
@@ -110,7 +132,7 @@ def profile(w, p, c):
         more += p.profiling_gender
     if w.housing == Housing.UNHOUSED:
         more += p.profiling_unhoused
-    return 1.0 + more * c.enforcement_profiling
+    return singled * (1.0 + more * c.enforcement_profiling)
 
 
 @rule
@@ -126,7 +148,7 @@ def worker_seen(s, o, k, v, p, c, t):
         place = s.stands[v, int(places[m] * slots)]
         if place != NOBODY:
             i = s.offers[place].worker
-            weight = profile(s.workers[i], p, c)
+            weight = profile(s.workers[i], p, c, t)
             total += weight
             if tastes[m] * total < weight:
                 chosen = i
@@ -141,24 +163,40 @@ def contact_with_worker(s, officer, o, k, v, p, c, t):
         return
     w = s.workers[i]
     street = s.venues[v].kind == VenueKind.STREET
-    offence = offence_of_selling(w, c)
+    offence = offence_of_selling(w, c, p)
     note_contact(s, w, i, v, street, p, t)
     extorts, arrests, displaces, hurts = four(s.market[0].key, Purpose.OUTCOME, t, o, k)
-    misconduct = officer.misconduct * (1.0 - c.enforcement_oversight) if p.on_police_misconduct else 0.0
+    misconduct = misconduct_of(officer, p, c)
     if hurts < p.police_violence[officer.unit] * misconduct:
         police_violence(s, w, i, p, t)
     if extorts < p.extortion * misconduct * offence:
         note(s, w, Tally.EXTORTION, 1.0)
         note(s, w, Tally.EXTORTION_STREET, 1.0 if street else 0.0)
+        abused(s, w, t)
         w.trust *= 1.0 - p.extortion_costs_trust
         return
     chance = p.arrest_per_contact[officer.unit] * offence * c.enforcement_arrest_propensity
     if officer.has_quota:
         chance *= 1.0 + p.quota_arrests
     if arrests < clip(chance, 0.0, 1.0):
-        arrest(s, w, i, v, t)
+        arrest(s, w, i, v, c, t)
     elif street and displaces < p.displacement:
         displace(s, w, i, v, displaces / max(p.displacement, 1e-9), p, t)
+
+
+@rule
+def misconduct_of(officer, p, c):
+    """An officer's propensity to misconduct as far as supervision leaves it (claim L1)."""
+    if not p.on_police_misconduct:
+        return 0.0
+    return clip(officer.misconduct * c.enforcement_misconduct, 0.0, 1.0) * (1.0 - c.enforcement_oversight)
+
+
+@rule
+def abused(s, w, t):
+    """Extortion or violence by an officer: something one could complain of."""
+    note(s, w, Tally.ABUSES_BY_POLICE, 1.0)
+    w.abused_week = t
 
 
 @rule
@@ -167,6 +205,8 @@ def note_contact(s, w, i, v, street, p, t):
     venue = s.venues[v]
     note(s, w, Tally.POLICE_CONTACTS, 1.0)
     note(s, w, Tally.POLICE_CONTACTS_STREET, 1.0 if street else 0.0)
+    if t - w.complained_week <= p.recall_weeks:
+        note(s, w, Tally.CONTACTS_AFTER_COMPLAINT, 1.0)
     w.contact_week = t
     w.hurried = 1.0 - (1.0 - w.hurried) * (1.0 - p.contact_hurries)
     if p.on_trust:
@@ -179,6 +219,7 @@ def police_violence(s, w, i, p, t):
     """Violence by an officer (T11.14: 42 % of street and 7 % of off-street workers in six months)."""
     note(s, w, Tally.POLICE_VIOLENCE, 1.0)
     w.police_violence_week = t
+    abused(s, w, t)
     w.trust *= 1.0 - p.violence_costs_trust
 
 
@@ -193,9 +234,9 @@ def displace(s, w, i, v, luck, p, t):
 
 
 @rule
-def arrest(s, w, i, v, t):
+def arrest(s, w, i, v, c, t):
     """A worker is arrested; what follows is for the courts (line 9)."""
-    if w.arrested:
+    if w.arrested or undone(s, w, i, t, ARREST, c.counterfactual_arrests, c):
         return
     w.arrested = True
     w.arrest_week = t
@@ -242,6 +283,7 @@ def contact_with_third_party(s, o, k, p, c, t):
         s.counts[Tally.THIRD_PARTY_ARRESTS] += 1.0
         s.counts[Tally.EXPLOITATIVE_THIRD_PARTY_ARRESTS] += 1.0 if recruits_by_force(tp, p) else 0.0
         tp.detained_until = t + 1 + int(p.third_party_detention_weeks)
+        tp.arrested = True
 
 
 THIRD_PARTY_DRAWS = 1_000_000

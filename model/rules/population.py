@@ -9,6 +9,7 @@ import math
 from model.agents import NOBODY, Documentation, Housing, OfficerUnit, ThirdPartyKind, Venue, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
+from model.rules.complaints import USUAL_RETALIATION
 from model.rules.forms import WEEKS_IN_YEAR, clip, whole
 from model.rules.notes import file_under
 
@@ -69,6 +70,10 @@ def newcomer(s, i, p, t):
     w.displaced_week = LONG_AGO
     w.arrest_week = LONG_AGO
     w.left_third_party = LONG_AGO
+    w.abused_week = LONG_AGO
+    w.complained_week = LONG_AGO
+    w.hearing_week = NOBODY
+    w.left_whom = NOBODY
     w.stopped = LONG_AGO
     w.money = trust * p.newcomer_money
 
@@ -122,6 +127,7 @@ def populate(s, p, people):
     market.people = people
     market.impunity = p.usual_impunity
     market.perceived_signal = p.usual_perceived_risk
+    market.retaliation_heard = USUAL_RETALIATION
 
 
 @rule

@@ -1,11 +1,12 @@
 """Line 10, reporting and reputation: people report violence or don't; dangerous clients become known to peers."""
 
-from model.agents import NOBODY, Documentation, VenueKind
+from model.agents import NOBODY, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.ahead import next_at_work
+from model.rules.complaints import complain, hear_of_retaliation
 from model.rules.courts import become_outed
-from model.rules.forms import clip, has_third_party, offence_of_selling, remember, saturating
+from model.rules.forms import clip, exposure, has_third_party, offence_of_selling, remember, saturating
 from model.rules.notes import note
 from model.rules.policing import arrest
 from model.tallies import Tally
@@ -22,8 +23,11 @@ def speak(s, p, c, t):
         if w.assaults > 0:
             tell_peers(s, w, p)
             report(s, w, i, p, c, t)
+        if w.abused_week == t:
+            complain(s, w, i, p, c, t)
         if p.on_outing:
-            leaks(s, w, i, p, t)
+            leaks(s, w, i, p, c, t)
+    hear_of_retaliation(market, p, c)
     if market.violent_events > 0.0:
         without = 1.0 - market.consequences / market.violent_events
         heard = saturating(market.violent_events, p.impunity_events * market.scale)
@@ -35,11 +39,19 @@ def speak(s, p, c, t):
 @rule
 def safe_to_report(w, p, c):
     """How safe the law makes a report: one's own offence and status deter it unless immunity is given (claim L5)."""
-    exposed = offence_of_selling(w, c) * (1.0 - c.law_immunity)
+    exposed = offence_of_selling(w, c, p) * (1.0 - c.law_immunity) if p.on_trust else 1.0
     safe = 1.0 - p.offence_deters_report * exposed
-    if w.documentation != Documentation.CITIZEN_OR_RESIDENT:
-        safe *= 1.0 - p.status_deters_report
-    return safe
+    return safe * (1.0 - clip(p.status_deters_report * exposure(w, c, p), 0.0, 1.0))
+
+
+@rule
+def readiness_to_report(w, p, c):
+    """Trust times the law's safety; where there is a channel that cannot arrest, the better of the two (claim L22)."""
+    trust = w.trust if p.on_trust else p.usual_trust
+    ready = trust * safe_to_report(w, p, c)
+    if p.on_trust:
+        ready += c.services_safe_channel * max(p.channel_trust - ready, 0.0)
+    return ready
 
 
 @rule
@@ -47,10 +59,9 @@ def report(s, w, i, p, c, t):
     """P(report) = trust x law x severity; then police act on it, ignore it, or turn on the reporter."""
     reports, acted, turned, _ = four(s.market[0].key, Purpose.REPORT, t, i, 0)
     note(s, w, Tally.INCIDENTS, 1.0)
-    trust = w.trust if p.on_trust else p.usual_trust
     hurt = p.severity_injured if w.injured_until > t else p.severity_usual
     free = 1.0 - p.control_stops_report * w.control
-    if reports >= clip(trust * safe_to_report(w, p, c) * hurt * free, 0.0, 1.0):
+    if reports >= clip(readiness_to_report(w, p, c) * hurt * free, 0.0, 1.0):
         return
     note(s, w, Tally.REPORTS, 1.0)
     if acted < p.report_acted_on:
@@ -59,11 +70,11 @@ def report(s, w, i, p, c, t):
         w.trust += (1.0 - w.trust) * p.help_builds_trust
         if w.last_violent_client != NOBODY:
             s.clients[w.last_violent_client].away_until = t + 1 + int(p.violent_client_away_weeks)
-    elif turned < p.report_turns * offence_of_selling(w, c) * (1.0 - c.law_immunity):
+    elif turned < p.report_turns * offence_of_selling(w, c, p) * (1.0 - max(c.law_immunity, c.services_safe_channel)):
         note(s, w, Tally.REPORTS_TURNED_ON_REPORTER, 1.0)
         w.trust *= 1.0 - p.violence_costs_trust
         if w.venue != NOBODY:
-            arrest(s, w, i, w.venue, t)
+            arrest(s, w, i, w.venue, c, t)
 
 
 @rule
@@ -83,11 +94,11 @@ def fade_reputation(s, p):
 
 
 @rule
-def leaks(s, w, i, p, t):
+def leaks(s, w, i, p, c, t):
     """A platform that is careless with data outs people who advertise there (T14.3; claim P6)."""
     if w.venue == NOBODY or has_third_party(w):
         return
     venue = s.venues[w.venue]
     if venue.kind == VenueKind.PLATFORM:
         if draw(s.market[0].key, Purpose.OUTING, t, i, 0) < p.data_leak * (1.0 - venue.scruple):
-            become_outed(s, w, i, p, t)
+            become_outed(s, w, i, p, c, t)

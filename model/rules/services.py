@@ -4,12 +4,19 @@ from model.agents import NOBODY, Documentation, Gender, Housing
 from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.ahead import next_at_work, next_person
-from model.rules.forms import clip, remember
+from model.rules.cohorts import PLACE, undone
+from model.rules.definitions import qualifies, sees_oneself_entitled
+from model.rules.dependence import escape
+from model.rules.forms import clip, exposure, power, remember
 from model.rules.notes import note
 from model.rules.ranks import ranked
+from model.rules.usual import usual
 from model.tallies import Tally
 
 THOUSAND = 1000.0
+USUAL_CONTROLLING = usual("services.controlling")
+USUAL_SCATTERED = usual("services.scattered")
+USUAL_POLICE_RULE = usual("services.police_contact_rule")
 
 
 @rule
@@ -26,25 +33,36 @@ def serve(s, p, c, t):
         w = s.workers[i]
         if not w.alive:
             continue
-        end_stay(w, i, s, p, t)
+        end_stay(w, i, s, p, c, t)
         taken += 1 if w.housing == Housing.SUPPORTED else 0
         if not w.in_trade and t - w.stopped > p.aftercare_weeks:
             continue
         outreach(s, w, i, p, c, t, running)
-        if seeks_help(s, w, i, p, c, t, running) and admitted(s, w, i, p, c):
+        if seeks_help(s, w, i, p, c, t, running) and admitted(s, w, i, p, c, t):
             s.applicants[admissions] = i
             admissions += 1
     places = int(c.services_beds * p.people_in_trade * market.scale / THOUSAND * running)
-    give_beds(s, c, t, admissions, max(places - taken, 0))
+    give_beds(s, p, c, t, admissions, max(places - taken, 0))
     give_money_and_treatment(s, p, c, t, running)
 
 
 @rule
-def end_stay(w, i, s, p, t):
-    """A place in supported housing ends at its time limit: some have found a home by then, the others have not."""
-    if w.housing == Housing.SUPPORTED and w.bed_until <= t:
-        housed = draw(s.market[0].key, Purpose.HOUSING, t, i, 2) < p.rehoused_after_service
-        w.housing = Housing.STABLE if housed else Housing.UNHOUSED
+def end_stay(w, i, s, p, c, t):
+    """A place in supported housing ends at its time limit: some have found a home by then, the others have not.
+
+    Some leave before, driven out where the place controls, searches or presses them to tell their story (claim H13).
+    """
+    if w.housing != Housing.SUPPORTED:
+        return
+    note(s, w, Tally.PLACES_LIVED_IN, 1.0)
+    housed, driven, controlling, _ = four(s.market[0].key, Purpose.HOUSING, t, i, 2)
+    if w.bed_until <= t:
+        w.housing = Housing.STABLE if housed < p.rehoused_after_service else Housing.UNHOUSED
+        return
+    share = c.services_controlling if p.on_early_departure else USUAL_CONTROLLING
+    if controlling < share and driven < p.leaves_control:
+        note(s, w, Tally.EARLY_DEPARTURES, 1.0)
+        w.housing = Housing.UNHOUSED
 
 
 @rule
@@ -54,8 +72,12 @@ def outreach(s, w, i, p, c, t, running):
     w.service_reach = remember(w.service_reach, 0.0, p.service_reach_weight)
     if reached < c.services_outreach * running / WEEKS_IN_QUARTER:
         w.service_reach = 1.0
-    if w.exploited and found < clip(p.identified_per_week * c.services_identification * running, 0.0, 1.0):
-        w.identified = True
+    if w.exploited:
+        counts = qualifies(s, w, i, p, c)
+        note(s, w, Tally.ASSESSED, 1.0)
+        note(s, w, Tally.QUALIFYING, 1.0 if counts else 0.0)
+        if counts and found < clip(p.identified_per_week * c.services_identification * running, 0.0, 1.0):
+            w.identified = True
     if not w.exploited and t - w.left_third_party > p.aftercare_weeks:
         w.identified = False
 
@@ -73,9 +95,14 @@ def seeks_help(s, w, i, p, c, t, running):
         return False
     chance = p.seek_help * running * (p.seek_help_unaided + (1.0 - p.seek_help_unaided) * w.service_reach)
     chance *= 1.0 - p.control_stops_help * w.control
+    chance *= sees_oneself_entitled(s, w, p, c)
+    chance *= 1.0 - clip(p.status_deters_help * exposure(w, c, p), 0.0, 1.0)
+    police = c.services_police_contact_rule if p.on_eligibility else USUAL_POLICE_RULE
+    chance *= 1.0 - p.police_rule_deters * police * (1.0 - (w.trust if p.on_trust else p.usual_trust))
     seeks = draw(s.market[0].key, Purpose.SERVICE, t, i, 2) < chance
     if seeks:
         note(s, w, Tally.HELP_SOUGHT, 1.0)
+        note(s, w, Tally.ATTEMPTS, 1.0 if w.exploited else 0.0)
         if w.asking_since == NOBODY:
             w.asking_since = t
     return seeks
@@ -89,10 +116,17 @@ def turned_away(s, i, b, share):
 
 
 @rule
-def admitted(s, w, i, p, c):
-    """Each barrier in turn (claim H3); the first that stops a person is the reason recorded."""
+def admitted(s, w, i, p, c, t):
+    """Each barrier in turn (claim H3); the first that stops a person is the reason recorded.
+
+    Places at scattered sites have no rule about gender or children (claim H11).
+    """
+    if lost_to_the_wait(s, i, p, c, t):
+        note(s, w, Tally.REFUSED_WAIT, 1.0)
+        return False
     if not p.on_eligibility:
         return True
+    single_site = 1.0 - (c.services_scattered if p.on_scattered else USUAL_SCATTERED)
     sex_work = w.in_trade and not w.exploited
     foreign = w.documentation != Documentation.CITIZEN_OR_RESIDENT
     if w.uses_drugs and not w.on_treatment and turned_away(s, i, 0, c.services_sobriety_rule):
@@ -107,8 +141,10 @@ def admitted(s, w, i, p, c):
         note(s, w, Tally.REFUSED_RECORD, 1.0)
     elif turned_away(s, i, 5, c.services_police_contact_rule * (1.0 - w.trust)):
         note(s, w, Tally.REFUSED_POLICE_CONTACT, 1.0)
-    elif w.gender != Gender.CISGENDER_WOMAN and turned_away(s, i, 6, c.services_gender_rule):
+    elif w.gender != Gender.CISGENDER_WOMAN and turned_away(s, i, 6, c.services_gender_rule * single_site):
         note(s, w, Tally.REFUSED_GENDER, 1.0)
+    elif w.parent and turned_away(s, i, 9, c.services_parent_rule * single_site):
+        note(s, w, Tally.REFUSED_PARENT, 1.0)
     elif foreign and turned_away(s, i, 7, c.services_documentation_rule):
         note(s, w, Tally.REFUSED_DOCUMENTATION, 1.0)
     elif w.limited_english and turned_away(s, i, 8, c.services_language_rule):
@@ -119,8 +155,20 @@ def admitted(s, w, i, p, c):
 
 
 @rule
-def give_beds(s, c, t, admissions, free):
+def lost_to_the_wait(s, i, p, c, t):
+    """The moment in which someone is ready to go is short: some have lost it when their turn comes (claim H12)."""
+    if c.services_wait <= 0.0 or not p.on_moment:
+        return False
+    ready = power(1.0 - p.moment_weight, c.services_wait)
+    return draw(s.market[0].key, Purpose.SERVICE, t, i, 3) >= ready
+
+
+@rule
+def give_beds(s, p, c, t, admissions, free):
     """Free places go by lottery: to the smallest keyed numbers among those who were admitted."""
+    market = s.market[0]
+    if admissions > 0:
+        market.room = remember(market.room, min(free / admissions, 1.0), p.room_weight)
     for n in range(admissions):
         s.scratch[n] = draw(s.market[0].key, Purpose.SERVICE, t, s.applicants[n], 1)
         s.scratch[admissions + n] = s.scratch[n]
@@ -128,13 +176,17 @@ def give_beds(s, c, t, admissions, free):
     if admissions > 0 and free > 0:
         limit = ranked(s.scratch[admissions:], admissions, min(free, admissions) - 1)
     for n in range(admissions):
-        w = s.workers[s.applicants[n]]
-        if s.scratch[n] <= limit:
+        i = s.applicants[n]
+        w = s.workers[i]
+        if s.scratch[n] <= limit and not undone(s, w, i, t, PLACE, c.counterfactual_places, c):
             note(s, w, Tally.HELP_SERVED, 1.0)
             note(s, w, Tally.WEEKS_WAITED, t - w.asking_since)
             w.asking_since = NOBODY
             w.housing = Housing.SUPPORTED
             w.bed_until = t + int(c.services_housing_time_limit)
+            if w.exploited and draw(market.key, Purpose.SERVICE, t, i, 4) < p.place_completes:
+                note(s, w, Tally.ATTEMPTS_COMPLETED, 1.0)
+                escape(s, w, i, p, t)
         else:
             note(s, w, Tally.REFUSED_CAPACITY, 1.0)
 
@@ -143,7 +195,8 @@ def give_beds(s, c, t, admissions, free):
 def give_money_and_treatment(s, p, c, t, running):
     """Flexible money to people in need, and new starts of treatment, as far as the week's budget and slots go.
 
-    Chances are set so that the expected number served is what there is to give; the budget is never exceeded.
+    Chances are set so that the expected number served is what there is to give, and grants are larger where few may
+    have one; the budget is never exceeded.
     """
     market = s.market[0]
     size = p.people_in_trade * market.scale / THOUSAND * running
@@ -152,22 +205,33 @@ def give_money_and_treatment(s, p, c, t, running):
     for k in range(market.working):
         next_at_work(s, k, 2)
         w = s.workers[s.at_work[k]]
-        in_need += 1.0 if w.desperation > p.fund_desperation or w.exploited else 0.0
+        in_need += 1.0 if may_have_grant(s, w, s.at_work[k], p, c) else 0.0
         untreated += 1.0 if w.uses_drugs and not w.on_treatment else 0.0
-    fund = c.services_flexible_fund * size
+    fund = c.services_flexible_fund * size if p.on_income_support else 0.0
+    grant = max(p.grant, fund / in_need) if in_need > 0.0 else p.grant
+    chance = fund / (grant * in_need) if in_need > 0.0 else 0.0
     slots = c.services_treatment_slots * size
     for i in range(market.people):
         next_person(s, i, 2)
         w = s.workers[i]
         if not w.alive:
             continue
-        if w.in_trade and (w.desperation > p.fund_desperation or w.exploited) and fund >= p.grant:
-            if draw(market.key, Purpose.FUND, t, i, 0) < c.services_flexible_fund * size / (p.grant * in_need):
-                fund -= p.grant
-                w.money += p.grant
-                s.counts[Tally.OTHER_RECEIPTS] += p.grant
-                s.counts[Tally.COST] += p.grant
+        if w.in_trade and fund >= grant and may_have_grant(s, w, i, p, c):
+            if draw(market.key, Purpose.FUND, t, i, 0) < chance:
+                fund -= grant
+                w.money += grant
+                s.counts[Tally.OTHER_RECEIPTS] += grant
+                s.counts[Tally.COST] += grant
         treatment(s, w, i, p, t, slots, untreated)
+
+
+@rule
+def may_have_grant(s, w, i, p, c):
+    """Flexible money is for people in great need or under control; a part may be kept for the latter (claim H2)."""
+    if w.exploited or w.identified:
+        return True
+    kept = c.services_fund_victims_only if p.on_eligibility else 0.0
+    return w.desperation > p.fund_desperation and (kept <= 0.0 or not turned_away(s, i, 10, kept))
 
 
 @rule

@@ -2,12 +2,13 @@
 
 import math
 
-from model.agents import NOBODY, VenueKind
+from model.agents import NOBODY, ThirdPartyKind, VenueKind
 from model.chance import Purpose, four
 from model.compiled import fetch_ahead, rule
 from model.rules.ahead import next_at_work
 from model.rules.forms import clip, has_third_party
 from model.rules.notes import note
+from model.rules.payouts import withheld
 from model.state import AHEAD
 from model.tallies import Tally
 
@@ -29,7 +30,7 @@ def take_place(s, p, c, t, made):
         offer = s.offers[k]
         w = s.workers[offer.worker]
         settle_week(s, w, offer, p, t)
-        settle_accounts(s, w, p)
+        settle_accounts(s, w, offer.worker, p, c, t)
         if p.on_other_violence:
             other_violence(s, w, offer.worker, p, t)
 
@@ -92,6 +93,9 @@ def settle_week(s, w, offer, p, t):
     if offer.booked == 0:
         return
     s.counts[Tally.PAID_BY_CLIENTS] += offer.earned
+    if w.experience < p.newcomer_weeks:
+        note(s, w, Tally.BOOKINGS_NEWCOMERS, offer.booked)
+        note(s, w, Tally.SCREENED_NEWCOMERS, offer.screened)
     venue = s.venues[w.venue]
     count_sessions(s, w, offer, venue)
     if venue.kind == VenueKind.PLATFORM:
@@ -127,22 +131,28 @@ def count_street_sessions(s, w, offer, venue, p):
 
 
 @rule
-def cut_of(tp, w, p):
-    """The third party's share: its usual cut, rising with control towards the most that is left to take (≤ 0.85)."""
+def cut_of(tp, w, p, c):
+    """The third party's share: its usual cut, rising with control towards the most that is left to take (≤ 0.85).
+
+    Partners and controllers who lost other income take more, as far as their control goes (claim S9).
+    """
     taken = tp.cut + (p.exploitative_cut - tp.cut) * w.control if w.exploited else tp.cut
+    if tp.kind >= ThirdPartyKind.BOYFRIEND_MANAGER and p.on_refuges:
+        taken += p.partner_takes * c.shock_partners_income * w.control
     return clip(taken, 0.0, p.exploitative_cut)
 
 
 @rule
-def settle_accounts(s, w, p):
-    """The week's receipts are shared between the worker and the third party."""
+def settle_accounts(s, w, i, p, c, t):
+    """The week's receipts are shared between the worker and the third party; a platform may keep its part back."""
     w.income = w.earned
     if has_third_party(w):
         tp = s.third_parties[w.third_party]
-        cut = w.earned * cut_of(tp, w, p)
+        cut = w.earned * cut_of(tp, w, p, c)
         tp.receipts += cut
         w.income -= cut
         note(s, w, Tally.CUT_TAKEN, cut)
+    w.income -= withheld(s, w, i, p, c, t)
     w.money += w.income
     note(s, w, Tally.NET_INCOME, w.income)
     w.experience += 1.0

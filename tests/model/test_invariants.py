@@ -24,12 +24,12 @@ SHARES = {
     "third_parties": ("propensity", "cut", "referral", "screening", "security"),
     "officers": ("misconduct",),
     "venues": ("open", "channel", "visibility", "scruple", "maturity"),
-    "market": ("impunity",),
+    "market": ("impunity", "retaliation_heard", "room"),
 }
 NEVER_BELOW_ZERO = {
     "workers": (
         "money", "need", "due", "arrears", "fines", "support", "price", "experience", "peers", "regulars", "wanted",
-        "booked", "assaults", "risk_at",
+        "booked", "assaults", "risk_at", "held_back",
     ),
     "offers": ("remaining", "booked", "earned", "price", "appeal"),
     "clients": ("interest", "budget", "danger", "perceived_risk"),
@@ -149,7 +149,10 @@ def regular_ties_are_counted_on_both_sides(week: Week) -> None:
 def money_is_conserved(week: Week) -> None:
     earned = week.counted(Tally.NET_INCOME)
     paid, cuts = week.counted(Tally.PAID_BY_CLIENTS), week.counted(Tally.CUT_TAKEN)
-    assert paid == pytest.approx(earned + cuts, rel=ROUNDING, abs=1e-6)
+    late, withheld = week.counted(Tally.PAID_LATE), week.counted(Tally.WITHHELD)
+    assert paid + late == pytest.approx(earned + cuts + withheld, rel=ROUNDING, abs=1e-6)
+    kept = people(week.after).held_back.sum() - people(week.before).held_back.sum()
+    assert kept == pytest.approx(withheld - late, rel=ROUNDING, abs=1e-6)
     assert paid == pytest.approx(week.counted(Tally.PRICE_SUM), rel=ROUNDING, abs=1e-6)
     newcomers = len(people(week.after)) > len(people(week.before))
     if week.p.newcomer_money > 0.0 and newcomers:
@@ -196,7 +199,7 @@ def help_sought_is_served_or_refused(week: Week) -> None:
     assert week.counted(Tally.HELP_SOUGHT) == week.counted(Tally.HELP_SERVED, *refused)
 
 
-PER_HUNDRED = ("extortion_share_street",)
+PER_HUNDRED = ("extortion_share_street", "complaints_share", "screened_for_trafficking", "custody_violence")
 """Stated in percent although what is counted above is no part of what is counted below."""
 
 

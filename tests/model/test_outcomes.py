@@ -8,7 +8,7 @@ import pytest
 from model import outcomes
 from model.agents import Documentation, Gender, Race
 from model.outcomes import GROUPS, OUTCOMES, WEEKS
-from model.tallies import TALLIES, WORKER_TALLIES, Tally
+from model.tallies import TALLIES, WORKER_TALLIES, Cohort, Tally
 from tests.model.worlds import moving_table, small_world
 
 # Counts that are no outcomes but the accounts by which money, people and sessions are shown to be conserved.
@@ -22,6 +22,8 @@ ACCOUNTS = {
     Tally.ARRIVALS: "people who come",
     Tally.DEPARTURES: "people who go",
     Tally.WANTED: "nobody has more sessions than wanted",
+    Tally.WITHHELD: "money that platforms keep back",
+    Tally.PAID_LATE: "money that platforms pay out later",
 }
 
 # What a reader may ask the model about, by field; each entry must exist.
@@ -121,12 +123,15 @@ def test_counts_of_the_market_belong_to_no_group(lived):
 
 
 def test_people_are_counted_in_their_own_groups():
-    world = small_world(scale=0.1).run(moving_table(5))
+    world = small_world(scale=0.1).run(moving_table(5)).begin().run(moving_table(5))
     workers = world.state.workers[: world.state.market[0].people]
     stock = workers[workers.in_trade]
     for trait in TRAITS:
         groups = [number for number, group in enumerate(GROUPS) if group.startswith(f"{trait}:")]
-        column = stock["documentation_at_start" if trait == "documentation" else trait].astype(int)
+        if trait.upper() in Cohort.__members__:
+            column = stock.cohort >> Cohort[trait.upper()] & 1
+        else:
+            column = stock["documentation_at_start" if trait == "documentation" else trait].astype(int)
         np.testing.assert_array_equal(
             np.bincount(column, minlength=len(groups)), world.tallies[-1, groups, Tally.ACTIVE]
         )
@@ -144,6 +149,25 @@ def test_a_window_pools_sums_over_sums(start, stop, group, lived):
             top += sum(lived[week, group, tally] for tally in outcome.numerator)
             bottom += 1.0 if outcome.denominator is WEEKS else sum(lived[week, group, t] for t in outcome.denominator)
         assert value == pytest.approx(outcome.scale * top / bottom if bottom > 0 else 0.0, rel=1e-12), name
+
+
+def test_pooling_many_windows_and_groups_at_once_gives_the_same(lived):
+    spans = [(0, 25), (3, 9), (24, 25)]
+    grouped = [name for name in OUTCOMES if OUTCOMES[name].grouped]
+    many, basis = outcomes.pooled(lived, spans, grouped), outcomes.basis(lived, spans, grouped)
+    assert many.shape == basis.shape == (3, len(GROUPS), len(grouped))
+    for n, (start, stop) in enumerate(spans):
+        for group in (0, 3, len(GROUPS) - 1):
+            one = outcomes.window(lived, start, stop, group)
+            np.testing.assert_allclose(many[n, group], [one[name] for name in grouped], rtol=1e-12)
+    rate, count = grouped.index("client_violence"), grouped.index("people_exploited")
+    np.testing.assert_array_equal(basis[0, :, rate], lived[:, :, Tally.BOOKINGS].sum(axis=0))
+    np.testing.assert_array_equal(basis[0, :, count], lived[:, :, Tally.ACTIVE].sum(axis=0))
+
+
+def test_every_group_belongs_to_one_trait():
+    assert list(outcomes.TRAITS) == list(dict.fromkeys(group.partition(":")[0] for group in GROUPS[1:]))
+    assert sorted(at for members in outcomes.TRAITS.values() for at in members) == list(range(1, len(GROUPS)))
 
 
 def test_a_week_is_a_window_of_one_week(lived):

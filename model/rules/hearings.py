@@ -1,0 +1,52 @@
+"""Line 2, continued: claims to a benefit, heard in person or remotely, promptly or not (claim S8)."""
+
+from model.agents import NOBODY, Housing
+from model.chance import Purpose, four
+from model.compiled import rule
+from model.rules.notes import note
+from model.rules.usual import usual
+from model.tallies import Tally
+
+USUAL_DELAY = usual("courts.hearing_delay")
+USUAL_REMOTE = usual("courts.remote_hearings")
+
+
+@rule
+def benefit(s, w, i, p, c, t):
+    """This week's benefit ($); people with a disability who have none file a claim now and then, and are heard."""
+    if not w.disabled:
+        return 0.0
+    if w.hearing_week != NOBODY:
+        if w.hearing_week <= t:
+            hear(s, w, i, p, c, t)
+    elif w.benefit_until <= t:
+        files, _, _, _ = four(s.market[0].key, Purpose.HEARING, t, i, 0)
+        if files < p.case_rate:
+            w.filed_week = t
+            w.hearing_week = t + 1 + int(c.courts_hearing_delay if p.on_hearings else USUAL_DELAY)
+    return p.benefit_amount if w.benefit_until > t else 0.0
+
+
+@rule
+def out_of_touch(w, p):
+    """How likely a remote hearing is missed or botched, for want of a connection, a device or privacy."""
+    if w.housing == Housing.UNHOUSED:
+        return p.remote_missed
+    if w.housing == Housing.UNSTABLE or w.housing == Housing.PROVIDED:
+        return 0.5 * p.remote_missed
+    return 0.0
+
+
+@rule
+def hear(s, w, i, p, c, t):
+    """The claim is heard; a hearing that someone could not follow is lost."""
+    _, wins, misses, remotely = four(s.market[0].key, Purpose.HEARING, t, i, 0)
+    remote = c.courts_remote_hearings if p.on_hearings else USUAL_REMOTE
+    note(s, w, Tally.CASES_HEARD, 1.0)
+    note(s, w, Tally.WEEKS_TO_HEARING, t - w.filed_week)
+    w.hearing_week = NOBODY
+    if remotely < remote and misses < out_of_touch(w, p):
+        return
+    if wins < p.case_won:
+        note(s, w, Tally.CASES_WON, 1.0)
+        w.benefit_until = t + int(p.benefit_weeks)

@@ -23,7 +23,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -64,6 +64,57 @@ class Effect:
         return 1 if self.change > 0.0 else -1
 
 
+class Changes(NamedTuple):
+    """Many paired comparisons at once: arrays of one shape, but for ``influence``.
+
+    ``ratio`` says where the change is a percentage; elsewhere it is a difference. ``influence`` has a leading axis of
+    replicates: how far each replicate pulls the change, so that intervals of differences between changes can be had.
+    """
+
+    status_quo: np.ndarray
+    scenario_value: np.ndarray
+    change: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    ratio: np.ndarray
+    influence: np.ndarray
+
+
+def changes(status_quo: np.ndarray, scenario: np.ndarray, ratio: np.ndarray | bool) -> Changes:
+    """Paired changes along the first axis; ``ratio`` says where a percentage is wanted (see the module's text)."""
+    base, policy = status_quo.mean(axis=0), scenario.mean(axis=0)
+    as_ratio = ratio & (base > 0.0) & (policy >= 0.0)
+    quotient = np.divide(policy, base, out=np.ones_like(base), where=as_ratio)
+    residual = scenario - np.where(as_ratio, quotient, 1.0) * status_quo
+    half = half_width(residual)
+    edge = math.nan if len(status_quo) < 2 else 0.0
+    on_log = np.divide(half, policy, out=np.full_like(half, edge), where=policy > 0.0)
+    with np.errstate(divide="ignore", over="ignore"):  # to nothing, and beyond what a float holds
+        middle = np.log(quotient)
+        change, low, high = (
+            np.where(as_ratio, 100.0 * np.expm1(percent), residual.mean(axis=0) + shift)
+            for percent, shift in ((middle, 0.0), (middle - on_log, -half), (middle + on_log, half))
+        )
+    # Exactly 0 where both are equal, not the rounding error of a division.
+    same = (status_quo == scenario).all(axis=0)
+    change, low, high = (np.where(same, value, part) for value, part in ((0.0, change), (edge, low), (edge, high)))
+    pull = residual * np.where(as_ratio, 100.0 / np.where(as_ratio, base, 1.0), 1.0)
+    return Changes(base, policy, change, low, high, as_ratio, pull)
+
+
+def half_width(values: np.ndarray) -> np.ndarray:
+    """Half the width of the t-interval of means along the first axis; NaN for fewer than two, 0 where all are equal."""
+    count = len(values)
+    if count < 2:
+        return np.full(values.shape[1:], math.nan)
+    # SciPy is slow to import, and only this function needs it.
+    from scipy.special import stdtrit
+
+    t = float(stdtrit(count - 1, 0.5 + CONFIDENCE / 2.0))
+    half: np.ndarray = t * values.std(axis=0, ddof=1) / math.sqrt(count)
+    return np.where((values == values[0]).all(axis=0), 0.0, half)
+
+
 def paired(status_quo: np.ndarray, scenario: np.ndarray, kind: str, unit: str) -> Effect:
     """The effect from the values of the same replicates in both worlds.
 
@@ -80,48 +131,16 @@ def paired(status_quo: np.ndarray, scenario: np.ndarray, kind: str, unit: str) -
         raise ValueError(f"paired values have shapes {base.shape} and {policy.shape}")
     if kind not in ("ratio", "points"):
         raise ValueError(f"unknown kind of effect {kind!r}")
-    means = float(base.mean()), float(policy.mean())
-    if kind == "ratio" and means[0] > 0.0 and means[1] >= 0.0:
-        change, low, high = _ratio(base, policy)
-        return Effect(*means, change, low, high, "ratio", "%", base.size)
-    difference = policy - base
-    change, low, high = _around(float(difference.mean()), difference)
-    if kind == "points":
-        return Effect(*means, change, low, high, "points", "points", base.size)
-    return Effect(*means, change, low, high, "difference", unit, base.size)
+    found = changes(base[:, None], policy[:, None], kind == "ratio")
+    before, after, change, low, high = (float(part[0]) for part in found[:5])
+    return Effect(before, after, change, low, high, *stated_in(bool(found.ratio[0]), kind, unit), base.size)
 
 
-def _half_width(values: np.ndarray) -> float:
-    """Half the width of the t-interval of the mean of ``values``; NaN for fewer than two, 0 if all are equal."""
-    if values.size < 2:
-        return math.nan
-    if (values == values[0]).all():
-        return 0.0
-    # SciPy is slow to import, and only this line needs it.
-    from scipy.special import stdtrit
-
-    t = float(stdtrit(values.size - 1, 0.5 + CONFIDENCE / 2.0))
-    return t * float(values.std(ddof=1)) / math.sqrt(values.size)
-
-
-def _around(center: float, values: np.ndarray) -> tuple[float, float, float]:
-    half = _half_width(values)
-    return center, center - half, center + half
-
-
-def _ratio(base: np.ndarray, policy: np.ndarray) -> tuple[float, float, float]:
-    """Percent change of the mean and its interval; see the module's text."""
-    if np.array_equal(base, policy):
-        # Exactly 0, not the rounding error of a division.
-        edge = math.nan if base.size < 2 else 0.0
-        return 0.0, edge, edge
-    ratio = float(policy.mean() / base.mean())
-    if ratio == 0.0:
-        edge = math.nan if base.size < 2 else -100.0
-        return -100.0, edge, edge
-    half = _half_width(policy - ratio * base) / float(policy.mean())
-    change, low, high = (100.0 * math.expm1(math.log(ratio) + shift) for shift in (0.0, -half, half))
-    return change, low, high
+def stated_in(ratio: bool, kind: str, unit: str) -> tuple[str, str]:
+    """How a change is stated, and its unit: ("ratio", "%"), ("points", "points") or ("difference", the outcome's)."""
+    if ratio:
+        return "ratio", "%"
+    return ("points", "points") if kind == "points" else ("difference", unit)
 
 
 def effects_table(
@@ -134,13 +153,15 @@ def effects_table(
     import pandas as pd
 
     values = np.stack([replicate.windows for replicate in replicates])
+    wanted = np.array([outcome.effect == "ratio" for outcome in registry.values()])
     rows = []
     for s, scenario in enumerate(scenarios[1:], start=1):
+        found = changes(values[:, 0], values[:, s], wanted)
         for w, window in enumerate(windows):
             for o, (name, outcome) in enumerate(registry.items()):
-                found = paired(values[:, 0, w, o], values[:, s, w, o], outcome.effect, outcome.unit)
-                values_found = (found.status_quo, found.scenario_value, found.change, found.low, found.high)
-                rows.append((scenario, name, window, *values_found, found.unit, found.kind, found.n))
+                kind, unit = stated_in(bool(found.ratio[w, o]), outcome.effect, outcome.unit)
+                numbers = (float(part[w, o]) for part in found[:5])
+                rows.append((scenario, name, window, *numbers, unit, kind, len(values)))
     columns = ["scenario", "outcome", "window", "status_quo", "scenario_value", "change", "low", "high"]
     return pd.DataFrame(rows, columns=[*columns, "unit", "effect", "n"])
 

@@ -48,6 +48,7 @@ class Plan:
         out: folder for the results instead of ``results/<name>``.
         interpreted: run the rules as plain Python.
         command: the command line that asked for it, for the manifest.
+        by: traits by whose groups effects are shown as well; results are stored for all of them.
 
     Raises:
         InputError: a number is outside its bounds.
@@ -65,6 +66,7 @@ class Plan:
     out: Path | None = None
     interpreted: bool = False
     command: str = ""
+    by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _within("replicates", self.replicates, 1, 1_000_000)

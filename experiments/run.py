@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments import manifest as records
+from experiments.groups import check_traits
 from experiments.plan import STATUS_QUO, Plan, default_name
 from experiments.pool import Failure, Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
@@ -38,7 +39,7 @@ class Comparison:
 
     Attributes:
         path: folder of the results, or None when no replicate finished and nothing was stored.
-        manifest: as stored. effects: as stored; None when nothing was stored.
+        manifest: as stored. effects, group_effects: as stored; None when nothing was stored.
         stopped_by: number of the signal that ended the run early, or None.
         failures: the replicates that failed, with their reasons.
     """
@@ -46,6 +47,7 @@ class Comparison:
     path: Path | None
     manifest: dict[str, Any]
     effects: pd.DataFrame | None
+    group_effects: pd.DataFrame | None
     stopped_by: int | None
     failures: tuple[Failure, ...]
 
@@ -67,6 +69,7 @@ def compare(plan: Plan, reporter: Reporter | None = None) -> Comparison:
     reporter = reporter or Reporter()
     scenarios = load_scenarios(plan)
     parameters = load_parameters(plan)
+    check_traits(plan.by)
     folder = plan.folder
     check_folder(folder)
     compile_model(plan, reporter)
@@ -152,12 +155,12 @@ def _keep(
     failures = tuple(finished.failures)
     status = INTERRUPTED if stop.signal is not None else INCOMPLETE if failures else COMPLETE
     if not finished.replicates:
-        return Comparison(None, {"status": status}, None, stop.signal, failures)
+        return Comparison(None, {"status": status}, None, None, stop.signal, failures)
     document = records.manifest(plan, job, scenarios, finished, status, seconds)
     tables = make_tables(plan, job, scenarios, finished.replicates)
     folder = folder_for(plan, status)
     write_run(folder, document, tables)
-    return Comparison(folder, document, tables["effects"], stop.signal, failures)
+    return Comparison(folder, document, tables["effects"], tables["group_effects"], stop.signal, failures)
 
 
 def folder_for(plan: Plan, status: str) -> Path:
@@ -176,8 +179,9 @@ def folder_for(plan: Plan, status: str) -> Path:
 def make_tables(
     plan: Plan, job: Job, scenarios: Sequence[Scenario], replicates: Sequence[Replicate]
 ) -> dict[str, pd.DataFrame]:
-    """The four tables of the store, ordered by scenario (status quo first), replicate, then time; see `store`."""
+    """The tables of the store, ordered by scenario (status quo first), replicate, then time; see `store`."""
     from experiments.effects import effects_table
+    from experiments.groups import group_effects
     from model import outcomes
 
     names = [scenario.name for scenario in scenarios]
@@ -190,7 +194,8 @@ def make_tables(
     keys = zip(runs["scenario"], runs["replicate"], strict=True)
     runs.insert(0, "run_id", [ids[names.index(scenario)][replicate] for scenario, replicate in keys])
     effects = effects_table(replicates, names, list(plan.windows), outcomes.OUTCOMES)
-    return {"series": series, "groups": groups, "runs": runs, "effects": effects}
+    by_group = group_effects(replicates, names, list(plan.windows))
+    return {"series": series, "groups": groups, "runs": runs, "effects": effects, "group_effects": by_group}
 
 
 def _frame(

@@ -6,6 +6,7 @@ A folder holds ``manifest.json`` (what ran) and Parquet tables that pandas, pola
 ``groups``   scenario, replicate, year (0 is the year before the policy), group, one column per grouped outcome
 ``runs``     run_id, scenario, replicate, window, one column per outcome: everyone, summed over each window
 ``effects``  scenario, outcome, window, status_quo, scenario_value, change, low, high, unit, effect, n
+``group_effects``  the same by trait and group, with the gap to a reference group; see `experiments.groups`
 
 Charts under ``figures/``, ``report.html`` and ``effects.csv`` are drawn from these afterwards.
 """
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MANIFEST = "manifest.json"
-TABLES = ("series", "groups", "runs", "effects")
+TABLES = ("series", "groups", "runs", "effects", "group_effects")
 DRAWN = ("figures", "report.html", "effects.csv")
 
 
@@ -58,7 +59,7 @@ def read_run(path: str | Path) -> Run:
 
 
 def read_table(path: str | Path, name: str) -> pd.DataFrame:
-    """One of the `TABLES` of a stored run; `InputError` if it is missing or damaged."""
+    """One of the tables of a stored run or analysis; `InputError` if it is missing or damaged."""
     import pandas as pd
 
     try:
@@ -100,7 +101,7 @@ def check_folder(folder: Path) -> None:
 
 
 def write_run(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> None:
-    """Store a run, in place of what an earlier run left in the folder.
+    """Store a run, or an analysis with tables of its own, in place of what an earlier one left in the folder.
 
     Everything is written to a sibling folder first: an error (a full disk, a kill) leaves the earlier run whole.
     Files of someone else in the folder are kept.
@@ -111,22 +112,24 @@ def write_run(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=folder.parent))
     try:
-        for name in TABLES:
-            tables[name].to_parquet(aside / f"{name}.parquet", engine="pyarrow", compression="zstd", index=False)
+        for name, table in tables.items():
+            table.to_parquet(aside / f"{name}.parquet", engine="pyarrow", compression="zstd", index=False)
         write_text(aside / MANIFEST, to_json(manifest))
-        aside.chmod(0o777 & ~_umask())
-        _put_in_place(aside, folder)
+        aside.chmod(0o777 & ~umask())
+        _put_in_place(aside, folder, {MANIFEST, *DRAWN, *(f"{name}.parquet" for name in (*TABLES, *tables))})
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
 
 
-def _put_in_place(aside: Path, folder: Path) -> None:
-    """Swap a finished folder in: the earlier one steps aside, and comes back if the swap fails."""
+def _put_in_place(aside: Path, folder: Path, ours: set[str]) -> None:
+    """Swap a finished folder in: the earlier one steps aside, and comes back if the swap fails.
+
+    Of the earlier one, files that are not ``ours`` are kept.
+    """
     if not folder.exists():
         aside.rename(folder)
         return
-    ours = {MANIFEST, *DRAWN, *(f"{name}.parquet" for name in TABLES)}
     earlier = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-earlier-", dir=folder.parent))
     folder.rename(earlier)
     try:
@@ -176,7 +179,8 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Path) else value
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The permissions that new files of this process do not get."""
     # The mask can only be read by setting it.
     mask = os.umask(0o022)
     os.umask(mask)

@@ -5,9 +5,8 @@ This module is what worker processes import: it loads the model only when the fi
 
 from __future__ import annotations
 
-import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -81,6 +80,8 @@ class Replicate:
         series: float64 (scenarios, tail + weeks, outcomes), everyone, in the order of ``outcomes.OUTCOMES``.
         groups: float64 (scenarios, years, groups, grouped outcomes), in the order of ``outcomes.GROUPS``.
         windows: float64 (scenarios, windows, outcomes), everyone.
+        by_group: float64 (scenarios, windows, groups, grouped outcomes).
+        basis: the same shape: the person-weeks or events that each of them is a ratio to.
         seconds: time it took.
     """
 
@@ -89,6 +90,8 @@ class Replicate:
     series: np.ndarray
     groups: np.ndarray
     windows: np.ndarray
+    by_group: np.ndarray
+    basis: np.ndarray
     seconds: float
 
 
@@ -114,32 +117,38 @@ def simulate(job: Job, number: int, done: Callable[[], None] = lambda: None) -> 
         branch.run(table)
         measured.append(measure(job, branch.tallies[job.burn_in - job.tail :]))
         done()
-    series, groups, windows = (np.stack(parts) for parts in zip(*measured, strict=True))
-    return Replicate(number, people, series, groups, windows, time.perf_counter() - began)
+    series, groups, windows, by_group, basis = (np.stack(parts) for parts in zip(*measured, strict=True))
+    return Replicate(number, people, series, groups, windows, by_group, basis, time.perf_counter() - began)
 
 
-def measure(job: Job, tallies: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Weekly, yearly by group, and windowed outcomes of one world from its tallies (tail + weeks, groups, tallies)."""
+def measure(job: Job, tallies: np.ndarray) -> tuple[np.ndarray, ...]:
+    """A `Replicate`'s arrays for one world, in its order, from tallies of shape (tail + weeks, groups, tallies)."""
     from model import outcomes
 
     names = list(outcomes.OUTCOMES)
     grouped = [name for name in names if outcomes.OUTCOMES[name].grouped]
     weekly = outcomes.weekly(tallies)
     series = np.stack([weekly[name] for name in names], axis=-1)
+    groups = outcomes.pooled(tallies, after(job.tail, job.years), grouped)
+    windows = outcomes.pooled(tallies[:, :1], after(job.tail, job.windows), names)[:, 0]
+    for what, values, columns in (("week", series, names), ("year", groups, grouped), ("window", windows, names)):
+        check_finite(what, values, columns)
+    by_group, basis = (
+        measured(tallies, after(job.tail, job.windows), grouped) for measured in (outcomes.pooled, outcomes.basis)
+    )
+    return series, groups, windows, by_group, basis
 
-    def pooled(span: tuple[int, int], group: int, chosen: list[str]) -> list[float]:
-        values = outcomes.window(tallies, span[0] + job.tail, span[1] + job.tail, group)
-        return [values[name] for name in chosen]
 
-    everyone = range(len(outcomes.GROUPS))
-    groups = np.array([[pooled(span, group, grouped) for group in everyone] for span in job.years], dtype=np.float64)
-    windows = np.array([pooled(span, 0, names) for span in job.windows], dtype=np.float64)
-    for what, values in (("week", series), ("year", groups), ("window", windows)):
-        if not np.isfinite(values).all():
-            where = grouped if what == "year" else names
-            bad = where[int(np.argwhere(~np.isfinite(values))[0][-1])]
-            raise FloatingPointError(f"outcome '{bad}' of a {what} is not a finite number")
-    return series, groups, windows
+def after(tail: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans of policy weeks as rows of tallies that begin ``tail`` weeks before the policy."""
+    return [(start + tail, stop + tail) for start, stop in spans]
+
+
+def check_finite(what: str, values: np.ndarray, columns: Sequence[str]) -> None:
+    """Raise `FloatingPointError` with the first outcome (last axis) that is not a finite number."""
+    if not np.isfinite(values).all():
+        bad = columns[int(np.argwhere(~np.isfinite(values))[0][-1])]
+        raise FloatingPointError(f"outcome '{bad}' of a {what} is not a finite number")
 
 
 # ── inside a worker process ──────────────────────────────────────────────────────────────────────
@@ -148,11 +157,10 @@ _here: dict[str, Any] = {}
 
 
 def start(job: Task[Numbered], worlds_done: Any) -> None:
-    """Prepare a worker process: remember the job, and leave Ctrl-C to the parent, which decides what to keep.
+    """Prepare a worker process: remember the job.
 
     ``worlds_done`` is an array of integers in shared memory, one per replicate.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _here.update(job=job, worlds_done=worlds_done)
 
 

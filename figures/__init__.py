@@ -16,11 +16,11 @@ def draw_run(path: str | Path) -> list[Path]:
     """Draw all charts of the stored run at ``path`` into its folder ``figures/``, each as SVG and as PNG.
 
     Returns the files in the order in which a reader would want them: effects first, then one chart of trajectories
-    per scenario (of the status quo, if nothing else ran). Raises ``model.errors.InputError`` if there is no readable
-    run at ``path``.
+    per scenario (of the status quo, if nothing else ran), then effects by group for the traits the run asks for.
+    Raises ``model.errors.InputError`` if there is no readable run at ``path``.
     """
     from experiments.store import read_run
-    from figures import effects, trajectories
+    from figures import effects, groups, trajectories
     from figures.facts import scenario_facts, status_quo_facts
 
     run = read_run(Path(path))
@@ -29,7 +29,30 @@ def draw_run(path: str | Path) -> list[Path]:
         files += effects.draw(run, window)
     for scenario in scenario_facts(run) or [status_quo_facts(run)]:
         files += trajectories.draw(run, scenario)
+    for scenario in scenario_facts(run):
+        for trait in groups.traits(run):
+            files += groups.draw(run, scenario, trait)
     return files
+
+
+def draw_attribution(path: str | Path, outcome: str, window: str = "all") -> list[Path]:
+    """Draw the waterfall of a stored attribution into its folder ``figures/``, as SVG and as PNG; returns the files.
+
+    Raises ``model.errors.InputError`` if there is no readable attribution at ``path``.
+    """
+    from figures import waterfall
+
+    return waterfall.draw(Path(path), outcome, window)
+
+
+def draw_lives(path: str | Path) -> list[Path]:
+    """Draw the chart of stored counterfactual lives into their folder ``figures/``, as SVG and as PNG.
+
+    Raises ``model.errors.InputError`` if there are none at ``path``.
+    """
+    from figures import lives
+
+    return lives.draw(Path(path))
 
 
 def write_report(path: str | Path) -> Path:

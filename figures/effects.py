@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -17,18 +16,11 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from experiments.plan import WEEKS_IN_YEAR
 from experiments.store import Run
 from figures import style
+from figures.dots import MARKS, legend, limits, point, tick
 from figures.facts import Effects, ScenarioFacts, effects_in, main_outcomes, replicates, scenario_facts, source_line
-from figures.style import BLUE, GREY, INK, MARGIN, PURPLE, RULE, VERMILLION, Sheet, Words
+from figures.style import GREY, INK, MARGIN, RULE, Sheet, Words
 from figures.words import Verdict, joined, signed, verdict, with_unit
 from model.outcomes import Outcome
-
-# Every verdict has a shape of its own too: colour alone would be lost in a black-and-white print.
-_MARKS: dict[Verdict, dict[str, Any]] = {
-    Verdict.BETTER: {"color": BLUE, "marker": "o"},
-    Verdict.WORSE: {"color": VERMILLION, "marker": "D"},
-    Verdict.CHANGED: {"color": PURPLE, "marker": "s"},
-    Verdict.UNCLEAR: {"color": GREY, "marker": "o", "markerfacecolor": "white"},
-}
 
 _COLUMNS, _ROW, _PLOT, _NUMBER, _GAP = 3, 0.27, 1.85, 0.62, 0.22
 _LABEL, _BLOCK_HEAD, _BLOCK_FOOT = 8.5, 0.26, 0.34
@@ -75,14 +67,14 @@ def compose(run: Run, window: str) -> Figure:
     scenarios, rows = scenario_facts(run), effects_in(run, window)
     blocks = _blocks(main_outcomes(run), rows, scenarios)
     plan = _plan(scenarios, blocks)
-    marks = _legend(rows, scenarios, blocks)
+    marks = _entries(rows, scenarios, blocks)
     needed = sum(style.text_width(str(mark.get_label()), 9.0) + 0.75 for mark in marks)
     legend_columns = len(marks) if needed < plan.width - 2 * MARGIN else 3
-    legend = 0.22 * -(-len(marks) // legend_columns) + 0.18
-    page = style.sheet(plan.width, legend + -(-len(scenarios) // _COLUMNS) * plan.band, describe(run, window))
+    legend_height = 0.22 * -(-len(marks) // legend_columns) + 0.18
+    page = style.sheet(plan.width, legend_height + -(-len(scenarios) // _COLUMNS) * plan.band, describe(run, window))
     page.handles(MARGIN, page.top, marks, legend_columns)
     for at, (scenario, title) in enumerate(zip(scenarios, plan.titles, strict=True)):
-        top = page.top + legend + at // _COLUMNS * plan.band
+        top = page.top + legend_height + at // _COLUMNS * plan.band
         left = MARGIN + plan.label + at % _COLUMNS * (plan.plot + _NUMBER + _GAP)
         page.text(left, top, title, size=10.0, weight="bold")
         if at % _COLUMNS == 0:
@@ -164,26 +156,8 @@ def _blocks(outcomes: Sequence[Outcome], rows: Effects, scenarios: Sequence[Scen
         if chosen:
             found = [rows.get((scenario.name, outcome.name)) for scenario in scenarios for outcome in chosen]
             shown = [row for row in found if row is not None and row["effect"] == kind]
-            blocks.append(Block(title, sign, chosen, _limits(shown, 4.0 if kind == "ratio" else 1.0)))
+            blocks.append(Block(title, sign, chosen, limits(shown, 4.0 if kind == "ratio" else 1.0)))
     return blocks
-
-
-def _limits(rows: Sequence[Mapping[Any, Any]], least: float) -> tuple[float, float]:
-    """Ends of a scale that holds zero, ``least`` on both sides, and nearly all intervals.
-
-    One extreme row must not press all others onto the zero line: what lies far beyond most rows is cut off.
-    """
-    ends = np.array([[row[key] for key in ("change", "low", "high")] for row in rows], dtype=float).reshape(-1, 3)
-    ends = ends[np.isfinite(ends[:, 0])]
-    ends = np.where(np.isfinite(ends), ends, ends[:, :1])
-    if len(ends):
-        reach = np.abs(ends).max(axis=1)
-        usual = max(float(np.quantile(reach, 0.85)), least)
-        most = reach.max() if reach.max() <= 3.0 * usual else 1.5 * usual
-        ends = np.clip(ends, -most, most)
-    low, high = float(ends.min(initial=-least)), float(ends.max(initial=least))
-    room = 0.08 * (high - low)
-    return low - room, high + room
 
 
 def _row_labels(page: Sheet, blocks: Sequence[Block], right: float, top: float) -> None:
@@ -210,9 +184,9 @@ def _column(
         for at, outcome in enumerate(block.outcomes):
             row = rows.get((scenario.name, outcome.name))
             kind = verdict(outcome, row)
-            colour = GREY if kind is Verdict.MISSING else _MARKS[kind]["color"]
+            colour = GREY if kind is Verdict.MISSING else MARKS[kind]["color"]
             if row is not None and kind is not Verdict.MISSING and row["effect"] == outcome.effect:
-                _point(axes, at, row, kind, block.limits)
+                point(axes, at, row, kind, block.limits)
             page.text(
                 left + width + _NUMBER,
                 top + (at + 0.5) * _ROW,
@@ -235,22 +209,6 @@ def _number(row: Mapping[Any, Any] | None, block: Block) -> str:
     return f"{signed(row['change'])}{block.sign}"
 
 
-def _point(axes: Axes, at: int, row: Mapping[Any, Any], kind: Verdict, limits: tuple[float, float]) -> None:
-    """One change with its interval; what lies beyond the scale becomes an arrow on its edge."""
-    low_edge, high_edge = limits
-    look = _MARKS[kind]
-    change, low, high = float(row["change"]), float(row["low"]), float(row["high"])
-    if math.isfinite(low) and math.isfinite(high):
-        axes.plot(np.clip([low, high], *limits), [at, at], color=look["color"], linewidth=1.8, solid_capstyle="butt")
-    else:
-        low = high = change
-    for beyond, edge, arrow in ((low < low_edge, low_edge, "<"), (high > high_edge, high_edge, ">")):
-        if beyond:
-            axes.plot([edge], [at], color=look["color"], marker=arrow, markersize=5.0, clip_on=False)
-    if low_edge <= change <= high_edge:
-        axes.plot([change], [at], linestyle="", markersize=5.5, markeredgewidth=1.2, zorder=4, **look)
-
-
 def _scale(axes: Axes, block: Block, ticks: int) -> None:
     """The block's scale, a line at zero, and a faint line through every row to lead the eye to its name."""
     axes.set_xlim(*block.limits)
@@ -258,20 +216,13 @@ def _scale(axes: Axes, block: Block, ticks: int) -> None:
     axes.hlines(range(len(block.outcomes)), *block.limits, color=RULE, linewidth=0.6, zorder=0)
     axes.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
     axes.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value, block.sign)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, block.sign)))
     axes.tick_params(axis="x", length=3, width=0.6, labelsize=7.5)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
 
 
-def _tick(value: float, sign: str) -> str:
-    """A tick with its sign; zero has none."""
-    if abs(value) < 1e-9:
-        return "0"
-    return f"{value:+,.10g}{sign}".replace("-", "\N{MINUS SIGN}")
-
-
-def _legend(rows: Effects, scenarios: Sequence[ScenarioFacts], blocks: Sequence[Block]) -> list[Line2D]:
+def _entries(rows: Effects, scenarios: Sequence[ScenarioFacts], blocks: Sequence[Block]) -> list[Line2D]:
     """One entry per verdict that occurs, and the arrow if anything lies beyond a scale."""
     seen: set[Verdict] = set()
     beyond = False
@@ -283,17 +234,4 @@ def _legend(rows: Effects, scenarios: Sequence[ScenarioFacts], blocks: Sequence[
                 if row is not None and row["effect"] == outcome.effect:
                     low, high = block.limits
                     beyond |= any(row[key] < low or row[key] > high for key in ("change", "low", "high"))
-    names = {
-        Verdict.BETTER: "Better",
-        Verdict.WORSE: "Worse",
-        Verdict.CHANGED: "Changed (neither better nor worse)",
-        Verdict.UNCLEAR: "No clear change",
-    }
-    handles = [
-        Line2D([], [], linewidth=1.8, markersize=5.5, markeredgewidth=1.2, label=name, **_MARKS[kind])
-        for kind, name in names.items()
-        if kind in seen
-    ]
-    if beyond:
-        handles.append(Line2D([], [], linestyle="", color=GREY, marker=">", markersize=5.0, label="Beyond the scale"))
-    return handles
+    return legend(seen, beyond)

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from experiments.store import Run, write_text
-from figures import effects, trajectories
+from figures import effects, groups, trajectories
 from figures.facts import (
     Effects,
     ScenarioFacts,
@@ -34,6 +34,7 @@ _CONTENTS = {
     "runs.parquet": "every outcome by scenario, replicate and part of the period",
     "effects.parquet": "changes against the status quo with their intervals, all outcomes and parts of the period",
     CSV: "the same as effects.parquet, for a spreadsheet",
+    "group_effects.parquet": "changes by group of people, with the gaps between groups",
     "manifest.json": "what was run: model, parameters, scenarios, seeds, versions",
 }
 
@@ -68,6 +69,7 @@ class Section:
     summary: str
     lines: tuple[Line, ...]
     picture: Picture
+    by_group: tuple[Picture, ...]
 
 
 def write(run: Run) -> Path:
@@ -107,7 +109,8 @@ def contents(run: Run) -> dict[str, Any]:
 
 def _section(run: Run, rows: Effects, scenario: ScenarioFacts) -> Section:
     lines = tuple(_line(outcome, rows.get((scenario.name, outcome.name))) for outcome in main_outcomes(run))
-    return Section(scenario, summary(lines, replicates(run)), lines, _trajectory(run, scenario))
+    by_group = tuple(_by_group(run, scenario, trait) for trait in groups.traits(run))
+    return Section(scenario, summary(lines, replicates(run)), lines, _trajectory(run, scenario), by_group)
 
 
 def summary(lines: Sequence[Line], count: int) -> str:
@@ -150,3 +153,8 @@ def _overview(run: Run, window: str) -> Picture:
 
 def _trajectory(run: Run, scenario: ScenarioFacts) -> Picture:
     return _picture(run, trajectories.describe(run, scenario), lambda: trajectories.draw(run, scenario))
+
+
+def _by_group(run: Run, scenario: ScenarioFacts, trait: str) -> Picture:
+    words = groups.describe(run, scenario, trait)
+    return _picture(run, words, lambda: groups.draw(run, scenario, trait))

@@ -6,6 +6,7 @@ pooled exactly. Where a denominator is empty the outcome is 0.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -415,6 +416,12 @@ GROUPS: list[str] = [
 ]
 """Trait groups, fixed when a person joins the catchment, then cohorts; index 0 is everyone."""
 
+TRAITS: dict[str, tuple[int, ...]] = {
+    trait: tuple(at for at, group in enumerate(GROUPS) if group.partition(":")[0] == trait)
+    for trait in dict.fromkeys(group.partition(":")[0] for group in GROUPS[1:])
+}
+"""Each trait's groups, as indices into `GROUPS`; the first is the one that the others are compared with."""
+
 
 def _ratio(outcome: Outcome, tallies: np.ndarray) -> np.ndarray:
     """``tallies`` has tallies as its last axis; the result has the other axes."""
@@ -444,3 +451,30 @@ def window(tallies: np.ndarray, start: int, stop: int, group: int = 0) -> dict[s
         for name, outcome in OUTCOMES.items()
         if group == 0 or outcome.grouped
     }
+
+
+def pooled(tallies: np.ndarray, spans: Sequence[tuple[int, int]], names: Sequence[str]) -> np.ndarray:
+    """What `window` gives for many windows and every group at once, bit for bit.
+
+    Args:
+        tallies: float64 of shape (weeks, groups, tallies).
+        spans: windows as (first row, row after the last).
+        names: outcomes; those that are not ``grouped`` have a meaning for group 0 alone.
+
+    Returns:
+        float64 of shape (spans, groups, names).
+    """
+    sums = np.stack([tallies[start:stop].sum(axis=0) for start, stop in spans])
+    weeks = np.array([max(stop - start, 1) for start, stop in spans], dtype=np.float64)[:, np.newaxis]
+    values = [_ratio(OUTCOMES[name], sums) / (weeks if OUTCOMES[name].denominator is WEEKS else 1) for name in names]
+    return np.stack(values, axis=-1) if values else np.zeros((*sums.shape[:2], 0))
+
+
+def basis(tallies: np.ndarray, spans: Sequence[tuple[int, int]], names: Sequence[str]) -> np.ndarray:
+    """What each outcome is a ratio to, summed: person-weeks or events, float64 (spans, groups, names).
+
+    For counts per week these are the person-weeks in the trade.
+    """
+    sums = np.stack([tallies[start:stop].sum(axis=0) for start, stop in spans])
+    parts = [OUTCOMES[name].denominator or (Tally.ACTIVE,) for name in names]
+    return np.stack([sums[..., list(part)].sum(axis=-1) for part in parts], axis=-1)

@@ -94,6 +94,21 @@ class Parameters:
             if low < high or (allowed(parameter, 0.0, low, high) and low != 0.0)
         ]
 
+    @staticmethod
+    def quantile(name: str, u: float, registry: Registry | None = None) -> float:
+        """The value of a flattened parameter name below which a share ``u`` (0 to 1) of its prior lies.
+
+        A switch is on with probability one half. Raises `InputError` for an unknown name.
+        """
+        parameter = (registry or shipped()).parameters.get(name.partition(".")[0])
+        numbers = parameter.scalars().get(name) if parameter is not None else None
+        if parameter is not None and numbers is not None:
+            return _quantile(parameter, numbers, u)
+        defaults = Parameters.defaults(registry)
+        if name not in defaults._values:
+            raise InputError(defaults._unknown(name))
+        return float(u >= 0.5)
+
     @property
     def values(self) -> dict[str, float]:
         """A copy of all values by flattened name."""

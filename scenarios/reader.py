@@ -6,7 +6,8 @@ Everything that can be wrong with a file is found here, before anything runs, an
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from model.errors import InputError
 from scenarios import venues
 from scenarios.files import Source, lineage, split_names
 from scenarios.horizon import Horizon
-from scenarios.schema import place
+from scenarios.schema import Entry, place
 from scenarios.timeline import Change, apply, resolve
 
 
@@ -34,6 +35,7 @@ class Scenario:
         table: conditions by week, shape (weeks,); row 0 is the first week after the burn-in.
         changes: readable lines, one per movement of a lever.
         first_week: first row that differs from the status quo; None if none does.
+        declared: slot ("declared_1") by name of the venues that the files declare.
     """
 
     name: str
@@ -46,6 +48,26 @@ class Scenario:
     table: np.recarray
     changes: list[str]
     first_week: int | None
+    declared: dict[str, str] = field(default_factory=dict)
+
+    def change(self, entry: Entry, where: str) -> Change:
+        """One more timeline entry after those of the files, checked; ``where`` names its place in messages.
+
+        Raises:
+            InputError: the first thing that is wrong with the entry.
+        """
+        return resolve(entry, where, Horizon(len(self.table), self.week_0), self.declared)
+
+    def with_changes(self, changes: Sequence[Change]) -> np.recarray:
+        """A copy of the table after further changes, in their order.
+
+        Raises:
+            InputError: a change leaves the range of its lever.
+        """
+        table = self.table.copy()
+        for change in changes:
+            apply(change, table)
+        return table
 
 
 def load(names: str | list[str], weeks: int) -> Scenario:
@@ -93,6 +115,7 @@ def load(names: str | list[str], weeks: int) -> Scenario:
         table=table,
         changes=lines,
         first_week=first_week,
+        declared=declared,
     )
 
 

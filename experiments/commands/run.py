@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         "undertow run end_demand decriminalization --replicates 32",
         "undertow run end_demand+platform_seizure my_policy.toml --weeks 104",
         "undertow run end_demand --set fear_hides=0 --set mechanisms.screening=false --out no_fear",
+        "undertow run end_demand --by documentation --by race",
         "undertow run end_demand --scale 0.1 -r 4 --json > effects.json",
     )
 )
@@ -53,6 +54,10 @@ def run(
     changes: Annotated[
         list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or switch; repeatable.")
     ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TRAIT", help="Show who bears the effects, such as documentation; repeatable."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
     interpreted: Annotated[bool, typer.Option("--interpreted", help="Run the rules as plain Python, small.")] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw charts and write the report.")] = True,
@@ -60,12 +65,15 @@ def run(
     """Compare scenarios with the status quo and store data, charts and a report."""
     if interpreted:
         os.environ["UNDERTOW_INTERPRETED"] = "1"
+    from experiments.groups import check_traits
     from experiments.progress import reporter
 
     told = reporter()
     sizes = {"replicates": replicates, "weeks": weeks, "burn_in": burn_in, "scale": scale}
     chosen = {name: value for name, value in sizes.items() if value is not None}
-    rest = {"seed": seed, "workers": workers, "out": out, "overrides": parse_changes(changes or [])}
+    rest: dict[str, Any] = {"seed": seed, "workers": workers, "out": out, "by": check_traits(by or [])}
+    rest["overrides"] = parse_changes(changes or [])
+
     try:
         plan = _plan(scenarios, chosen, rest, interpreted, told)
         code = _run(plan, told, as_json, figures)
@@ -111,20 +119,28 @@ def _plan(
 
 def _print(comparison: Comparison, as_json: bool) -> None:
     """The result on standard output: one JSON document, or the table."""
+    groups = comparison.group_effects
     assert comparison.effects is not None
+    assert groups is not None
     if as_json:
         from experiments.store import to_json
 
-        effects = comparison.effects.to_dict(orient="records")
-        sys.stdout.write(to_json({"path": comparison.path, "manifest": comparison.manifest, "effects": effects}))
+        document: dict[str, Any] = {"path": comparison.path, "manifest": comparison.manifest}
+        document["effects"] = comparison.effects.to_dict(orient="records")
+        if comparison.manifest["by"]:
+            asked = groups[groups["trait"].isin(comparison.manifest["by"])]
+            document["group_effects"] = asked.to_dict(orient="records")
+        sys.stdout.write(to_json(document))
         sys.stdout.flush()
         return
     from rich.console import Console
 
+    from experiments.group_table import show_groups
     from experiments.table import show
 
     # A file or a pipe has no width of its own; there the table gets the room it needs.
     console = Console() if sys.stdout.isatty() else Console(width=120)
+    show_groups(console, comparison.manifest, groups)
     show(console, comparison.manifest, comparison.effects, shown(comparison.path))
 
 

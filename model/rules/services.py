@@ -4,6 +4,7 @@ from model.agents import NOBODY, Documentation, Gender, Housing
 from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.ahead import next_at_work, next_person
+from model.rules.cohorts import PLACE, undone
 from model.rules.definitions import qualifies, sees_oneself_entitled
 from model.rules.dependence import escape
 from model.rules.forms import clip, exposure, power, remember
@@ -179,16 +180,17 @@ def give_beds(s, p, c, t, sought, admissions, free):
     if admissions > 0 and free > 0:
         limit = ranked(s.scratch[admissions:], admissions, min(free, admissions) - 1)
     for n in range(admissions):
-        w = s.workers[s.applicants[n]]
-        if s.scratch[n] <= limit:
+        i = s.applicants[n]
+        w = s.workers[i]
+        if s.scratch[n] <= limit and not undone(s, w, i, t, PLACE, c.counterfactual_places, c):
             note(s, w, Tally.HELP_SERVED, 1.0)
             note(s, w, Tally.WEEKS_WAITED, t - w.asking_since)
             w.asking_since = NOBODY
             w.housing = Housing.SUPPORTED
             w.bed_until = t + int(c.services_housing_time_limit)
-            if w.exploited and draw(market.key, Purpose.SERVICE, t, s.applicants[n], 4) < p.place_completes:
+            if w.exploited and draw(market.key, Purpose.SERVICE, t, i, 4) < p.place_completes:
                 note(s, w, Tally.ATTEMPTS_COMPLETED, 1.0)
-                escape(s, w, s.applicants[n], p, t)
+                escape(s, w, i, p, t)
         else:
             note(s, w, Tally.REFUSED_CAPACITY, 1.0)
 

@@ -151,6 +151,25 @@ def test_a_window_pools_sums_over_sums(start, stop, group, lived):
         assert value == pytest.approx(outcome.scale * top / bottom if bottom > 0 else 0.0, rel=1e-12), name
 
 
+def test_pooling_many_windows_and_groups_at_once_gives_the_same(lived):
+    spans = [(0, 25), (3, 9), (24, 25)]
+    grouped = [name for name in OUTCOMES if OUTCOMES[name].grouped]
+    many, basis = outcomes.pooled(lived, spans, grouped), outcomes.basis(lived, spans, grouped)
+    assert many.shape == basis.shape == (3, len(GROUPS), len(grouped))
+    for n, (start, stop) in enumerate(spans):
+        for group in (0, 3, len(GROUPS) - 1):
+            one = outcomes.window(lived, start, stop, group)
+            np.testing.assert_allclose(many[n, group], [one[name] for name in grouped], rtol=1e-12)
+    rate, count = grouped.index("client_violence"), grouped.index("people_exploited")
+    np.testing.assert_array_equal(basis[0, :, rate], lived[:, :, Tally.BOOKINGS].sum(axis=0))
+    np.testing.assert_array_equal(basis[0, :, count], lived[:, :, Tally.ACTIVE].sum(axis=0))
+
+
+def test_every_group_belongs_to_one_trait():
+    assert list(outcomes.TRAITS) == list(dict.fromkeys(group.partition(":")[0] for group in GROUPS[1:]))
+    assert sorted(at for members in outcomes.TRAITS.values() for at in members) == list(range(1, len(GROUPS)))
+
+
 def test_a_week_is_a_window_of_one_week(lived):
     series = outcomes.weekly(lived)
     for week in range(len(lived)):

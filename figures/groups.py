@@ -1,0 +1,167 @@
+"""The chart of who bears an effect: for each headline outcome a small panel with one dot per group of a trait."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from experiments.groups import HEADLINE, SUPPRESSION, group_label, trait_label
+from experiments.store import Run, read_table
+from figures import effects, style
+from figures.dots import legend, limits, point, tick
+from figures.facts import ScenarioFacts, replicates, source_line
+from figures.style import GREY, INK, MARGIN, RULE, Sheet, Words
+from figures.words import Verdict, change, joined, signed, verdict
+from model.outcomes import OUTCOMES, Outcome
+
+_COLUMNS, _ROW, _PLOT, _GAP, _LEGEND = 3, 0.25, 2.0, 0.25, 0.4
+_NAME, _SMALL, _LABEL = 9.5, 7.5, 8.5
+
+Rows = dict[tuple[str, str], dict[Any, Any]]
+"""Rows of the table of group effects by outcome and group."""
+
+
+def traits(run: Run) -> list[str]:
+    """The traits by whose groups the run was asked to show effects."""
+    return list(run.manifest.get("by", ()))
+
+
+def draw(run: Run, scenario: ScenarioFacts, trait: str) -> list[Path]:
+    """Draw one scenario's effects by the groups of a trait, as SVG and PNG, into the run's folder ``figures/``."""
+    with style.look():
+        return style.save(compose(run, scenario, trait), run.path / "figures", describe(run, scenario, trait))
+
+
+def compose(run: Run, scenario: ScenarioFacts, trait: str) -> Figure:
+    """The chart as a figure; call it, and draw the figure, inside ``style.look()``."""
+    rows, groups, outcomes = _rows(run, scenario, trait)
+    label = max(style.text_width(_group(group, groups), _LABEL) for group in groups) + 0.12
+    heads = [style.wrap(_head(outcome), _PLOT + _GAP, _NAME, "bold") for outcome in outcomes]
+    head = max(style.lines_height(words, _NAME) for words in heads) + 0.08
+    step = head + len(groups) * _ROW + 0.42
+    bands = -(-len(outcomes) // _COLUMNS)
+    width = 2 * MARGIN + label + _COLUMNS * (_PLOT + 0.62 + _GAP)
+    page = style.sheet(width, _LEGEND + bands * step, describe(run, scenario, trait))
+    page.handles(MARGIN, page.top, _legend(rows, outcomes), columns=6)
+    for at, outcome in enumerate(outcomes):
+        left = MARGIN + label + at % _COLUMNS * (_PLOT + 0.62 + _GAP)
+        top = page.top + _LEGEND + at // _COLUMNS * step
+        page.text(left, top + head - 0.05, heads[at], size=_NAME, weight="bold", va="bottom")
+        if at % _COLUMNS == 0:
+            for row, group in enumerate(groups):
+                middle = top + head + (row + 0.5) * _ROW
+                page.text(left - 0.1, middle, _group(group, groups), size=_LABEL, ha="right", va="center_baseline")
+        _panel(page, (left, top + head), outcome, [rows[outcome.name, group] for group in groups])
+    return page.figure
+
+
+def describe(run: Run, scenario: ScenarioFacts, trait: str) -> Words:
+    """Title, alt text and caption of the chart of one scenario and trait."""
+    count = replicates(run)
+    level = round(100 * run.manifest["confidence"])
+    spread = f"Bars: {level}% interval over {count} paired replicates." if count > 1 else "One replicate: no intervals."
+    rows, groups, outcomes = _rows(run, scenario, trait)
+    return Words(
+        stem=f"groups_{scenario.name}_{trait}",
+        title=f"Who bears it: {scenario.title}, by {trait_label(trait)}",
+        subtitle=f"Simulated change against the status quo over {effects.span(run, 'all')}. {spread} "
+        f"Beside each dot the gap to the group marked *, where its interval leaves out zero.",
+        alt=_alt(scenario, trait, rows, groups, outcomes),
+        caption=(
+            "Groups are fixed when people join, before any policy. The gap is a group's change minus that of the group "
+            "marked *, in the same simulated worlds; it is printed only where its interval leaves out zero. "
+            f"{SUPPRESSION} Each panel has a scale of its own."
+        ),
+        source=source_line(run),
+    )
+
+
+def _rows(run: Run, scenario: ScenarioFacts, trait: str) -> tuple[Rows, list[str], list[Outcome]]:
+    """The rows to draw, the groups in their order, and the outcomes."""
+    table: pd.DataFrame = read_table(run.path, "group_effects")
+    chosen = table["scenario"].eq(scenario.name) & table["window"].eq("all") & table["trait"].eq(trait)
+    rows = {(row["outcome"], row["group"]): row for row in table[chosen].to_dict("records")}
+    groups = list(dict.fromkeys(group for _, group in rows))
+    return rows, groups, [OUTCOMES[name] for name in HEADLINE if any(outcome == name for outcome, _ in rows)]
+
+
+def _alt(scenario: ScenarioFacts, trait: str, rows: Rows, groups: Sequence[str], outcomes: Sequence[Outcome]) -> str:
+    told = []
+    for outcome in outcomes:
+        found = [
+            f"{group_label(group)} {'suppressed' if rows[outcome.name, group]['suppressed'] else change(row)}"
+            for group in groups
+            for row in (rows[outcome.name, group],)
+        ]
+        told.append(f"{outcome.label}: {joined(found)}.")
+    return (
+        f"Small dot charts of changes against the status quo under {scenario.title} by {trait_label(trait)}. "
+        + " ".join(told)
+    )
+
+
+def _head(outcome: Outcome) -> str:
+    return f"{outcome.label}, {'%' if outcome.effect == 'ratio' else 'points'}"
+
+
+def _group(group: str, groups: Sequence[str]) -> str:
+    return f"{group_label(group)}{' *' if group == groups[0] else ''}"
+
+
+def _panel(page: Sheet, place: tuple[float, float], outcome: Outcome, rows: Sequence[Mapping[Any, Any]]) -> None:
+    """One outcome: a dot and an interval per group, and the clear gaps right of them."""
+    left, top = place
+    scale = _scale(outcome, rows)
+    axes = page.axes(left, top, _PLOT, len(rows) * _ROW)
+    axes.set_gid(outcome.name)
+    _ground(axes, len(rows), scale, "%" if outcome.effect == "ratio" else "")
+    for at, row in enumerate(rows):
+        kind = Verdict.MISSING if row["suppressed"] else verdict(outcome, row)
+        if kind is Verdict.MISSING or row["effect"] != outcome.effect:
+            words = "suppressed" if row["suppressed"] else "status quo is zero"
+            axes.text(sum(scale) / 2, at, words, size=_SMALL, color=GREY, ha="center", va="center", style="italic",
+                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0})  # fmt: skip
+        else:
+            point(axes, at, row, kind, scale)
+        if row["gap_low"] > 0.0 or row["gap_high"] < 0.0:
+            middle = top + (at + 0.5) * _ROW
+            page.text(left + _PLOT + 0.08, middle, signed(row["gap"]), size=_SMALL, weight="bold", va="center_baseline")
+
+
+def _ground(axes: Axes, rows: int, scale: tuple[float, float], sign: str) -> None:
+    """The scale, a line at zero, and a faint line through every row."""
+    axes.set_xlim(*scale)
+    axes.set_ylim(rows - 0.5, -0.5)
+    axes.hlines(range(rows), *scale, color=RULE, linewidth=0.6, zorder=0)
+    axes.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
+    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, sign)))
+    axes.tick_params(axis="x", length=3, width=0.6, labelsize=7.5)
+    axes.set_yticks([])
+    axes.spines["left"].set_visible(False)
+
+
+def _scale(outcome: Outcome, rows: Sequence[Mapping[Any, Any]]) -> tuple[float, float]:
+    shown = [row for row in rows if not row["suppressed"] and row["effect"] == outcome.effect]
+    return limits(shown, 4.0 if outcome.effect == "ratio" else 1.0)
+
+
+def _legend(rows: Rows, outcomes: Sequence[Outcome]) -> list[Line2D]:
+    """One entry per verdict that occurs, and the arrow if anything lies beyond a scale."""
+    seen: set[Verdict] = set()
+    beyond = False
+    for outcome in outcomes:
+        mine = [row for (name, _), row in rows.items() if name == outcome.name]
+        low, high = _scale(outcome, mine)
+        for row in mine:
+            if not row["suppressed"] and row["effect"] == outcome.effect:
+                seen.add(verdict(outcome, row))
+                beyond |= any(row[key] < low or row[key] > high for key in ("change", "low", "high"))
+    return legend(seen, beyond)

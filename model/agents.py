@@ -334,7 +334,7 @@ MARKET_FIELDS = [
     Field("complaints", _F, "complaints/week", "complaints about police this week"),
     Field("retaliations", _F, "complaints/week", "complaints about police that were retaliated against this week"),
     Field("retaliation_heard", _F, "share", "remembered share of complaints that were retaliated against"),
-    Field("room", _F, "share", "remembered share of admitted requests for which services had a place"),
+    Field("room", _F, "share", "remembered share of requests to services that were met"),
 ]
 
 _RECORDS = {

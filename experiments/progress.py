@@ -15,8 +15,11 @@ class Reporter:
     def say(self, message: str) -> None:
         """One message to the person who waits."""
 
-    def begin(self, runs: int) -> None:
-        """Work starts: ``runs`` world runs are to be done."""
+    def begin(self, runs: int, already: int = 0) -> None:
+        """Work starts: there are ``runs`` world runs, of which some are done already."""
+
+    def extend(self, runs: int) -> None:
+        """There is more work than was known: ``runs`` world runs in all."""
 
     def update(self, done: float, failed: int) -> None:
         """``done`` world runs are finished, ``failed`` replicates have failed."""
@@ -31,7 +34,7 @@ class LineReporter(Reporter):
     def __init__(self, stream: TextIO, seconds_between: float = SECONDS_BETWEEN_LINES) -> None:
         self._stream = stream
         self._between = seconds_between
-        self._runs = 0
+        self._runs = self._already = 0
         self._began = self._spoke = 0.0
         self._last = ""
         self._told = False
@@ -40,20 +43,25 @@ class LineReporter(Reporter):
         """See `Reporter`."""
         print(message, file=self._stream, flush=True)
 
-    def begin(self, runs: int) -> None:
+    def begin(self, runs: int, already: int = 0) -> None:
+        """See `Reporter`."""
+        self._runs, self._already = runs, already
+        self._began = self._spoke = time.monotonic()
+
+    def extend(self, runs: int) -> None:
         """See `Reporter`."""
         self._runs = runs
-        self._began = self._spoke = time.monotonic()
 
     def update(self, done: float, failed: int) -> None:
         """See `Reporter`."""
         now = time.monotonic()
-        rate = done / max(now - self._began, 1e-9)
-        left = f", {duration((self._runs - done) / rate)} left" if done and done < self._runs else ""
+        rate = (done - self._already) / max(now - self._began, 1e-9)
+        left = f", {duration((self._runs - done) / rate)} left" if rate and done < self._runs else ""
         broken = f", {failed} failed" if failed else ""
         self._last = f"{done:.0f} of {self._runs} runs, {rate:.2f} runs per second{left}{broken}"
-        if now - self._spoke >= self._between or (done and not self._told):
-            self._spoke, self._told = now, bool(done)
+        first = done > self._already and not self._told
+        if now - self._spoke >= self._between or first:
+            self._spoke, self._told = now, self._told or first
             self.say(self._last)
 
     def end(self) -> None:
@@ -71,6 +79,7 @@ class BarReporter(Reporter):
 
         self._console = Console(file=stream)
         self._began = 0.0
+        self._already = 0
         self._bar = Progress(
             TextColumn("Simulating"), BarColumn(bar_width=None), MofNCompleteColumn(), TextColumn("runs"),
             TextColumn("[cyan]{task.fields[rate]}"), TextColumn("{task.fields[left]}"),
@@ -83,17 +92,21 @@ class BarReporter(Reporter):
         """See `Reporter`."""
         self._console.print(message, highlight=False, markup=False)
 
-    def begin(self, runs: int) -> None:
+    def begin(self, runs: int, already: int = 0) -> None:
         """See `Reporter`."""
-        self._began = time.monotonic()
-        self._bar.update(self._task, total=runs)
+        self._began, self._already = time.monotonic(), already
+        self._bar.update(self._task, total=runs, completed=already)
         self._bar.start()
+
+    def extend(self, runs: int) -> None:
+        """See `Reporter`."""
+        self._bar.update(self._task, total=runs)
 
     def update(self, done: float, failed: int) -> None:
         """See `Reporter`."""
         task = self._bar.tasks[0]
         seconds = time.monotonic() - self._began
-        rate = done / seconds if seconds > 0.0 else 0.0
+        rate = (done - self._already) / seconds if seconds > 0.0 else 0.0
         left = ((task.total or 0.0) - done) / rate if rate else 0.0
         self._bar.update(
             self._task,
@@ -108,10 +121,10 @@ class BarReporter(Reporter):
         self._bar.stop()
 
 
-def reporter(stream: TextIO | None = None) -> Reporter:
-    """A bar if the stream (standard error unless given) is a terminal, otherwise plain lines."""
+def reporter(stream: TextIO | None = None, seconds_between: float = SECONDS_BETWEEN_LINES) -> Reporter:
+    """A bar if the stream (standard error unless given) is a terminal, otherwise a plain line every so many seconds."""
     stream = stream or sys.stderr
-    return BarReporter(stream) if stream.isatty() else LineReporter(stream)
+    return BarReporter(stream) if stream.isatty() else LineReporter(stream, seconds_between)
 
 
 def duration(seconds: float) -> str:

@@ -115,7 +115,7 @@ def write_run(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd
         for name, table in tables.items():
             table.to_parquet(aside / f"{name}.parquet", engine="pyarrow", compression="zstd", index=False)
         write_text(aside / MANIFEST, to_json(manifest))
-        aside.chmod(0o777 & ~_umask())
+        aside.chmod(0o777 & ~umask())
         _put_in_place(aside, folder, {MANIFEST, *DRAWN, *(f"{name}.parquet" for name in (*TABLES, *tables))})
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
@@ -179,7 +179,8 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Path) else value
 
 
-def _umask() -> int:
+def umask() -> int:
+    """The permissions that new files of this process do not get."""
     # The mask can only be read by setting it.
     mask = os.umask(0o022)
     os.umask(mask)

@@ -182,10 +182,10 @@ def recalled_sessions(world: World, weeks: int) -> tuple[np.ndarray, np.ndarray]
     for _ in range(weeks):
         world.run(week_ahead)
         slots = len(world.state.workers)
-        held = world.state.bookings[: int(world.state.market[0]["bookings"])]
-        sessions = np.pad(sessions, (0, slots - len(sessions))) + np.bincount(held["worker"], minlength=slots)
-        screened = np.pad(screened, (0, slots - len(screened)))
-        screened += np.bincount(held["worker"][held["screened"]], minlength=slots)
+        offers = world.state.offers[: int(world.state.market[0]["working"])]
+        sessions, screened = (np.pad(counts, (0, slots - len(counts))) for counts in (sessions, screened))
+        sessions[offers["worker"]] += offers["booked"]
+        screened[offers["worker"]] += offers["screened"]
     slots = len(world.state.workers)
     return np.pad(sessions, (0, slots - len(sessions))), np.pad(screened, (0, slots - len(screened)))
 

@@ -5,7 +5,6 @@ This module is what worker processes import: it loads the model only when the fi
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -158,11 +157,10 @@ _here: dict[str, Any] = {}
 
 
 def start(job: Task[Numbered], worlds_done: Any) -> None:
-    """Prepare a worker process: remember the job, and leave Ctrl-C to the parent, which decides what to keep.
+    """Prepare a worker process: remember the job.
 
     ``worlds_done`` is an array of integers in shared memory, one per replicate.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _here.update(job=job, worlds_done=worlds_done)
 
 

@@ -147,6 +147,8 @@ _SAFETY = [
     _share("newcomers_screened", "Newcomers' bookings with screening",
            "Share of newcomers' bookings in which the client could be screened.",
            T.SCREENED_NEWCOMERS, T.BOOKINGS_NEWCOMERS, "higher", False),
+    _share("dangerous_refused", "Dangerous clients refused", "Share of meetings with dangerous clients refused.",
+           T.REFUSALS_DANGEROUS, T.MEETINGS_DANGEROUS, "higher", False),
     _share("dangerous_share_booked", "Bookings with dangerous clients",
            "Share of bookings with persistently dangerous clients.", T.DANGEROUS_BOOKINGS, T.BOOKINGS, "lower", False),
     _rate("client_violence", "Client violence", "per 1,000 bookings", "Violent events by clients per 1,000 bookings.",
@@ -163,8 +165,8 @@ _SAFETY = [
           (T.OTHER_VIOLENCE,), T.ACTIVE, YEAR, "lower"),
     _rate("all_violence", "All violence", "per worker-year", "Violent events by anyone per worker and year.",
           _ALL_VIOLENCE, T.ACTIVE, YEAR, "lower"),
-    _rate("custody_violence", "Violence in custody", "per 100 worker-years", "Violent events in custody.",
-          (T.CUSTODY_VIOLENCE,), T.ACTIVE, 100.0 * YEAR, "lower"),
+    _share("custody_violence", "Violence in custody", "Violent events in custody per 100 arrests.",
+           T.CUSTODY_VIOLENCE, T.ARRESTS, "lower", False),
     Outcome("police_share_of_violence", "Police share of violence", "%", "Share of violent events by officers.",
             (T.POLICE_VIOLENCE,), _ALL_VIOLENCE, "share", "lower", False, 100.0, "points"),
     _share("violence_in_six_months", "Client violence in six months",
@@ -182,6 +184,8 @@ _SAFETY = [
     _share("injured", "Injured", "Share of workers too hurt to work.", T.INJURED, T.ACTIVE, "lower", False),
     _share("risky_services", "Riskier services", "Share of bookings with a riskier service.",
            T.RISKY_SERVICES, T.BOOKINGS, "lower", False),
+    _count("high_risk_bookings", "High-risk bookings", "per week", "Bookings with a riskier service in a week.",
+           T.RISKY_SERVICES, "lower"),
     _rate("risky_services_per_worker", "Riskier services per worker", "per worker and week",
           "Riskier services per worker and week.", (T.RISKY_SERVICES,), T.ACTIVE, 1.0, "lower"),
     _rate("infections", "Infections", "per worker-year", "Infections with the pandemic disease in sessions.",
@@ -284,6 +288,8 @@ _HOME_AND_LAW = [
     _rate("official_sexual_contact", "Sexual contact by officers", "per worker-year",
           "Extortion by officers, and sexual contact in stings that rules allow.",
           (T.EXTORTION, T.SANCTIONED_CONTACT), T.ACTIVE, YEAR, "lower"),
+    _share("contact_in_stings", "Sexual contact in stings", "Share of people met in stings with sexual contact.",
+           T.SANCTIONED_CONTACT, T.STUNG, "lower", False),
     _share("complaints_share", "Abuse by police complained of", "Complaints per 100 abuses by officers.",
            T.COMPLAINTS, T.ABUSES_BY_POLICE, "higher", False),
     _rate("contacts_after_complaint", "Police contacts after a complaint", "per person-year",
@@ -357,9 +363,9 @@ _TRUST_AND_SERVICES = [
           T.WEEKS_WAITED, T.HELP_SERVED, "lower"),
     _share("lost_to_the_wait", "Requests lost to the wait", "Share of requests given up before an answer came.",
            T.REFUSED_WAIT, T.HELP_SOUGHT, "lower", False),
-    _rate("early_departures", "Early departures from places", "per 100 worker-years",
-          "People driven out of supported housing before their time.", (T.EARLY_DEPARTURES,), T.ACTIVE, 100.0 * YEAR,
-          "lower"),
+    _share("early_departures", "Early departures from places",
+           "Share of people in supported housing who are driven out before their time, in a week.",
+           T.EARLY_DEPARTURES, T.PLACES_LIVED_IN, "lower", False),
     _share("help_without_room", "Requests without room", "Share of requests that found no free place.",
            T.REFUSED_CAPACITY, T.HELP_SOUGHT, "lower", False),
     _share("on_treatment", "On treatment", "Share of workers on medication-assisted treatment.",
@@ -374,6 +380,8 @@ _FLOW = [
             (*_ALL_VIOLENCE, T.NEWLY_EXPLOITED, T.LOST_HOME), WEEKS, "count", "lower"),
     _rate("entries", "Entries", "per 100 worker-years", "People entering or returning to the trade.", (T.ENTRIES,),
           T.ACTIVE, 100.0 * YEAR, "neutral"),
+    _rate("first_entries", "First entries", "per 100 worker-years", "People who begin to trade sex.",
+          (T.FIRST_ENTRIES,), T.ACTIVE, 100.0 * YEAR, "neutral"),
     _rate("exits", "Exits", "per 100 worker-years", "People stopping, for a while or for good.", (T.EXITS,), T.ACTIVE,
           100.0 * YEAR, "neutral"),
     _rate("returns", "Returns", "per 100 worker-years", "People returning to the trade.", (T.RETURNS,), T.ACTIVE,
@@ -459,7 +467,7 @@ def pooled(tallies: np.ndarray, spans: Sequence[tuple[int, int]], names: Sequenc
     sums = np.stack([tallies[start:stop].sum(axis=0) for start, stop in spans])
     weeks = np.array([max(stop - start, 1) for start, stop in spans], dtype=np.float64)[:, np.newaxis]
     values = [_ratio(OUTCOMES[name], sums) / (weeks if OUTCOMES[name].denominator is WEEKS else 1) for name in names]
-    return np.stack(values, axis=-1)
+    return np.stack(values, axis=-1) if values else np.zeros((*sums.shape[:2], 0))
 
 
 def basis(tallies: np.ndarray, spans: Sequence[tuple[int, int]], names: Sequence[str]) -> np.ndarray:

@@ -100,13 +100,14 @@ class Parameters:
 
         A switch is on with probability one half. Raises `InputError` for an unknown name.
         """
+        parameter = (registry or shipped()).parameters.get(name.partition(".")[0])
+        numbers = parameter.scalars().get(name) if parameter is not None else None
+        if parameter is not None and numbers is not None:
+            return _quantile(parameter, numbers, u)
         defaults = Parameters.defaults(registry)
         if name not in defaults._values:
             raise InputError(defaults._unknown(name))
-        if name.startswith(SWITCH):
-            return float(u >= 0.5)
-        parameter = defaults._registry.parameters[name.partition(".")[0]]
-        return _quantile(parameter, parameter.scalars()[name], u)
+        return float(u >= 0.5)
 
     @property
     def values(self) -> dict[str, float]:

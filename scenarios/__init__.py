@@ -9,5 +9,6 @@ week; the world sees that table and nothing else of the policy. The format is de
 
 from scenarios.files import available
 from scenarios.reader import Scenario, load
+from scenarios.schema import Entry
 
-__all__ = ["Scenario", "available", "load"]
+__all__ = ["Entry", "Scenario", "available", "load"]

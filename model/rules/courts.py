@@ -5,6 +5,7 @@ import math
 from model.agents import Documentation
 from model.chance import Purpose, draw, four
 from model.compiled import rule
+from model.rules.ahead import next_person
 from model.rules.cohorts import DETENTION, OUTING, RECORD, undone
 from model.rules.custody import pleads_guilty, screening_delay, week_in_custody
 from model.rules.forms import WEEKS_IN_YEAR, clip, whole
@@ -17,6 +18,7 @@ def sit(s, p, c, t):
     """Everyone arrested this week goes through the courts; records and publicity fade or are cleared."""
     market = s.market[0]
     for i in range(market.people):
+        next_person(s, i, 2)
         w = s.workers[i]
         if not w.alive:
             continue

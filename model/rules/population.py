@@ -73,6 +73,7 @@ def newcomer(s, i, p, t):
     w.abused_week = LONG_AGO
     w.complained_week = LONG_AGO
     w.hearing_week = NOBODY
+    w.left_whom = NOBODY
     w.stopped = LONG_AGO
     w.money = trust * p.newcomer_money
 

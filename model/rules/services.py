@@ -3,6 +3,7 @@
 from model.agents import NOBODY, Documentation, Gender, Housing
 from model.chance import Purpose, draw, four
 from model.compiled import rule
+from model.rules.ahead import next_at_work, next_person
 from model.rules.cohorts import PLACE, undone
 from model.rules.definitions import qualifies, sees_oneself_entitled
 from model.rules.dependence import escape
@@ -28,6 +29,7 @@ def serve(s, p, c, t):
     admissions = 0
     taken = 0
     for i in range(market.people):
+        next_person(s, i, 2)
         w = s.workers[i]
         if not w.alive:
             continue
@@ -52,6 +54,7 @@ def end_stay(w, i, s, p, c, t):
     """
     if w.housing != Housing.SUPPORTED:
         return
+    note(s, w, Tally.PLACES_LIVED_IN, 1.0)
     housed, driven, controlling, _ = four(s.market[0].key, Purpose.HOUSING, t, i, 2)
     if w.bed_until <= t:
         w.housing = Housing.STABLE if housed < p.rehoused_after_service else Housing.UNHOUSED
@@ -200,6 +203,7 @@ def give_money_and_treatment(s, p, c, t, running):
     in_need = 0.0
     untreated = 0.0
     for k in range(market.working):
+        next_at_work(s, k, 2)
         w = s.workers[s.at_work[k]]
         in_need += 1.0 if may_have_grant(s, w, s.at_work[k], p, c) else 0.0
         untreated += 1.0 if w.uses_drugs and not w.on_treatment else 0.0
@@ -208,6 +212,7 @@ def give_money_and_treatment(s, p, c, t, running):
     chance = fund / (grant * in_need) if in_need > 0.0 else 0.0
     slots = c.services_treatment_slots * size
     for i in range(market.people):
+        next_person(s, i, 2)
         w = s.workers[i]
         if not w.alive:
             continue
@@ -223,18 +228,20 @@ def give_money_and_treatment(s, p, c, t, running):
 @rule
 def may_have_grant(s, w, i, p, c):
     """Flexible money is for people in great need or under control; a part may be kept for the latter (claim H2)."""
-    harmed = w.exploited or w.identified
-    if not harmed and p.on_eligibility and turned_away(s, i, 10, c.services_fund_victims_only):
-        return False
-    return harmed or w.desperation > p.fund_desperation
+    if w.exploited or w.identified:
+        return True
+    kept = c.services_fund_victims_only if p.on_eligibility else 0.0
+    return w.desperation > p.fund_desperation and (kept <= 0.0 or not turned_away(s, i, 10, kept))
 
 
 @rule
 def treatment(s, w, i, p, t, slots, untreated):
     """Medication-assisted treatment begins when there is a slot, and ends for some."""
-    luck = draw(s.market[0].key, Purpose.TREATMENT, t, i, 0) if w.uses_drugs else 1.0
-    if w.on_treatment:
-        if luck < p.treatment_ends:
-            w.on_treatment = False
-    elif w.uses_drugs and w.in_trade and untreated > 0.0 and luck < slots / untreated:
-        w.on_treatment = True
+    begins = w.uses_drugs and w.in_trade and not w.on_treatment and untreated > 0.0
+    if not (begins or w.on_treatment):
+        return
+    luck = draw(s.market[0].key, Purpose.TREATMENT, t, i, 0)
+    if begins:
+        w.on_treatment = luck < slots / untreated
+    elif luck < p.treatment_ends:
+        w.on_treatment = False

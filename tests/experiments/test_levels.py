@@ -192,8 +192,7 @@ class Life:
     """A stand-in for a world in which people live as told: ``told(workers, week)`` changes them, week by week."""
 
     def __init__(self, workers: np.ndarray, told, week: int = WEEK) -> None:
-        bookings = np.zeros(0, dtype=[("worker", np.int32), ("screened", np.bool_)])
-        self.state = SimpleNamespace(workers=workers, bookings=bookings, market=[{"bookings": 0.0}])
+        self.state = SimpleNamespace(workers=workers, offers=empty("offer", 3), market=[{"working": 0}])
         self.week, self._told = week, told
 
     def run(self, table: np.ndarray) -> None:
@@ -244,10 +243,11 @@ def test_stops_are_followed_until_people_return_or_have_left_for_good():
 def test_sessions_are_recalled_for_people_who_came_meanwhile_too():
     def told(life: Life, week: int) -> None:
         life.state.workers = people(*[STREET] * (3 if week == WEEK else 4))
-        held = [(0, True), (2, False), (2, True)] if week == WEEK else [(3, True), (0, True), (1, True)]
-        # the third of the second week is left over from an earlier, busier week
-        life.state.bookings = np.array(held, dtype=life.state.bookings.dtype)
-        life.state.market = [{"bookings": 3.0 if week == WEEK else 2.0}]
+        life.state.offers["worker"] = (0, 1, 2) if week == WEEK else (3, 0, 1)
+        life.state.offers["booked"] = (1, 0, 2) if week == WEEK else (1, 1, 1)
+        life.state.offers["screened"] = (1, 0, 1) if week == WEEK else (1, 1, 1)
+        # the third offer of the second week is left over from an earlier, busier week
+        life.state.market = [{"working": 3 if week == WEEK else 2}]
 
     sessions, screened = recalled_sessions(Life(people(STREET), told), 2)
     assert sessions.tolist() == [2, 0, 2, 1]

@@ -1,0 +1,170 @@
+"""``undertow sweep``, ``resume``, ``expand`` and ``status``: the model at many points."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.app import app
+from experiments.commands.common import complain, examples, shown
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    from experiments.sweeps.engine import Outcome
+    from experiments.sweeps.launch import Means
+    from experiments.sweeps.reading import Sweep
+
+SECONDS_BETWEEN_LINES = 60.0
+
+Folder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes; never changes a result. Default: all cores.")]
+Dask = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Use the workers of this Dask scheduler.")]
+ShardOption = Annotated[
+    str | None, typer.Option("--shard", metavar="I/N", help="Run only part I of N; all parts fill one folder.")
+]
+
+
+@app.command(
+    epilog=examples(
+        "undertow sweep enforcement_and_screening",
+        "undertow sweep my_experiment.toml --out results/mine --workers 4",
+        "undertow sweep my_experiment.toml --plan",
+        "undertow sweep my_experiment.toml --dask tcp://scheduler:8786",
+        "undertow sweep my_experiment.toml --shard $SLURM_ARRAY_TASK_ID/32",
+    )
+)
+def sweep(
+    file: Annotated[
+        str | None, typer.Argument(metavar="FILE", help="Experiment file, or a shipped one's name.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the results. Default: results/<name>.")] = None,
+    workers: Workers = None,
+    dask: Dask = None,
+    shard: ShardOption = None,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Check the file, lay out the folder and compile the model; run nothing.")
+    ] = False,
+) -> None:
+    """Run an experiment: scenarios at many points, each with replicates, into one store."""
+    from experiments.progress import reporter
+    from experiments.run import compile_model
+    from experiments.sweeps import files
+    from experiments.sweeps.launch import plan_sweep
+
+    if file is None:
+        for name, path in files.available().items():
+            typer.echo(f"{name:<28} {files.read(str(path)).content.title}")
+        raise typer.Exit
+    means = _means(workers, dask, shard)
+    experiment = files.read(file)
+    folder = (out or Path("results") / experiment.name).expanduser().resolve()
+    command = shlex.join(["undertow", *sys.argv[1:]])
+    found = plan_sweep(experiment, folder, command, join=shard is not None)
+    told = reporter(seconds_between=SECONDS_BETWEEN_LINES)
+    told.say(_size(found))
+    if plan:
+        compile_model(found.experiment.lengths, told)
+        raise typer.Exit
+    raise typer.Exit(_run(found, means))
+
+
+@app.command(
+    epilog=examples("undertow resume results/enforcement_and_screening", "undertow resume results/mine --retry")
+)
+def resume(
+    results: Folder,
+    workers: Workers = None,
+    dask: Dask = None,
+    shard: ShardOption = None,
+    retry: Annotated[bool, typer.Option("--retry", help="Run failed runs again as well.")] = False,
+) -> None:
+    """Go on with a sweep that was stopped, killed, or has failed runs."""
+    from experiments.sweeps.reading import open_sweep
+    from experiments.sweeps.repair import forget_failures
+
+    found = open_sweep(results.expanduser().resolve())
+    if retry:
+        forget_failures(found)
+    raise typer.Exit(_run(found, _means(workers, dask, shard)))
+
+
+@app.command(
+    epilog=examples("undertow expand results/prior --samples 256", "undertow expand results/mine --replicates 32")
+)
+def expand(
+    results: Folder,
+    samples: Annotated[int | None, typer.Option(min=1, help="Samples to add to the design.")] = None,
+    replicates: Annotated[int | None, typer.Option(min=1, help="Replicates that every point is to have.")] = None,
+    workers: Workers = None,
+    dask: Dask = None,
+) -> None:
+    """Add points or replicates to a sweep, and run them."""
+    from experiments.sweeps import launch
+    from experiments.sweeps.reading import open_sweep
+
+    found = launch.expand(open_sweep(results.expanduser().resolve()), samples, replicates)
+    raise typer.Exit(_run(found, _means(workers, dask, None)))
+
+
+@app.command(epilog=examples("undertow status results/enforcement_and_screening"))
+def status(results: Folder) -> None:
+    """Say how far a sweep is."""
+    from experiments.sweeps.reading import open_sweep
+    from experiments.sweeps.state import state_of
+
+    found = open_sweep(results.expanduser().resolve())
+    state = state_of(found)
+    typer.echo(_size(found))
+    for line in state.lines():
+        typer.echo(line)
+    raise typer.Exit(1 if state.failed else 0)
+
+
+def _means(workers: int | None, dask: str | None, shard: str | None) -> Means:
+    from experiments.sweeps.launch import Means
+    from experiments.sweeps.plan import Shard
+
+    if dask is not None and workers is not None:
+        raise InputError("--workers and --dask exclude each other: a cluster has its own workers.")
+    return Means(workers, dask, Shard.parse(shard) if shard is not None else Shard())
+
+
+def _size(found: Sweep) -> str:
+    """One line that says what a sweep is."""
+    plan, design = found.plan, found.experiment.content.design
+    per = f"at most {plan.replicates}" if found.experiment.content.precision else f"{plan.replicates}"
+    return (
+        f"{found.experiment.name}: {len(plan.points)} points ({design.kind}), {len(found.experiment.scenarios)} "
+        f"scenario(s), {per} replicates, in {shown(found.path)}"
+    )
+
+
+def _run(found: Sweep, means: Means) -> int:
+    """Run what a sweep lacks and say how it ended; gives the exit code."""
+    from experiments.progress import reporter
+    from experiments.sweeps.launch import run_sweep
+
+    outcome = run_sweep(found, means, reporter(seconds_between=SECONDS_BETWEEN_LINES))
+    ending = _ending(found, outcome)
+    if outcome.exit_code:
+        return complain(ending, outcome.exit_code)
+    typer.echo(ending)
+    return 0
+
+
+def _ending(found: Sweep, outcome: Outcome) -> str:
+    """The sentence about how a sweep ended."""
+    where = shown(found.path)
+    kept = f"{outcome.done} of {outcome.planned} runs are in {where}"
+    if outcome.full:
+        return f"{outcome.full}: {kept}. Make room, then go on with `undertow resume {where}`."
+    if outcome.stopped_by is not None:
+        return f"stopped: {kept}. Go on with `undertow resume {where}`."
+    if outcome.failed:
+        first = f"The first reason: {outcome.first_failure}"
+        return f"{kept}, {outcome.failed} failed. {first}. Try them again with `undertow resume {where} --retry`."
+    return f"{kept}; {outcome.new} of them are new."

@@ -1,0 +1,60 @@
+"""``undertow verify`` and ``undertow export``: what a sweep has stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from experiments.app import app
+from experiments.commands.common import complain, examples, shown
+from model.errors import InputError, nearest
+
+Folder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
+
+
+@app.command(epilog=examples("undertow verify results/mine", "undertow verify results/mine --rerun 5"))
+def verify(
+    results: Folder,
+    rerun: Annotated[int, typer.Option(min=0, help="Simulate so many runs again and compare every bit.")] = 0,
+) -> None:
+    """Check a sweep: every file whole, every run there once, every id right."""
+    from experiments.sweeps import identity
+    from experiments.sweeps.reading import open_sweep
+    from experiments.sweeps.verify import differing, problems
+
+    found = open_sweep(results.expanduser().resolve())
+    identity.check(found)
+    wrong = list(problems(found))
+    wrong += differing(found, rerun) if rerun and not wrong else []
+    for sentence in wrong:
+        complain(sentence, 1)
+    if wrong:
+        raise typer.Exit(1)
+    again = f", {rerun} simulated again and equal" if rerun else ""
+    typer.echo(f"{shown(found.path)}: every planned run is there once and whole{again}.")
+
+
+@app.command(
+    epilog=examples(
+        "undertow export results/mine --format csv",
+        "undertow export results/mine --format netcdf --out for_r",
+    )
+)
+def export(
+    results: Folder,
+    form: Annotated[str, typer.Option("--format", help="csv, parquet or netcdf.")] = "csv",
+    out: Annotated[Path | None, typer.Option(help="Folder for the files. Default: RESULTS/export.")] = None,
+) -> None:
+    """Write a sweep's tables, sorted, in a format that other programs read."""
+    from experiments.sweeps.export import ENDINGS
+    from experiments.sweeps.export import export as write
+    from experiments.sweeps.reading import open_sweep
+
+    if form not in ENDINGS:
+        raise InputError(f"--format {form} is not valid: should be {', '.join(ENDINGS)}.{nearest(form, ENDINGS)}")
+    found = open_sweep(results.expanduser().resolve())
+    folder = (out or found.path / "export").expanduser().resolve()
+    for path in write(found, form, folder):
+        typer.echo(shown(path))

@@ -1,0 +1,152 @@
+"""Factors: what varies from point to point, and how a coordinate between 0 and 1 becomes a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from experiments.sweeps.schema import LeverTable, RangeTable, UncertaintyTable
+from model.conditions import LEVERS
+from model.errors import InputError, nearest
+from model.outcomes import OUTCOMES
+from model.parameters import REGISTRY, SWITCH, Parameters
+from scenarios import Entry
+
+Role = Literal["lever", "uncertainty"]
+Kind = Literal["lever", "parameter", "structure"]
+RESERVED = {
+    "run_id", "point", "block", "parameter_set", "scenario", "replicate", "window", "week", "year", "group", "status",
+    "reason", "status_quo", "value", "difference",
+}  # fmt: skip
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One thing that varies between points.
+
+    Attributes:
+        name: its column in the tables.
+        role: a lever (what policy sets) or an uncertainty (what nobody knows).
+        kind: "lever"; "structure" for a mechanism's switch and for an effect that may be absent (a prior with mass at
+            0), whose very form is contested; "parameter" for any other number.
+        target: the lever's name, or the parameter's flattened one.
+        unit: of the values.
+        levels: all values it can take, or None for a range.
+        low, high, spread: the range, or None for the registry's prior. steps: its values in a grid.
+    """
+
+    name: str
+    role: Role
+    kind: Kind
+    target: str
+    unit: str
+    levels: tuple[float, ...] | None = None
+    low: float | None = None
+    high: float | None = None
+    steps: int | None = None
+    spread: str = "linear"
+
+    def value(self, u: float) -> float:
+        """The value at coordinate ``u`` in [0, 1]: by equal shares of levels, of a range or of the prior."""
+        if self.levels is not None:
+            return self.levels[min(int(u * len(self.levels)), len(self.levels) - 1)]
+        if self.low is None or self.high is None:
+            return Parameters.quantile(self.target, u)
+        if self.spread == "log":
+            found = self.low * (self.high / self.low) ** u
+        else:
+            found = self.low + u * (self.high - self.low)
+        return min(max(found, self.low), self.high)
+
+    def grid(self) -> tuple[float, ...]:
+        """All values that a grid takes: the levels, or ``steps`` values of the range, ends included."""
+        if self.levels is not None:
+            return self.levels
+        assert self.steps is not None, "checked when the file was read"
+        return tuple(self.value(step / (self.steps - 1)) for step in range(self.steps))
+
+    def extremes(self) -> tuple[float, ...]:
+        """The least and the greatest value, for checks before anything runs."""
+        ends = self.levels if self.levels is not None else (self.value(0.0), self.value(1.0))
+        return min(ends), max(ends)
+
+
+def lever_factor(table: LeverTable, where: str) -> Factor:
+    """The factor of a ``[[lever]]``; `InputError` if the lever is unknown or has no range."""
+    if table.lever not in LEVERS:
+        raise InputError(f"{where}: lever = '{table.lever}' is not a lever.{nearest(table.lever, LEVERS)}")
+    values = _values(table, where)
+    if not values:
+        raise InputError(f"{where}: '{table.lever}' needs levels, or low and high.")
+    unit = {"value": LEVERS[table.lever].unit, "multiply": "multiplier", "add": LEVERS[table.lever].unit}
+    name = table.name or table.lever
+    return Factor(name, "lever", "lever", table.lever, unit[table.operation], **values)  # type: ignore[arg-type]
+
+
+def lever_entry(table: LeverTable, value: float) -> Entry:
+    """The timeline entry that sets a lever to one of its values."""
+    members = {key: getattr(table, key) for key in ("venue", "officer_unit", "declared_venue")}
+    when = {"start": table.start, "end": table.end, "ramp": table.ramp}
+    return Entry.model_validate({"lever": table.lever, table.operation: float(value), **members, **when})
+
+
+def uncertainty_factor(table: UncertaintyTable, where: str) -> Factor:
+    """The factor of an ``[[uncertainty]]``; `InputError` if the parameter is unknown or a value is out of its range."""
+    target = table.parameter
+    defaults = Parameters.defaults()
+    if target not in defaults.values:
+        raise InputError(f"{where}: parameter = '{target}' is unknown.{nearest(target, defaults.values)}")
+    values = _values(table, where)
+    switch = target.startswith(SWITCH)
+    if switch and not values:
+        values = {"levels": (0.0, 1.0)}
+    registered = None if switch else REGISTRY[target.partition(".")[0]]
+    if registered is not None and not values and target not in Parameters.free():
+        raise InputError(f"{where}: '{target}' has no prior in the registry: give levels, or low and high.")
+    structure = registered is None or registered.zero_mass > 0.0
+    kind: Kind = "structure" if structure else "parameter"
+    unit = "switch" if registered is None else registered.unit
+    # Some parameters are called like the outcome that they bear on.
+    name = table.name or (f"parameter.{target}" if target in OUTCOMES else target)
+    factor = Factor(name, "uncertainty", kind, target, unit, **values)  # type: ignore[arg-type]
+    for value in factor.levels or factor.extremes():
+        try:
+            defaults.set({target: value})
+        except InputError as error:
+            raise InputError(f"{where}: {error}") from None
+    return factor
+
+
+def check_names(factors: Sequence[Factor], file: str, taken: set[str]) -> None:
+    """Refuse two factors of one name, and names that other columns of the tables have."""
+    seen: set[str] = set()
+    for factor in factors:
+        if factor.name in seen:
+            raise InputError(f"{file}: two factors are called '{factor.name}': give one of them another name.")
+        if not _NAME.fullmatch(factor.name):
+            raise InputError(f"{file}: name = '{factor.name}' cannot name a column: use letters, digits, '_' and '.'.")
+        if factor.name in taken or factor.name in RESERVED or factor.name.startswith("unit."):
+            raise InputError(f"{file}: name = '{factor.name}' is the name of another column: choose another.")
+        seen.add(factor.name)
+
+
+def _values(table: RangeTable, where: str) -> dict[str, object]:
+    """The fields of a `Factor` that say which values there are; empty if the file gives none."""
+    if table.levels is not None:
+        if table.low is not None or table.high is not None or table.steps is not None:
+            raise InputError(f"{where}: give either levels, or low and high, not both.")
+        if len(set(table.levels)) < len(table.levels):
+            raise InputError(f"{where}: levels = {table.levels} names a value twice.")
+        return {"levels": tuple(table.levels)}
+    if table.low is None and table.high is None:
+        if table.steps is not None:
+            raise InputError(f"{where}: steps = {table.steps} needs low and high.")
+        return {}
+    if table.low is None or table.high is None or not table.low < table.high:
+        raise InputError(f"{where}: low = {table.low} and high = {table.high} are no range: low must be below high.")
+    if table.spread == "log" and table.low <= 0.0:
+        raise InputError(f"{where}: low = {table.low:g} must be above 0 for a spread by ratios (spread = 'log').")
+    return {"low": table.low, "high": table.high, "steps": table.steps, "spread": table.spread}

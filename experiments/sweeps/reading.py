@@ -1,0 +1,176 @@
+"""Reading a sweep: its design and its tables, as data frames."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.sweeps import store
+from experiments.sweeps.factors import Factor
+from experiments.sweeps.files import Experiment, build
+from experiments.sweeps.plan import Done, SweepPlan
+from experiments.sweeps.tables import TABLES, WHO, Columns
+from experiments.sweeps.trunk import STATUS_QUO
+from model.errors import InputError, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """A stored sweep: its folder, plan and manifest; tables are read when asked for."""
+
+    path: Path
+    plan: SweepPlan
+    manifest: dict[str, Any]
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment file as it was read."""
+        return self.plan.experiment
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """What varies between points: levers, then uncertainties."""
+        return self.experiment.factors
+
+    @property
+    def points(self) -> pd.DataFrame:
+        """The design: point, block, parameter_set, a column per factor, coordinates ``unit.<factor>``."""
+        return self.plan.points
+
+    @cached_property
+    def columns(self) -> Columns:
+        """What the tables look like."""
+        return Columns.of(self.plan)
+
+    def read(
+        self, table: str, columns: Sequence[str] | None = None, points: Collection[int] | None = None
+    ) -> pd.DataFrame:
+        """One of the tables "runs", "series" and "groups", sorted by point, scenario, replicate and time.
+
+        Args:
+            table: which. columns: only these, and those that say whose row it is. points: only these points (-1: the
+                status quo of all parameter sets).
+
+        Raises:
+            InputError: there is no such table or column, or a file is damaged.
+        """
+        return self.arrow(table, columns, points).to_pandas()
+
+    def arrow(
+        self, table: str, columns: Sequence[str] | None = None, points: Collection[int] | None = None
+    ) -> pa.Table:
+        """The same as `read`, as an Arrow table."""
+        import pyarrow as pa
+        import pyarrow.dataset as ds
+
+        if table not in TABLES:
+            raise InputError(f"there is no table '{table}'.{nearest(table, TABLES)}")
+        schema = self.columns.schema(table)
+        for column in columns or ():
+            if column not in schema.names:
+                raise InputError(f"{self.path}: {table} has no column '{column}'.{nearest(column, schema.names)}")
+        if columns is not None:
+            keys = {*WHO, "run_id", "window", "week", "year", "group", "status", "reason"}
+            columns = [name for name in schema.names if name in keys or name in columns]
+        files = [str(path) for path in store.shards(self.path, table)]
+        chosen = None if points is None else ds.field("point").isin(list(points))
+        try:
+            data = ds.dataset(files, schema=schema, format="parquet") if files else ds.dataset(schema.empty_table())
+            rows = data.to_table(columns=columns, filter=chosen)
+        except (OSError, pa.ArrowInvalid) as error:
+            raise InputError(f"{self.path}: {table} cannot be read ({str(error).splitlines()[0]}).") from None
+        return self.columns.ordered(table, rows)
+
+    def paired(self, outcome: str, window: str = "all") -> pd.DataFrame:
+        """Every finished run beside the status quo of the same parameters and luck.
+
+        Columns: point, parameter_set, scenario, replicate, status_quo, value, difference; the last three in the
+        outcome's unit. Pairs of which one run is missing or failed are left out.
+
+        Raises:
+            InputError: the outcome or the window was not kept.
+        """
+        if window not in self.columns.windows:
+            raise InputError(f"{self.path}: no window '{window}' was kept.{nearest(window, self.columns.windows)}")
+        runs = self.read("runs", [outcome])
+        runs = runs[(runs["window"] == window) & (runs["status"] == "ok")]
+        policy, status_quo = runs[runs["point"] != STATUS_QUO], runs[runs["point"] == STATUS_QUO]
+        pair = ["parameter_set", "replicate"]
+        base = status_quo[[*pair, outcome]].rename(columns={outcome: "status_quo"})
+        found = policy[[*WHO, outcome]].rename(columns={outcome: "value"}).merge(base, on=pair, how="inner")
+        found["difference"] = found["value"] - found["status_quo"]
+        found = found[[*WHO, "status_quo", "value", "difference"]]
+        order = {name: n for n, name in enumerate(self.columns.scenarios)}
+        return found.sort_values(
+            ["point", "scenario", "replicate"],
+            key=lambda c: c.map(order) if c.name == "scenario" else c,
+            ignore_index=True,
+        )
+
+    def done(self) -> tuple[Done, list[tuple[int, int, str, int, str]]]:
+        """What is in the store, and the failed runs: point, parameter_set, scenario, replicate, reason."""
+        rows = self.read("runs", [])
+        rows = rows[rows["window"] == self.columns.windows[0]]
+        done = Done.nothing(self.plan)
+        base = (rows["point"] == STATUS_QUO).to_numpy()
+        sets, replicates = rows["parameter_set"].to_numpy(), rows["replicate"].to_numpy()
+        done.status_quo[sets[base], replicates[base]] = True
+        order = {name: n for n, name in enumerate(self.columns.scenarios)}
+        scenarios = np.array([order[name] for name in rows["scenario"]], dtype=np.int64)
+        done.points[rows["point"].to_numpy()[~base], scenarios[~base], replicates[~base]] = True
+        failed = rows[rows["status"] == "failed"]
+        return done, list(failed[[*WHO, "reason"]].itertuples(index=False, name=None))
+
+    def missing(self) -> pd.DataFrame:
+        """Runs that are planned and have no result: point, parameter_set, scenario, replicate, reason.
+
+        The reason is empty for a run that has not been tried. With a target precision every point may have fewer
+        replicates than the most; then only those are missing that the points still need.
+        """
+        import pandas as pd
+
+        from experiments.sweeps.precision import Precision
+
+        done, failed = self.done()
+        allowed = Precision.from_store(self).settled(done)
+        names = self.columns.scenarios
+        found: list[tuple[int, int, str, int, str]] = list(failed)
+        for number, points in enumerate(self.plan.members):
+            owed = np.flatnonzero(~done.status_quo[number, : int(allowed[points].max())])
+            found += [(STATUS_QUO, number, names[STATUS_QUO], int(replicate), "") for replicate in owed]
+        due = np.arange(self.plan.replicates) < allowed[:, np.newaxis, np.newaxis]
+        for point, scenario, replicate in np.argwhere(due & ~done.points):
+            number = int(self.plan.parameter_set[point])
+            found.append((int(point), number, names[scenario], int(replicate), ""))
+        return pd.DataFrame(found, columns=[*WHO, "reason"])
+
+
+def open_sweep(path: str | Path) -> Sweep:
+    """The sweep in a folder.
+
+    Raises:
+        InputError: there is none, it is damaged, or its experiment no longer fits the model.
+    """
+    import pandas as pd
+
+    folder = Path(path)
+    document = store.read_json(folder, store.PLAN)
+    manifest = store.read_json(folder, store.MANIFEST)
+    experiment = build(document["experiment"], document["name"], f"{folder / store.PLAN}")
+    try:
+        points = pd.read_parquet(folder / store.POINTS)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{folder}: {store.POINTS} cannot be read ({error}).") from None
+    blocks = tuple(int(samples) for samples in document["blocks"])
+    # An expansion writes its points before it says so in the plan.
+    points = points[points["block"] < max(len(blocks), 1)]
+    return Sweep(folder, SweepPlan(experiment, points, blocks), manifest)

@@ -1,0 +1,150 @@
+"""The three tables of a sweep: their columns, their order, and their rows from what a trunk gives."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.sweeps.trunk import Grown
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from experiments.sweeps.plan import SweepPlan
+
+TABLES = ("runs", "series", "groups")
+WHO = ("point", "parameter_set", "scenario", "replicate")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """What the tables of one sweep look like.
+
+    Attributes:
+        scenarios: names, the status quo last. windows, weeks, years, groups: values of the axes, in order.
+        outcomes, series_outcomes, group_outcomes: the columns after them.
+    """
+
+    scenarios: tuple[str, ...]
+    windows: tuple[str, ...]
+    weeks: tuple[int, ...]
+    years: tuple[int, ...]
+    groups: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    series_outcomes: tuple[str, ...]
+    group_outcomes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, plan: SweepPlan) -> Columns:
+        """The columns that a plan asks for."""
+        from model.outcomes import GROUPS
+
+        experiment, lengths = plan.experiment, plan.experiment.lengths
+        return cls(
+            scenarios=tuple(plan.scenario_names),
+            windows=tuple(experiment.windows),
+            weeks=tuple(range(-lengths.tail, lengths.weeks)),
+            years=tuple(lengths.years),
+            groups=tuple(GROUPS),
+            outcomes=experiment.outcomes,
+            series_outcomes=experiment.series,
+            group_outcomes=experiment.groups,
+        )
+
+    def schema(self, table: str) -> pa.Schema:
+        """Names and types of one of the `TABLES`."""
+        import pyarrow as pa
+
+        who = [
+            ("point", pa.int64()),
+            ("parameter_set", pa.int64()),
+            ("scenario", pa.string()),
+            ("replicate", pa.int64()),
+        ]
+        axes: dict[str, list[tuple[str, Any]]] = {
+            "runs": [("window", pa.string()), ("status", pa.string()), ("reason", pa.string())],
+            "series": [("week", pa.int64())],
+            "groups": [("year", pa.int64()), ("group", pa.string())],
+        }
+        first = [("run_id", pa.string())] if table == "runs" else []
+        return pa.schema([*first, *who, *axes[table], *((name, pa.float64()) for name in self.outcomes_of(table))])
+
+    def outcomes_of(self, table: str) -> tuple[str, ...]:
+        """Outcomes that a table has a column for."""
+        return {"runs": self.outcomes, "series": self.series_outcomes, "groups": self.group_outcomes}[table]
+
+    def rows(self, grown: Sequence[Grown]) -> dict[str, pa.Table]:
+        """Rows of all tables from some trunks; a failed run has a row per window in ``runs`` and nowhere else."""
+        import pyarrow as pa
+
+        tables: dict[str, list[pa.Table]] = {table: [self.schema(table).empty_table()] for table in TABLES}
+        for one in grown:
+            if one.branches:
+                axes = {"window": self.windows}
+                tables["runs"].append(self._block("runs", one, axes, one.windows))
+                if self.series_outcomes:
+                    tables["series"].append(self._block("series", one, {"week": self.weeks}, one.series))
+                if self.group_outcomes:
+                    axes = {"year": self.years, "group": self.groups}  # type: ignore[dict-item]
+                    tables["groups"].append(self._block("groups", one, axes, one.groups))
+            if one.failed:
+                tables["runs"].append(self._failures(one))
+        return {table: pa.concat_tables(parts) for table, parts in tables.items()}
+
+    def _block(self, table: str, one: Grown, axes: dict[str, tuple[Any, ...]], values: np.ndarray) -> pa.Table:
+        """The finished runs of one trunk, one after the other, each with every combination of the axes."""
+        import pyarrow as pa
+
+        combinations = list(itertools.product(*axes.values()))
+        times, runs = len(combinations), len(one.branches)
+        columns: dict[str, Any] = {
+            "point": np.repeat([branch.point for branch in one.branches], times),
+            "parameter_set": np.full(runs * times, one.trunk.parameter_set),
+            "scenario": np.repeat([self.scenarios[branch.scenario] for branch in one.branches], times),
+            "replicate": np.full(runs * times, one.trunk.replicate),
+        }
+        columns |= {name: list(found) * runs for name, found in zip(axes, zip(*combinations, strict=True), strict=True)}
+        if table == "runs":
+            columns["run_id"] = np.repeat(one.run_ids, times)
+            columns |= {"status": ["ok"] * (runs * times), "reason": [""] * (runs * times)}
+        flat = values.reshape(runs * times, -1)
+        columns |= {name: flat[:, n] for n, name in enumerate(self.outcomes_of(table))}
+        schema = self.schema(table)
+        return pa.table({name: columns[name] for name in schema.names}, schema=schema)
+
+    def _failures(self, one: Grown) -> pa.Table:
+        import pyarrow as pa
+
+        rows = [
+            {
+                "run_id": failed.run_id, "point": failed.branch.point, "parameter_set": one.trunk.parameter_set,
+                "scenario": self.scenarios[failed.branch.scenario], "replicate": one.trunk.replicate,
+                "window": window, "status": "failed", "reason": failed.reason,
+            } | dict.fromkeys(self.outcomes, float("nan"))
+            for failed in one.failed
+            for window in self.windows
+        ]  # fmt: skip
+        return pa.Table.from_pylist(rows, schema=self.schema("runs"))
+
+    def ordered(self, table: str, rows: pa.Table) -> pa.Table:
+        """Rows sorted by point, scenario, replicate and then time or group, whatever order they came in."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        keys: list[tuple[str, str]] = []
+        orders = {"scenario": self.scenarios, "window": self.windows, "group": self.groups}
+        sortable = rows
+        for name in (*WHO, "window", "week", "year", "group"):
+            if name not in rows.column_names:
+                continue
+            key = name
+            if name in orders:
+                key = f"order of {name}"
+                positions = pc.index_in(rows[name], value_set=pa.array(orders[name]))
+                sortable = sortable.append_column(key, positions)
+            keys.append((key, "ascending"))
+        return rows.take(pc.sort_indices(sortable, sort_keys=keys)) if keys else rows

@@ -1,0 +1,226 @@
+"""What a worker does: one burn-in, and every scenario that forks from it.
+
+A *trunk* is a world up to the end of its burn-in, fixed by its parameters and its replicate; a *branch* is a table of
+weekly conditions that goes on from there. Points that differ in levers alone are branches of one trunk. The module is
+imported by worker processes, on this machine or another: it loads the model only when the first trunk starts.
+"""
+
+from __future__ import annotations
+
+import pickle
+import time
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from experiments.sweeps.schema import LeverTable
+    from model.parameters import Parameters
+    from scenarios import Scenario
+
+STATUS_QUO = -1
+"""Number of the status quo among the scenarios of a branch, and of the point that it belongs to."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all trunks of a sweep share; it travels with every task, so it is kept small (see `packed`).
+
+    Attributes:
+        model: hash of the model's files where the sweep was planned; a worker with another model refuses.
+        constants: changed parameters by flattened name.
+        uncertainties: flattened names in the order of ``Trunk.values``.
+        scenarios: those of the experiment. levers: as in the file, in the order of ``Branch.levers``.
+        seed, scale, burn_in, weeks, tail: as in `experiments.plan.Plan`.
+        years, windows: spans of policy weeks. outcomes, series, groups: names that are kept.
+    """
+
+    model: str
+    constants: dict[str, float | bool]
+    uncertainties: tuple[str, ...]
+    scenarios: tuple[Scenario, ...]
+    levers: tuple[LeverTable, ...]
+    seed: int
+    scale: float
+    burn_in: int
+    weeks: int
+    tail: int
+    years: tuple[tuple[int, int], ...]
+    windows: tuple[tuple[int, int], ...]
+    outcomes: tuple[str, ...]
+    series: tuple[str, ...]
+    groups: tuple[str, ...]
+
+    def packed(self) -> bytes:
+        """As few bytes: weekly tables repeat themselves, so a policy of four years takes a few kilobytes."""
+        return zlib.compress(pickle.dumps(self))
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One run of a trunk: a scenario (or `STATUS_QUO`) with the values of its levers, at a point (or `STATUS_QUO`)."""
+
+    point: int
+    scenario: int
+    levers: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Trunk:
+    """One burn-in and its branches. ``values`` are those of the setting's uncertainties."""
+
+    parameter_set: int
+    replicate: int
+    values: tuple[float, ...]
+    branches: tuple[Branch, ...]
+
+    def alone(self) -> list[Trunk]:
+        """The same branches, each on a trunk of its own."""
+        return [Trunk(self.parameter_set, self.replicate, self.values, (branch,)) for branch in self.branches]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A run without a result: its branch, its run id if it is known, and why."""
+
+    branch: Branch
+    run_id: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Grown:
+    """What a trunk gives.
+
+    Attributes:
+        trunk: as asked for.
+        branches, run_ids: those that finished, in order.
+        windows: float64 (finished, windows, outcomes). series: float64 (finished, tail + weeks, kept outcomes).
+        groups: float64 (finished, years, groups, kept outcomes).
+        failed: those that did not.
+        seconds: time spent in the model.
+    """
+
+    trunk: Trunk
+    branches: tuple[Branch, ...]
+    run_ids: tuple[str, ...]
+    windows: np.ndarray
+    series: np.ndarray
+    groups: np.ndarray
+    failed: tuple[Failed, ...]
+    seconds: float
+
+
+def grow_all(packed: bytes, trunks: Sequence[Trunk]) -> list[Grown]:
+    """Simulate trunks one after another: the task that executors run. ``packed`` is `Setting.packed`.
+
+    Raises:
+        RuntimeError: this worker has another version of the model than the one the sweep was planned with.
+    """
+    setting = _unpacked(packed)
+    return [grow(setting, trunk) for trunk in trunks]
+
+
+@lru_cache(maxsize=2)
+def _unpacked(packed: bytes) -> Setting:
+    from model.compiled import model_hash
+
+    setting: Setting = pickle.loads(zlib.decompress(packed))
+    if setting.model != model_hash():
+        raise RuntimeError(
+            f"this worker has another model ({model_hash()[:12]}) than the sweep was planned with "
+            f"({setting.model[:12]}): install the same version everywhere"
+        )
+    return setting
+
+
+def grow(setting: Setting, trunk: Trunk) -> Grown:
+    """Simulate one trunk; a run that raises becomes a `Failed`, and the others go on."""
+    from experiments.manifest import run_id, table_hash
+    from model.chance import replicate_seed
+    from model.world import World
+
+    began = time.perf_counter()
+    done: list[tuple[Branch, str, tuple[np.ndarray, ...]]] = []
+    failed: list[Failed] = []
+    seed = replicate_seed(setting.seed, trunk.replicate)
+    parameters: Parameters | None = None
+    world: World | None = None
+    measured: dict[str, tuple[np.ndarray, ...]] = {}
+    for branch in trunk.branches:
+        ident = ""
+        try:
+            if parameters is None:
+                parameters = _parameters(setting, trunk)
+                hashed = parameters.hash()
+            table = conditions(setting, branch)
+            table_id = table_hash(table)
+            ident = run_id(hashed, setting.burn_in, setting.scale, table_id, seed)
+            world = world or _burnt_in(setting, parameters, seed)
+            # Points at which the levers stand alike are the same run.
+            if table_id not in measured:
+                measured[table_id] = _run(setting, world, table)
+            done.append((branch, ident, measured[table_id]))
+        except Exception as error:
+            failed.append(Failed(branch, ident, " ".join(f"{type(error).__name__}: {error}".split())))
+    windows, series, groups = (
+        np.stack([parts[n] for _, _, parts in done]) if done else np.empty((0, 0, 0)) for n in range(3)
+    )
+    branches, ids = tuple(branch for branch, _, _ in done), tuple(ident for _, ident, _ in done)
+    return Grown(trunk, branches, ids, windows, series, groups, tuple(failed), time.perf_counter() - began)
+
+
+def _parameters(setting: Setting, trunk: Trunk) -> Parameters:
+    return parameters_at(tuple(setting.constants.items()), tuple(zip(setting.uncertainties, trunk.values, strict=True)))
+
+
+@lru_cache(maxsize=2)
+def parameters_at(constants: tuple[tuple[str, Any], ...], values: tuple[tuple[str, float], ...]) -> Parameters:
+    """The model's parameters with some changed."""
+    from model.parameters import Parameters
+
+    return Parameters.defaults().set({**dict(constants), **dict(values)})
+
+
+def conditions(setting: Setting, branch: Branch) -> np.recarray:
+    """The table of weekly conditions of a branch: its scenario's, and then the levers."""
+    from experiments.sweeps.factors import lever_entry
+    from model.conditions import status_quo_table
+
+    if branch.scenario == STATUS_QUO:
+        return status_quo_table(setting.weeks)
+    scenario = setting.scenarios[branch.scenario]
+    entries = [lever_entry(table, value) for table, value in zip(setting.levers, branch.levers, strict=True)]
+    return scenario.with_changes([scenario.change(entry, entry.lever) for entry in entries])
+
+
+def _burnt_in(setting: Setting, parameters: Parameters, seed: int) -> Any:
+    from model.conditions import status_quo_table
+    from model.world import World
+
+    world = World(parameters, seed, scale=setting.scale)
+    if setting.burn_in:
+        world.run(status_quo_table(setting.burn_in))
+    return world.begin()
+
+
+def _run(setting: Setting, world: Any, table: np.recarray) -> tuple[np.ndarray, ...]:
+    """One branch: windows, series and groups of the outcomes that are kept."""
+    from experiments.unit import after, check_finite
+    from model import outcomes
+
+    branch = world.fork()
+    branch.run(table)
+    tallies = branch.tallies[setting.burn_in - setting.tail :]
+    windows = outcomes.pooled(tallies[:, :1], after(setting.tail, setting.windows), setting.outcomes)[:, 0]
+    weeks = [(week, week + 1) for week in range(len(tallies))]
+    series = outcomes.pooled(tallies[:, :1], weeks if setting.series else weeks[:1], setting.series)[:, 0]
+    groups = outcomes.pooled(tallies, after(setting.tail, setting.years), setting.groups)
+    kept = (("window", windows, setting.outcomes), ("week", series, setting.series), ("year", groups, setting.groups))
+    for what, values, names in kept:
+        check_finite(what, values, names)
+    return windows, series, groups

@@ -1,0 +1,151 @@
+"""Sweeps from the command line, and their tables for other programs."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.progress import LineReporter, reporter
+from experiments.sweeps import open_sweep
+from experiments.sweeps.export import export
+from experiments.sweeps.tables import TABLES
+from model.errors import InputError
+from tests.experiments.sweeping import done, variant
+
+FILE = """
+title = "a test"
+description = "a test"
+scenarios = ["platform_seizure"]
+[run]
+weeks = 6
+burn_in = 4
+scale = 0.02
+replicates = 2
+[design]
+kind = "grid"
+[keep]
+series = ["price"]
+groups = []
+[[lever]]
+name = "contacts"
+lever = "enforcement.target_clients"
+levels = [1.0, 8.0]
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    return done(tmp_path_factory.mktemp("small") / "sweep", variant(run={"replicates": 2}))
+
+
+def test_a_sweep_from_start_to_export(undertow, tmp_path):
+    (tmp_path / "mine.toml").write_text(FILE)
+    code, out, err = undertow("sweep", "mine.toml", "--plan")
+    assert code == 0, err
+    assert "2 points (grid), 1 scenario(s), 2 replicates, in results/mine" in err
+    code, out, err = undertow("status", "results/mine")
+    assert (code, "0 of 6 runs done, 0 of them failed, 6 to go" in out) == (0, True)
+    code, _, err = undertow("verify", "results/mine")
+    assert code == 1
+    assert "6 planned runs have no result" in err
+    code, out, err = undertow("resume", "results/mine", "--workers", "1")
+    assert code == 0, err
+    assert "6 of 6 runs are in results/mine; 6 of them are new." in out
+    code, out, err = undertow("expand", "results/mine", "--replicates", "3", "--workers", "1")
+    assert code == 0, err
+    assert "9 of 9 runs are in results/mine; 3 of them are new." in out
+    code, out, err = undertow("verify", "results/mine", "--rerun", "1")
+    assert code == 0, err
+    assert "1 simulated again and equal" in out
+    code, out, err = undertow("export", "results/mine", "--format", "csv")
+    assert code == 0, err
+    assert out.split() == [f"results/mine/export/{name}.csv" for name in ("points", "runs", "series")]
+    code, out, err = undertow("sweep", "mine.toml")
+    assert code == 2
+    assert "undertow resume" in err
+    code, out, _ = undertow("sweep")
+    assert (code, "enforcement_and_screening" in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["sweep", "no_such"], "no_such"),
+        (["resume", "nowhere"], "no sweep here"),
+        (["status", "nowhere"], "no sweep here"),
+        (["expand", "nowhere", "--samples", "3"], "no sweep here"),
+        (["verify", "nowhere"], "no sweep here"),
+        (["export", "nowhere", "--format", "cvs"], "Did you mean 'csv'"),
+        (["sweep", "income_support", "--shard", "3/2"], "--shard 3/2"),
+        (["sweep", "income_support", "--workers", "2", "--dask", "tcp://x:1"], "exclude each other"),
+    ],
+)
+def test_mistakes_are_one_line_and_exit_with_2(undertow, arguments, words):
+    code, out, err = undertow(*arguments)
+    assert (code, out) == (2, "")
+    assert words in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_exports_hold_what_the_store_holds(small, tmp_path, monkeypatch):
+    # Small batches, so that files are put together from several.
+    monkeypatch.setattr("experiments.sweeps.export._BATCH_ROWS", 5)
+    export(small, "parquet", tmp_path)
+    export(small, "csv", tmp_path)
+    for table in TABLES:
+        stored = small.read(table)
+        pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / f"{table}.parquet"), stored, check_exact=True)
+        text = pd.read_csv(tmp_path / f"{table}.csv", keep_default_na=False)
+        pd.testing.assert_frame_equal(text, stored, check_exact=True, check_dtype=False)
+    assert len(pd.read_csv(tmp_path / "points.csv")) == len(small.points)
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_netcdf_has_factors_as_coordinates_and_differences_are_paired(small, tmp_path):
+    xarray = pytest.importorskip("xarray")
+    export(small, "netcdf", tmp_path)
+    with xarray.open_dataset(tmp_path / "runs.nc") as runs:
+        price = runs["price"].sel(window="all")
+        assert price.dims == ("point", "scenario", "replicate")
+        assert price.attrs["units"] == "$/session"
+        assert runs["contacts"].values.tolist() == small.points["contacts"].tolist()
+        difference = price.sel(scenario="platform_seizure") - price.sel(scenario="status_quo")
+        assert np.array_equal(difference.values.ravel(), small.paired("price")["difference"].to_numpy())
+    with xarray.open_dataset(tmp_path / "series.nc") as series:
+        assert series["week"].values.tolist() == list(range(-6, 14))
+
+
+def test_progress_is_a_line_a_minute_where_there_is_no_terminal():
+    stream = io.StringIO()
+    told = reporter(stream, seconds_between=60.0)
+    assert isinstance(told, LineReporter)
+    told.begin(100, already=40)
+    for finished in range(41, 60):
+        told.update(finished, 1)
+    told.end()
+    lines = stream.getvalue().splitlines()
+    assert len(lines) == 2  # the first run, and the end
+    assert lines[0].startswith("41 of 100 runs")
+    assert lines[-1].startswith("59 of 100 runs")
+    assert "1 failed" in lines[-1]
+
+
+def test_the_rate_counts_only_what_was_done_now():
+    stream = io.StringIO()
+    told = reporter(stream)
+    told.begin(1000, already=900)
+    time.sleep(0.2)
+    told.update(901, 0)
+    assert 0.0 < float(stream.getvalue().split("runs, ")[1].split(" runs per second")[0]) < 10.0
+
+
+def test_reading_names_what_is_wrong(small):
+    with pytest.raises(InputError, match="Did you mean 'series'"):
+        small.read("serie")
+    with pytest.raises(InputError, match=r"has no column 'priec'.*Did you mean 'price'"):
+        small.read("runs", ["priec"])
+    assert open_sweep(small.path).points.equals(small.points)

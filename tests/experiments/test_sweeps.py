@@ -1,0 +1,518 @@
+"""Sweeps: the same tables however they are run, stopped, killed, failed or expanded."""
+
+from __future__ import annotations
+
+import errno
+import json
+import multiprocessing
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from experiments import run as running
+from experiments.plan import Plan
+from experiments.pool import Stop
+from experiments.store import read_table
+from experiments.sweeps import identity, launch, open_sweep, store, trunk
+from experiments.sweeps.plan import Shard
+from experiments.sweeps.repair import forget_failures
+from experiments.sweeps.state import state_of
+from experiments.sweeps.tables import TABLES
+from experiments.sweeps.verify import differing, problems
+from experiments.workers import WorkerDied, WorkerPool
+from model.errors import InputError
+from tests.experiments.sweeping import assert_same, done, planned, run_here, variant
+
+RUNS = 2 * 3 * 2 + 2 * 3  # (levers) x replicates x parameter sets, and the status quo of each set and replicate
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """An undisturbed sweep."""
+    return done(tmp_path_factory.mktemp("whole") / "sweep")
+
+
+# ── what is stored ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_sweep_stores_what_run_computes(whole, tmp_path):
+    size = {"replicates": 3, "weeks": 14, "burn_in": 6, "scale": 0.02}
+    plan = Plan(("platform_seizure",), out=tmp_path / "run", overrides={"fear_hides": 0.5}, workers=1, **size)
+    compared = running.compare(plan)
+    assert compared.path is not None
+    runs, series, groups = (read_table(compared.path, table) for table in ("runs", "series", "groups"))
+    # Point 1: contacts stand at their status quo, fear_hides at 0.5.
+    assert whole.points.loc[1, ["contacts", "fear_hides", "parameter_set"]].tolist() == [1.0, 0.5, 1]
+    for point, name in ((1, "platform_seizure"), (-1, "status_quo")):
+        for table, expected in (("runs", runs), ("series", series), ("groups", groups)):
+            found = whole.read(table, points=[point])
+            found = found[found["parameter_set"] == 1].drop(columns=["point", "parameter_set"])
+            wanted = expected.loc[expected["scenario"] == name, [c for c in expected if c in found]]
+            found = found[list(wanted)]
+            pd.testing.assert_frame_equal(found.reset_index(drop=True), wanted.reset_index(drop=True), check_exact=True)
+
+
+def test_tables_are_read_without_this_package(whole):
+    for table in TABLES:
+        plain = pd.read_parquet(whole.path / table)
+        assert len(plain) == len(whole.read(table))
+        assert list(plain.columns) == whole.columns.schema(table).names
+    points = pd.read_parquet(whole.path / "points.parquet")
+    assert points["contacts"].tolist() == [1.0, 1.0, 8.0, 8.0]
+
+
+def test_every_run_is_there_once_under_its_own_id(whole):
+    runs = whole.read("runs", [])
+    assert len(runs) == RUNS * len(whole.columns.windows)
+    assert runs["run_id"].nunique() == RUNS
+    assert list(problems(whole)) == []
+    assert differing(whole, 3) == []
+    assert len(whole.missing()) == 0
+    state = state_of(whole)
+    assert (state.planned, state.done, state.failed) == (RUNS, RUNS, 0)
+
+
+def test_pairs_share_parameters_and_luck(whole):
+    pairs = whole.paired("client_violence")
+    assert len(pairs) == 4 * 3
+    runs = whole.read("runs", ["client_violence"])
+    runs = runs[runs["window"] == "all"]
+    row = pairs.iloc[-1]
+    base = runs[(runs["point"] == -1) & (runs["parameter_set"] == row.parameter_set)]
+    base = base[base["replicate"] == row.replicate]["client_violence"].item()
+    assert row.status_quo == base
+    assert row.difference == row.value - base
+    with pytest.raises(InputError, match="Did you mean 'all'"):
+        whole.paired("client_violence", "al")
+    with pytest.raises(InputError, match="client_violence"):
+        whole.paired("client_violenc")
+
+
+def test_a_lever_at_its_status_quo_is_the_status_quo(tmp_path):
+    lever = [{"name": "contacts", "lever": "enforcement.target_clients", "levels": [1.0, 8.0]}]
+    sweep = done(tmp_path / "s", variant(scenarios=None, lever=lever, uncertainty=None))
+    runs = sweep.read("runs")
+    base, same = (runs[runs["point"] == point].reset_index(drop=True) for point in (-1, 0))
+    assert set(same["scenario"]) == {"levers"}
+    columns = ["run_id", *sweep.columns.outcomes]
+    pd.testing.assert_frame_equal(base[columns], same[columns], check_exact=True)
+    assert (sweep.paired("client_violence").query("point == 0")["difference"] == 0.0).all()
+
+
+def test_only_what_is_kept_is_stored(tmp_path):
+    keep = {"outcomes": ["price", "arrests"], "windows": ["all"], "series": ["price"], "groups": []}
+    sweep = done(tmp_path / "s", variant(keep=keep, run={"replicates": 1}))
+    assert sweep.columns.outcomes == ("price", "arrests") or sweep.columns.outcomes == ("arrests", "price")
+    assert set(sweep.read("runs")["window"]) == {"all"}
+    assert [c for c in sweep.read("series") if c == "price"] == ["price"]
+    assert store.shards(sweep.path, "groups") == []
+    assert list(problems(sweep)) == []
+
+
+# ── however it runs ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_any_number_of_workers_gives_the_same_tables(whole, tmp_path, workers):
+    sweep = planned(tmp_path / "s")
+    with WorkerPool(workers) as pool:
+        assert run_here(sweep, pool).exit_code == 0
+    assert_same(whole, sweep)
+
+
+def test_shards_fill_one_folder_with_the_same_tables(whole, tmp_path):
+    for number in (3, 1, 2):
+        joined = launch.plan_sweep(whole.experiment, tmp_path / "s", "", join=True)
+        outcome = run_here(joined, shard=Shard(number, 3))
+        assert outcome.new == outcome.planned < RUNS
+    assert_same(whole, open_sweep(tmp_path / "s"))
+
+
+def test_a_shard_joins_only_a_sweep_of_the_same_experiment(whole, tmp_path):
+    planned(tmp_path / "s", variant(run={"seed": 2}))
+    with pytest.raises(InputError, match="another experiment"):
+        launch.plan_sweep(whole.experiment, tmp_path / "s", "", join=True)
+    with pytest.raises(InputError, match="undertow resume"):
+        launch.plan_sweep(whole.experiment, tmp_path / "s", "")
+
+
+@pytest.mark.parametrize("text", ["0/3", "4/3", "3", "a/b", "1/0", "-1/3"])
+def test_a_shard_that_is_none_is_refused(text):
+    with pytest.raises(InputError, match="--shard"):
+        Shard.parse(text)
+
+
+def test_a_dask_cluster_gives_the_same_tables_even_if_a_worker_dies(whole, tmp_path):
+    distributed = pytest.importorskip("distributed")
+    sweep = planned(tmp_path / "s")
+    environment = {"UNDERTOW_CACHE": os.environ.get("UNDERTOW_CACHE", "")}
+    with (
+        distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, env=environment) as cluster,
+        distributed.Client(cluster, set_as_default=False) as client,
+    ):
+        executor = Sacrifice(client)
+        assert run_here(sweep, executor).exit_code == 0
+    assert executor.killed
+    assert_same(whole, sweep)
+
+
+class Sacrifice:
+    """A cluster's executor that kills the process of one of its workers with the second task that it gets."""
+
+    def __init__(self, client):
+        self.client, self.executor, self.tasks, self.killed = client, client.get_executor(pure=False), 0, False
+
+    def submit(self, *call):
+        self.tasks += 1
+        future = self.executor.submit(*call)
+        if self.tasks == 2:
+            pids = self.client.run(os.getpid)
+            os.kill(next(iter(pids.values())), signal.SIGKILL)
+            self.killed = True
+        return future
+
+
+# ── whatever happens ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tree(folder: Path, file: Path) -> subprocess.Popen:
+    """A sweep, or its resumption, in a process group of its own."""
+    command = ["resume", str(folder)] if (folder / "plan.json").exists() else ["sweep", str(file), "--out", str(folder)]
+    return subprocess.Popen(
+        [sys.executable, "-m", "experiments", *command, "--workers", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@pytest.mark.slow
+def test_killed_at_random_moments_a_sweep_resumes_to_the_same_tables(tmp_path, monkeypatch):
+    monkeypatch.chdir(Path(__file__).parents[2])
+    raw = variant(run={"replicates": 40, "scale": 0.05})
+    file = tmp_path / "test.toml"
+    file.write_text(as_toml(raw))
+    luck = random.Random(5)
+    for _ in range(3):
+        process = tree(tmp_path / "killed", file)
+        time.sleep(luck.uniform(1.5, 5.0))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        if (tmp_path / "killed" / "plan.json").exists():
+            left = [problem for problem in problems(open_sweep(tmp_path / "killed")) if "no result" not in problem]
+            assert all("was left by a process that was killed" in problem for problem in left)
+    process = tree(tmp_path / "killed", file)
+    _, err = process.communicate(timeout=300)
+    assert process.returncode == 0, err
+    assert_same(done(tmp_path / "whole", raw), open_sweep(tmp_path / "killed"))
+
+
+def as_toml(raw: dict) -> str:
+    """`variant` as a file."""
+    top = [
+        f"{key} = {json.dumps(value)}" for key, value in raw.items() if isinstance(value, str | list) and key != "lever"
+    ]
+    top = [line for line in top if not line.startswith("uncertainty")]
+    tables = [f"[{key}]\n" + lines(value) for key, value in raw.items() if isinstance(value, dict)]
+    lists = [f"[[{key}]]\n" + lines(value) for key in ("lever", "uncertainty") for value in raw.get(key, [])]
+    return "\n".join([*top, *tables, *lists])
+
+
+def lines(table: dict) -> str:
+    return "\n".join(f"{key} = {json.dumps(value)}" for key, value in table.items())
+
+
+def test_a_stopped_sweep_keeps_what_is_finished_and_goes_on(whole, tmp_path):
+    sweep = planned(tmp_path / "s")
+    stop = Stop()
+    outcome = run_here(sweep, StopsAfter(stop, 2), stop=stop)
+    assert outcome.exit_code == 128 + signal.SIGINT
+    assert 0 < outcome.new < RUNS
+    assert len(open_sweep(sweep.path).missing()) == RUNS - outcome.new
+    rest = run_here(open_sweep(sweep.path))
+    assert rest.new == RUNS - outcome.new
+    assert_same(whole, sweep)
+
+
+class StopsAfter:
+    """An executor that does its tasks at once and asks to stop after some."""
+
+    def __init__(self, stop, tasks):
+        self.pool, self.stop, self.left = ThreadPoolExecutor(1), stop, tasks
+
+    def submit(self, *call):
+        self.left -= 1
+        future = self.pool.submit(*call)
+        future.exception()
+        if self.left == 0:
+            self.stop.signal = signal.SIGINT
+        return future
+
+
+def test_workers_that_are_killed_again_and_again_lose_nothing(whole, tmp_path):
+    sweep = planned(tmp_path / "s")
+    with WorkerPool(2) as pool:
+        killer = Killer(pool, 3)
+        outcome = run_here(sweep, killer)
+    assert killer.kills == 3
+    assert outcome.exit_code == 0
+    assert_same(whole, sweep)
+
+
+class Killer:
+    """Passes tasks to a pool, and kills the process of the first that starts, for some of them."""
+
+    def __init__(self, pool, kills):
+        self.pool, self.most, self.kills = pool, kills, 0
+
+    def submit(self, *call):
+        future = self.pool.submit(*call)
+        if self.kills < self.most:
+            while not (living := [child for child in multiprocessing.active_children() if child.is_alive()]):
+                time.sleep(0.01)
+            living[0].kill()
+            self.kills += 1
+        return future
+
+
+def test_a_task_that_kills_its_worker_harms_no_other():
+    with WorkerPool(2) as pool:
+        deadly = pool.submit(os._exit, 3)
+        others = [pool.submit(pow, 2, n) for n in range(8)]
+        assert isinstance(deadly.exception(), WorkerDied)
+        assert [future.result() for future in others] == [2**n for n in range(8)]
+        wrong = pool.submit(divmod, 1, 0)
+        assert isinstance(wrong.exception(), ZeroDivisionError)
+        assert "Traceback" in str(wrong.exception().__cause__)
+
+
+def test_a_point_that_kills_its_worker_every_time_is_given_up_and_told(whole, tmp_path):
+    sweep = planned(tmp_path / "s")
+    outcome = run_here(sweep, Deadly(point=2))
+    assert outcome.exit_code == 1
+    assert outcome.failed == 3
+    missing = sweep.missing()
+    assert missing["point"].tolist() == [2, 2, 2]
+    assert missing["reason"].str.contains("died 3 times").all()
+    # Taken out, they run again and complete the sweep.
+    forget_failures(sweep)
+    assert run_here(sweep).new == 3
+    assert_same(whole, sweep)
+
+
+class Deadly:
+    """An executor in which every task that holds one point's branch loses its worker."""
+
+    def __init__(self, point):
+        self.pool, self.point = ThreadPoolExecutor(1), point
+
+    def submit(self, fn, packed, trunks):
+        if any(branch.point == self.point for one in trunks for branch in one.branches):
+            return self.pool.submit(die)
+        return self.pool.submit(fn, packed, trunks)
+
+
+def die():
+    raise WorkerDied("killed")
+
+
+def test_a_failed_run_is_a_row_with_its_reason_and_the_others_go_on(whole, tmp_path, monkeypatch):
+    sweep = planned(tmp_path / "s")
+    honest = trunk.conditions
+
+    def broken(setting, branch):
+        if branch.point == 3:
+            raise ZeroDivisionError("a rule divides by nothing")
+        return honest(setting, branch)
+
+    monkeypatch.setattr(trunk, "conditions", broken)
+    outcome = run_here(sweep)
+    monkeypatch.undo()
+    assert (outcome.exit_code, outcome.failed, outcome.done) == (1, 3, RUNS)
+    rows = sweep.read("runs", points=[3])
+    assert set(rows["status"]) == {"failed"}
+    assert set(rows["reason"]) == {"ZeroDivisionError: a rule divides by nothing"}
+    assert rows["price"].isna().all()
+    assert len(sweep.paired("price")) == 3 * 3
+    # A sweep with failures is complete all the same, until it is asked to try again.
+    assert run_here(sweep).new == 0
+    assert forget_failures(sweep) == 3 * len(sweep.columns.windows)
+    assert run_here(sweep).exit_code == 0
+    assert_same(whole, sweep)
+
+
+def test_a_full_disk_is_told_corrupts_nothing_and_is_resumed(whole, tmp_path, monkeypatch):
+    sweep = planned(tmp_path / "s")
+    honest, written = store.write_parquet, []
+
+    def full(path, table):
+        written.append(path)
+        if len(written) > 4:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        honest(path, table)
+
+    monkeypatch.setattr(store, "write_parquet", full)
+    monkeypatch.setattr("experiments.sweeps.engine.BUNDLE_SECONDS", 0.0)
+    monkeypatch.setattr("experiments.sweeps.engine.STORE_LEAST", 0.0)
+    outcome = run_here(sweep)
+    monkeypatch.undo()
+    assert outcome.exit_code == 1
+    assert "space" in (outcome.full or "")
+    assert 0 < outcome.done < RUNS
+    assert len(sweep.missing()) == RUNS - outcome.done
+    assert [problem for problem in problems(sweep) if "no result" not in problem] == []
+    assert run_here(sweep).exit_code == 0
+    assert_same(whole, sweep)
+
+
+def test_what_a_kill_left_half_written_does_not_count_and_is_removed(whole, tmp_path):
+    folder = tmp_path / "s"
+    shutil.copytree(whole.path, folder)
+    sweep = open_sweep(folder)
+    first = store.shards(folder, "series")[0]
+    shutil.copy(first, folder / "series" / "all-000077.parquet")
+    (folder / "groups" / ".all-000077.parquet.123").write_bytes(b"half")
+    assert len(sweep.read("series")) == len(whole.read("series"))
+    assert any("was left by a process that was killed" in problem for problem in problems(sweep))
+    run_here(sweep)
+    assert list(problems(sweep)) == []
+    assert not (folder / "groups" / ".all-000077.parquet.123").exists()
+
+
+@pytest.mark.parametrize("what", ["lost", "twice", "tampered", "cut"])
+def test_verify_finds(whole, tmp_path, what):
+    folder = tmp_path / "s"
+    shutil.copytree(whole.path, folder)
+    sweep = open_sweep(folder)
+    shard = store.shards(folder, "runs")[0]
+    if what == "lost":
+        shard.unlink()
+    elif what == "twice":
+        for table in TABLES:
+            shutil.copy(folder / table / shard.name, folder / table / "all-000099.parquet")
+    elif what == "cut":
+        shard.write_bytes(shard.read_bytes()[:-20])
+    else:
+        rows = pq.read_table(shard)
+        place = rows.column_names.index("price")
+        pq.write_table(rows.set_column(place, "price", pc.add(rows["price"], 1e-9)), shard)
+        assert list(problems(sweep)) == []
+        assert differing(sweep, 2) != []
+        return
+    assert list(problems(sweep)) != []
+
+
+# ── what must not mix ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_changed_rule_or_parameter_file_is_refused_by_name(tmp_path):
+    sweep = planned(tmp_path / "s")
+    assert identity.check(sweep) == []
+    for file in ("rules/sessions.py", "parameters.toml"):
+        manifest = json.loads((sweep.path / "manifest.json").read_text())
+        assert file in manifest["model_files"]
+        manifest["model"], manifest["model_files"][file] = "0" * 64, "1" * 64
+        (sweep.path / "manifest.json").write_text(json.dumps(manifest))
+        with pytest.raises(InputError, match=f"model/{file}.*undertow sweep test --out") as caught:
+            identity.check(open_sweep(sweep.path))
+        assert "\n" not in str(caught.value)
+        store.write_text(sweep.path / "manifest.json", store.to_json(sweep.manifest))
+
+
+def test_a_changed_scenario_file_is_refused(tmp_path):
+    policy = tmp_path / "policy.toml"
+    text = 'title = "a"\ndescription = "b"\n[[timeline]]\nlever = "law.buying"\nvalue = 0.0\n'
+    policy.write_text(text)
+    sweep = planned(tmp_path / "s", variant(scenarios=[str(policy)]))
+    policy.write_text(text.replace("0.0", "0.5"))
+    with pytest.raises(InputError, match="scenario 'policy' has changed"):
+        identity.check(open_sweep(sweep.path))
+
+
+def test_a_worker_with_another_model_refuses(tmp_path, monkeypatch):
+    sweep = planned(tmp_path / "s", variant(run={"seed": 77}))
+    assert sweep.plan.setting.model
+    monkeypatch.setattr("model.compiled.model_hash", lambda: "0" * 64)
+    with pytest.raises(InputError, match="install the same version everywhere"):
+        run_here(sweep)
+
+
+def test_two_processes_never_write_the_same_part(tmp_path):
+    sweep = planned(tmp_path / "s")
+    with store.locked(sweep.path, Shard(1, 2)):
+        with store.locked(sweep.path, Shard(2, 2)):
+            pass
+        for shard in (Shard(1, 2), Shard()):
+            with pytest.raises(InputError, match="another process"), store.locked(sweep.path, shard):
+                pass
+    with store.locked(sweep.path, Shard()):
+        pass
+
+
+# ── more of it ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_more_replicates_give_what_a_larger_sweep_gives(tmp_path, whole):
+    small = done(tmp_path / "s", variant(run={"replicates": 2}))
+    grown = launch.expand(small, None, 3)
+    assert run_here(grown).new == RUNS // 3
+    assert_same(whole, grown)
+
+
+def test_more_samples_give_what_a_larger_design_gives(tmp_path):
+    design = {"kind": "sobol", "samples": 2}
+    small = done(tmp_path / "s", variant(design=design, run={"replicates": 1}))
+    grown = launch.expand(small, 2, None)
+    assert run_here(grown).exit_code == 0
+    large = done(tmp_path / "l", variant(design={"kind": "sobol", "samples": 4}, run={"replicates": 1}))
+    assert_same(large, grown)
+    assert list(problems(grown)) == []
+
+
+def test_an_expansion_that_adds_nothing_is_refused(whole):
+    for samples, replicates, words in ((None, None, "nothing to add"), (None, 3, "has 3 already"), (4, None, "a grid")):
+        with pytest.raises(InputError, match=words):
+            launch.expand(whole, samples, replicates)
+
+
+def test_points_stop_when_their_difference_is_known_well_enough(tmp_path):
+    precision = {"outcome": "price", "half_width": 1e9, "minimum": 2, "step": 2}
+    raw = variant(run={"replicates": 7}, precision=precision)
+    easy = done(tmp_path / "easy", raw)
+    assert set(easy.read("runs")["replicate"]) == {0, 1}
+    assert len(easy.missing()) == 0
+    hard = done(tmp_path / "hard", variant(**{**raw, "precision": {**precision, "half_width": 1e-12}}))
+    pairs = hard.paired("price")
+    used = pairs.groupby("point")["replicate"].max() + 1
+    # Without any difference there is nothing to learn; the others use up all replicates.
+    same = pairs.groupby("point")["difference"].nunique() == 1
+    assert (used[~same] == 7).all()
+    assert (used[same] == 2).all()
+    assert not same.all()
+
+
+def test_where_points_stop_does_not_depend_on_how_they_run(tmp_path):
+    half = done(tmp_path / "a", variant(run={"replicates": 8}, precision=None)).paired("price")
+    wanted = float(half.groupby("point")["difference"].std().median())
+    raw = variant(run={"replicates": 8}, precision={"outcome": "price", "half_width": wanted, "minimum": 2, "step": 1})
+    alone = done(tmp_path / "b", raw)
+    used = alone.paired("price").groupby("point")["replicate"].max()
+    assert used.nunique() > 1
+    shared = planned(tmp_path / "c", raw)
+    for number in (2, 1):
+        run_here(shared, ThreadPoolExecutor(2), Shard(number, 2))
+    assert_same(alone, shared)
+    with pytest.raises(InputError, match="at most 2 shards"):
+        launch.check_shard(alone.plan, Shard(1, 3))

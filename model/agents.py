@@ -119,6 +119,7 @@ _F = np.float64
 _I = np.int32
 _B = np.bool_
 _S = np.int8
+_H = np.int16
 _PER_VENUE = (np.float64, (VENUES,))
 
 NOBODY = -1
@@ -226,14 +227,14 @@ OFFER_FIELDS = [
     # what meetings and sessions touch
     Field("broker_screens", _F, "0-1", "share of the third party's own clients whom it has asked already"),
     Field("grants_risk", _F, "0-1", "chance to grant a riskier service that is asked for"),
-    Field("meetings", _I, "meetings", "clients met"),
-    Field("informed", _I, "meetings", "clients met who shared information"),
-    Field("refusals", _I, "meetings", "clients turned away"),
-    Field("met_dangerous", _I, "meetings", "dangerous clients met"),
-    Field("refused_dangerous", _I, "meetings", "dangerous clients turned away"),
-    Field("screened", _I, "sessions", "sessions agreed with clients who had shared information, or who are known"),
-    Field("risky", np.int16, "sessions", "sessions agreed with a riskier service"),
-    Field("dangerous", np.int16, "sessions", "sessions agreed with dangerous clients"),
+    Field("meetings", _H, "meetings", "clients met"),
+    Field("informed", _H, "meetings", "clients met who shared information"),
+    Field("refusals", _H, "meetings", "clients turned away"),
+    Field("met_dangerous", _H, "meetings", "dangerous clients met"),
+    Field("refused_dangerous", _H, "meetings", "dangerous clients turned away"),
+    Field("screened", _H, "sessions", "sessions agreed with clients who had shared information, or who are known"),
+    Field("risky", _H, "sessions", "sessions agreed with a riskier service"),
+    Field("dangerous", _H, "sessions", "sessions agreed with dangerous clients"),
     Field("insists", _B, "yes/no", "meets nobody who will not be screened, as far as need allows"),
     Field("isolation", _F, "multiplier", "how far from help the sessions take place"),
     Field("earned", _F, "$", "paid by clients"),

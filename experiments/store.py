@@ -162,6 +162,18 @@ def write_text(path: Path, text: str) -> None:
         raise
 
 
+def write_parquet(path: Path, table: pd.DataFrame) -> None:
+    """Write a table aside and move it into place, so that it is there whole or not at all; errors as `write_text`."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        table.to_parquet(aside, engine="pyarrow", compression="zstd", index=False)
+        aside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            aside.unlink()
+        raise
+
+
 def to_json(value: Any) -> str:
     """Strict JSON, indented; a number that is not finite becomes null."""
     return json.dumps(_plain(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -59,6 +59,11 @@ class World:
         self._chunks.append(rows)
         return self
 
+    def forget(self) -> World:
+        """Drop what was counted so far, which forks would otherwise carry along; the world itself stays as it is."""
+        self._chunks = []
+        return self
+
     def begin(self) -> World:
         """A policy starts here: fix who belongs to the cohorts at the start, for this world and every fork of it."""
         _begin(self.state)

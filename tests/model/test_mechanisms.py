@@ -64,7 +64,7 @@ CASES = [
     Case("scattered", {"services_scattered": 1.0}, "refused_gender", DOWN, "all", PLACES),
     Case("scattered", {"services_scattered": 1.0}, "refused_parent", DOWN, "all",
          PLACES | {"services_parent_rule": 0.8}),
-    Case("refuges", {"shock_refuges_closed": 1.0}, "exploitation_leaving", DOWN),
+    Case("refuges", {"shock_refuges_closed": 1.0}, "dependence", UP),
     Case("refuges", {"shock_partners_income": 1.0}, "earnings_taken", UP),
     Case("trust", {"services_safe_channel": 1.0}, "reports_share", UP),
     Case("trust", {"law_immunity": 1.0}, "reports_share", UP),
@@ -148,12 +148,12 @@ def test_relief_keeps_workers_of_closed_businesses_in_their_homes(burnt_in: Worl
     relieved = closed.copy()
     relieved.income_support_business_relief[:] = 1.0
 
-    def lost(table: np.recarray, off: str = "") -> float:
+    def unhoused(table: np.recarray, off: str = "") -> float:
         parameters = Parameters.defaults().set({f"mechanisms.{off}": False} if off else {})
-        return outcome(burnt_in.fork(parameters).run(table), "homes_lost", "live_in_at_start:yes")
+        return outcome(burnt_in.fork(parameters).run(table), "unhoused", "live_in_at_start:yes")
 
-    assert lost(relieved) < lost(closed)
-    assert lost(closed, "live_in") < lost(closed)
+    assert unhoused(relieved) < unhoused(closed)
+    assert unhoused(closed, "live_in") < unhoused(closed)
 
 
 def test_places_to_count_on_lessen_dependence_on_a_third_partys_home(burnt_in: World) -> None:

@@ -74,6 +74,16 @@ def draw_lives(path: str | Path) -> list[Path]:
     return lives.draw(Path(path))
 
 
+def draw_budget(path: str | Path) -> list[Path]:
+    """Draw the chart of a stored comparison at equal budget into its folder ``figures/``, as SVG and as PNG.
+
+    Raises ``model.errors.InputError`` if there is none at ``path``.
+    """
+    from figures import budget
+
+    return budget.draw(Path(path))
+
+
 def write_report(path: str | Path) -> Path:
     """Write ``report.html`` beside the data of the stored run at ``path`` and return where it is.
 

@@ -119,6 +119,7 @@ _F = np.float64
 _I = np.int32
 _B = np.bool_
 _S = np.int8
+_H = np.int16
 _PER_VENUE = (np.float64, (VENUES,))
 
 NOBODY = -1
@@ -184,6 +185,7 @@ WORKER_FIELDS = [
     Field("disabled", _B, "yes/no", "trait, fixed"),
     Field("student", _B, "yes/no", "trait, fixed"),
     Field("regulars", _I, "clients", "clients whose regular worker this is"),
+    Field("first_entry", _I, "week", "week of the first entry into the trade; means nothing before that"),
     Field("mean_income", _F, "$/week", "remembered mean of weekly net income"),
     Field("mean_square_income", _F, "$^2", "remembered mean of squared weekly net income"),
     Field("dependence", _F, "0-1", "share of livelihood that leaving the third party would cost (smoothed)"),
@@ -199,7 +201,7 @@ WORKER_FIELDS = [
     Field("contact_week", _I, "week", "week of the latest contact with police"),
     Field("displaced_week", _I, "week", "week in which police last moved the worker on"),
     Field("arrest_week", _I, "week", "week of the latest arrest"),
-    Field("unscreened_week", _I, "week", "week of the latest session without screening"),
+    Field("insists", _B, "yes/no", "makes it a practice to meet nobody who will not be screened (trait, fixed)"),
     Field("abused_week", _I, "week", "week of the latest violence or extortion by police (very early if never)"),
     Field("complained_week", _I, "week", "week of the latest complaint about police (very early if never)"),
     Field("retaliated_until", _I, "week", "singled out by police for a complaint before this week"),
@@ -225,14 +227,15 @@ OFFER_FIELDS = [
     # what meetings and sessions touch
     Field("broker_screens", _F, "0-1", "share of the third party's own clients whom it has asked already"),
     Field("grants_risk", _F, "0-1", "chance to grant a riskier service that is asked for"),
-    Field("meetings", _I, "meetings", "clients met"),
-    Field("informed", _I, "meetings", "clients met who shared information"),
-    Field("refusals", _I, "meetings", "clients turned away"),
-    Field("met_dangerous", _I, "meetings", "dangerous clients met"),
-    Field("refused_dangerous", _I, "meetings", "dangerous clients turned away"),
-    Field("screened", _I, "sessions", "sessions agreed with clients who had shared information, or who are known"),
-    Field("risky", _I, "sessions", "sessions agreed with a riskier service"),
-    Field("dangerous", _I, "sessions", "sessions agreed with dangerous clients"),
+    Field("meetings", _H, "meetings", "clients met"),
+    Field("informed", _H, "meetings", "clients met who shared information"),
+    Field("refusals", _H, "meetings", "clients turned away"),
+    Field("met_dangerous", _H, "meetings", "dangerous clients met"),
+    Field("refused_dangerous", _H, "meetings", "dangerous clients turned away"),
+    Field("screened", _H, "sessions", "sessions agreed with clients who had shared information, or who are known"),
+    Field("risky", _H, "sessions", "sessions agreed with a riskier service"),
+    Field("dangerous", _H, "sessions", "sessions agreed with dangerous clients"),
+    Field("insists", _B, "yes/no", "meets nobody who will not be screened, as far as need allows"),
     Field("isolation", _F, "multiplier", "how far from help the sessions take place"),
     Field("earned", _F, "$", "paid by clients"),
     Field("worker", _I, "id", "whose offer this is"),
@@ -332,7 +335,7 @@ MARKET_FIELDS = [
     Field("complaints", _F, "complaints/week", "complaints about police this week"),
     Field("retaliations", _F, "complaints/week", "complaints about police that were retaliated against this week"),
     Field("retaliation_heard", _F, "share", "remembered share of complaints that were retaliated against"),
-    Field("room", _F, "share", "remembered share of admitted requests for which services had a place"),
+    Field("room", _F, "share", "remembered share of requests to services that were met"),
 ]
 
 _RECORDS = {

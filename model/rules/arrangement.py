@@ -192,7 +192,8 @@ def alone_value(s, w, i, v, p):
 def with_third_party_value(s, w, i, j, p, c):
     """Expected value of working with a third party: its clients and protection against its cut and lost autonomy.
 
-    What cannot be seen beforehand is how coercive it is. Whether helping is an offence makes help scarcer (L12).
+    What cannot be seen beforehand is how coercive it is. Whether helping is an offence makes help scarcer (L12). A
+    part of what indoor and online work asks for is the worker's own to bring: identification, a home, skill.
     Clients who come through it need not be looked for where police look (L2).
     """
     tp = s.third_parties[j]
@@ -203,7 +204,8 @@ def with_third_party_value(s, w, i, j, p, c):
     if venue.kind == VenueKind.BUSINESS:
         earnings = w.earnings_at[tp.venue]
     risk = w.risk_at[tp.venue] * (1.0 - tp.security)
-    cost = p.autonomy_cost
+    unhoused = w.housing == Housing.UNHOUSED and not tp.provides_housing
+    cost = p.autonomy_cost + p.access_with_third_party * access_cost(w, venue, unhoused, p)
     if p.on_isolation:
         cost += p.support_offence_cost * c.law_third_party_support * (1.0 - tp.propensity)
     if tp.provides_housing and (w.housing == Housing.UNHOUSED or w.housing == Housing.PROVIDED):

@@ -253,10 +253,11 @@ def suspects(client, offer, informed, p, luck):
 def refuses(offer, informed, suspicious, p, luck):
     """Whether the worker turns the client away.
 
-    A suspicious client is refused unless desperation wins; without information caution decides, and desperation
-    and control wear it down.
+    A suspicious client is refused unless desperation wins. Without information caution decides, and some people make
+    it a practice to meet nobody who will not be screened (T11.20); desperation and control wear both down.
     """
-    without_suspicion = 0.0 if informed else p.caution
+    caution = p.insistence if offer.insists else p.caution
+    without_suspicion = 0.0 if informed else caution
     reason = 1.0 if suspicious else without_suspicion
     return luck < reason * offer.freedom
 

@@ -37,16 +37,30 @@ def depend(s, p, c, t):
 def best_alone(s, w, p):
     """The most this worker expects to be left with alone anywhere that is open, after what access costs there.
 
-    Starting alone brings only a part of that at first. Someone whose home the third party provides would have none.
+    Starting alone brings only a part of that at first. Someone whose home the third party provides would have none,
+    but for a place with services.
     """
     best = 0.0
     would_be_unhoused = w.housing == Housing.PROVIDED or w.housing == Housing.UNHOUSED
+    without = 1.0 - place_to_count_on(s, w, p)
     for v in range(len(s.venues)):
         venue = s.venues[v]
         if venue.open > 0.0 and (venue.kind == VenueKind.PLATFORM or venue.kind == VenueKind.STREET):
-            worth = w.earnings_at[v] - w.need * access_cost(w, venue, would_be_unhoused, p)
+            cost = access_cost(w, venue, False, p)
+            if would_be_unhoused:
+                cost += without * (access_cost(w, venue, True, p) - cost)
+            worth = w.earnings_at[v] - w.need * cost
             best = max(best, worth * venue.open)
     return best * p.startup_share
+
+
+@rule
+def place_to_count_on(s, w, p):
+    """How far services' places stand in for the home that a third party provides: as far as requests are met.
+
+    Where housing can be had without conditions, people need not stay for the sake of a roof (claim H1).
+    """
+    return p.places_relieve * s.market[0].room if w.housing == Housing.PROVIDED else 0.0
 
 
 @rule
@@ -57,7 +71,7 @@ def loss_from_leaving(s, w, tp, p, c):
     """
     held = max(w.expected_income, 0.0)
     income = clip(1.0 - best_alone(s, w, p) / max(held, p.least_income), 0.0, 1.0)
-    home = 1.0 if w.housing == Housing.PROVIDED else 0.0
+    home = 1.0 - place_to_count_on(s, w, p) if w.housing == Housing.PROVIDED else 0.0
     drugs = 1.0 if tp.provides_drugs and w.uses_drugs and not w.on_treatment else 0.0
     total = p.weight_income * income + p.weight_home * home + p.weight_drugs * drugs + p.weight_safety * tp.security
     isolated = p.weight_isolation * (1.0 - saturating(w.peers, p.peers_half))

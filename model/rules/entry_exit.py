@@ -147,7 +147,9 @@ def consider_stopping(s, w, i, p, c, t, offered, taken, paused):
     """A worker stops when a better outside offer comes, takes a break that savings or support allow, or gives up when
     the trade brings less than family, friends and odd jobs would.
 
-    People in the class with long careers seldom do either (T18.3-T18.5). Someone under control cannot simply stop.
+    People in the class with long careers seldom leave for other work (T18.3, T18.4), yet pause as others do: in a
+    cohort who inject drugs more than half stopped at least once in a year (T18.5). Someone under control cannot
+    simply stop.
     """
     if w.detained_until > t:
         return
@@ -161,7 +163,7 @@ def consider_stopping(s, w, i, p, c, t, offered, taken, paused):
             w.job = True
             return
     covered = clip(w.support / max(w.due, 1.0), 0.0, 1.0)
-    pause = p.break_rate * leaving * freedom
+    pause = p.break_rate * freedom
     pause *= (1.0 - w.desperation) * (1.0 + p.support_stop * covered)
     pause += p.giving_up * freedom * clip(1.0 - w.expected_income / max(p.other_means * w.due, 1.0), 0.0, 1.0)
     if paused < pause:
@@ -217,8 +219,13 @@ def outside_wage(p, c):
 def usual_hazard(w, p, attraction):
     """Weekly chance to enter or return with the usual share of need unmet; those who traded before return more readily
     (T18.6).
+
+    Those with long careers return most readily of all: their stops are breaks, so that a stock with many people beyond
+    ten years goes with short careers of most who ever enter (T18.4).
     """
-    rate = p.return_rate if w.experience > 0.0 else p.entry_rate
+    rate = p.entry_rate
+    if w.experience > 0.0:
+        rate = p.return_rate * (p.long_career_return if w.stays_long else 1.0)
     return rate * attraction * (p.unhoused_entry if w.housing == Housing.UNHOUSED else 1.0)
 
 
@@ -245,6 +252,7 @@ def enter(s, w, i, p, t):
     if w.experience > 0.0:
         note(s, w, Tally.RETURNS, 1.0)
     else:
+        w.first_entry = t
         note(s, w, Tally.FIRST_ENTRIES, 1.0)
     note(s, w, Tally.ENTRIES, 1.0)
     w.in_trade = True

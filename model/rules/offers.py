@@ -36,6 +36,7 @@ def settle_offer(s, offer, w, log_price, p):
     offer.appeal = math.exp(p.price_sensitivity * (venue.log_price - log_price))
     offer.least_price = least_price(w, p)
     offer.freedom = freedom_to_refuse(w, p)
+    offer.insists = w.insists
     offer.warned = saturating(w.peers, p.peers_half)
     offer.finds_out = finds_out(s, w, p)
     offer.time = 1.0 - p.rush * w.hurried

@@ -26,6 +26,7 @@ def serve(s, p, c, t):
         return
     market = s.market[0]
     running = 1.0 - c.services_suspended
+    sought = 0
     admissions = 0
     taken = 0
     for i in range(market.people):
@@ -38,11 +39,14 @@ def serve(s, p, c, t):
         if not w.in_trade and t - w.stopped > p.aftercare_weeks:
             continue
         outreach(s, w, i, p, c, t, running)
-        if seeks_help(s, w, i, p, c, t, running) and admitted(s, w, i, p, c, t):
+        if not seeks_help(s, w, i, p, c, t, running):
+            continue
+        sought += 1
+        if admitted(s, w, i, p, c, t):
             s.applicants[admissions] = i
             admissions += 1
     places = int(c.services_beds * p.people_in_trade * market.scale / THOUSAND * running)
-    give_beds(s, p, c, t, admissions, max(places - taken, 0))
+    give_beds(s, p, c, t, sought, admissions, max(places - taken, 0))
     give_money_and_treatment(s, p, c, t, running)
 
 
@@ -164,11 +168,11 @@ def lost_to_the_wait(s, i, p, c, t):
 
 
 @rule
-def give_beds(s, p, c, t, admissions, free):
+def give_beds(s, p, c, t, sought, admissions, free):
     """Free places go by lottery: to the smallest keyed numbers among those who were admitted."""
     market = s.market[0]
-    if admissions > 0:
-        market.room = remember(market.room, min(free / admissions, 1.0), p.room_weight)
+    if sought > 0:
+        market.room = remember(market.room, min(free, admissions) / sought, p.room_weight)
     for n in range(admissions):
         s.scratch[n] = draw(s.market[0].key, Purpose.SERVICE, t, s.applicants[n], 1)
         s.scratch[admissions + n] = s.scratch[n]

@@ -96,8 +96,6 @@ def settle_week(s, w, offer, p, t):
     if w.experience < p.newcomer_weeks:
         note(s, w, Tally.BOOKINGS_NEWCOMERS, offer.booked)
         note(s, w, Tally.SCREENED_NEWCOMERS, offer.screened)
-    if offer.screened < offer.booked:
-        w.unscreened_week = t
     venue = s.venues[w.venue]
     count_sessions(s, w, offer, venue)
     if venue.kind == VenueKind.PLATFORM:

@@ -39,7 +39,7 @@ from model.world import World
 
 WEEK = 100
 LONG_AGO = -100_000
-LATEST = ("violence_week", "police_violence_week", "contact_week", "displaced_week", "arrest_week", "unscreened_week")
+LATEST = ("violence_week", "police_violence_week", "contact_week", "displaced_week", "arrest_week")
 
 
 def people(*venues: int) -> np.ndarray:
@@ -110,7 +110,8 @@ def test_tables_of_exposure_and_violence_have_a_stratum_for_each_place():
 def test_exposures_are_what_they_are_said_to_be():
     workers = people(*[PLATFORM] * 6)
     workers.violence_week[0] = WEEK - 1
-    workers.unscreened_week[[1, 2]] = [WEEK - 1, WEEK - 27]
+    workers.insists[[1, 2]] = True
+    workers.first_entry = WEEK - np.array([521, 520, 1, 0, 5200, 52])
     workers.arrears[[3, 4]] = [400.0, 399.0]
     workers.housing[[1, 2, 3]] = [Housing.UNSTABLE, Housing.SUPPORTED, Housing.UNHOUSED]
     for person, field in enumerate(("contact_week", "displaced_week", "arrest_week", "police_violence_week")):
@@ -118,10 +119,11 @@ def test_exposures_are_what_they_are_said_to_be():
     found = answers(workers)
     found.screened[:] = [8, 6, 5, 0, 0, 0]
     expected = {
-        "always_screened": [0, 2, 3, 4, 5],
+        "always_screens": [1],
         "mostly_screened": [0, 1],
         "financial_difficulty": [3],
         "unstable_housing": [1, 2, 3],
+        "over_ten_years": [0, 4],
         "repressive_policing": [0, 1, 2, 3],
     }
     for exposure, exposed in expected.items():
@@ -273,12 +275,12 @@ def test_the_survey_agrees_with_what_the_model_counts():
     assert share(asked, "street", "unhoused")[0] == last[Tally.UNHOUSED_STREET]
 
 
-def test_screened_sessions_agree_with_what_the_model_remembers():
+def test_recalled_sessions_agree_with_the_counts_of_the_market():
     world = World(Parameters.defaults(), replicate_seed(3, 0), scale=0.05)
     found = ask(world, 20, 20)
-    unscreened = found.sessions > found.screened
-    assert unscreened.any()
-    assert np.array_equal(unscreened, found.recently("unscreened_week"))
+    counted = world.tallies[40 - RECALL_WEEKS : 40, 0].sum(axis=0)
+    assert 0 < found.screened.sum() == counted[Tally.SCREENED] < found.sessions.sum() == counted[Tally.BOOKINGS]
+    assert np.all(found.screened <= found.sessions)
     assert world.week == 40 + STOPS_WEEKS + RETURN_WEEKS
     assert found.week == 40 > RECALL_WEEKS
 

@@ -59,7 +59,7 @@ CASES = [
     Case("firewall", {"enforcement_immigration": 2.0}, "reports_share", DOWN, "documentation:undocumented"),
     Case("definitions", {"services_narrow_definition": 1.0}, "qualifying_share", DOWN),
     Case("picture", {"identification_narrow_picture": 1.0}, "requests_of_exploited", DOWN),
-    Case("moment", {"services_wait": 6.0}, "attempts_completed", DOWN, "all", PLACES),
+    Case("moment", {"services_wait": 6.0}, "lost_to_the_wait", UP, "all", PLACES),
     Case("early_departure", {"services_controlling": 1.0}, "early_departures", UP, "all", PLACES),
     Case("scattered", {"services_scattered": 1.0}, "refused_gender", DOWN, "all", PLACES),
     Case("scattered", {"services_scattered": 1.0}, "refused_parent", DOWN, "all",
@@ -87,14 +87,19 @@ def burnt_in() -> World:
 
 def lived(world: World, levers: Mapping[str, float], off: str = "") -> World:
     """The world after some weeks with levers moved, and perhaps a mechanism switched off."""
-    table = status_quo_table(WEEKS)
+    parameters = Parameters.defaults().set({f"mechanisms.{off}": False} if off else {})
+    return world.fork(parameters).run(table(levers))
+
+
+def table(levers: Mapping[str, float]) -> np.recarray:
+    """The status quo with some levers moved from the first week on; a platform closure concerns the main one."""
+    moved = status_quo_table(WEEKS)
     for column, value in levers.items():
         if column == "platform_closure_closed":
-            table[column][:, 0] = value
+            moved[column][:, 0] = value
         else:
-            table[column] = value
-    parameters = Parameters.defaults().set({f"mechanisms.{off}": False} if off else {})
-    return world.fork(parameters).run(table)
+            moved[column] = value
+    return moved
 
 
 def outcome(world: World, name: str, group: str = "all") -> float:
@@ -151,6 +156,17 @@ def test_relief_keeps_workers_of_closed_businesses_in_their_homes(burnt_in: Worl
     assert lost(closed, "live_in") < lost(closed)
 
 
+def test_places_to_count_on_lessen_dependence_on_a_third_partys_home(burnt_in: World) -> None:
+    rules = ("sobriety", "documented_abuse", "victims_only", "no_sex_work", "record", "police_contact", "gender")
+    places = table({"services_beds": 400.0} | {f"services_{rule}_rule": 0.0 for rule in rules})
+
+    def dependence(share: float) -> float:
+        parameters = Parameters.defaults().set({"places_relieve": share})
+        return outcome(burnt_in.fork(parameters).run(places), "dependence")
+
+    assert dependence(1.0) < 0.99 * dependence(0.0)
+
+
 def test_campuses_that_close_cost_students_their_homes(burnt_in: World) -> None:
     closed = lived(burnt_in, {"shock_campus_closure": 0.1})
     assert outcome(closed, "homes_lost", "student:yes") > 2 * outcome(lived(burnt_in, {}), "homes_lost", "student:yes")
@@ -197,8 +213,10 @@ def test_what_is_undone_does_not_happen_to_those_marked(lever: str, tally: Tally
     happens = lived(burnt_in, given | {lever: 0.5})
     undone = lived(burnt_in, given | {lever: 0.5, "counterfactual_undone": 1.0})
     marked = outcomes.GROUPS.index("marked:yes")
-    first = happens.tallies[BURN_IN, marked, Tally.ACTIVE]
-    assert first == undone.tallies[BURN_IN, marked, Tally.ACTIVE]
+    # Nearly the same people: who is marked depends on nothing but luck and what happened so far.
+    active = [world.tallies[BURN_IN : BURN_IN + 4, marked, Tally.ACTIVE].sum() for world in (happens, undone)]
+    assert active[0] > 0
+    assert active[0] == pytest.approx(active[1], rel=0.1, abs=4)
     assert undone.tallies[BURN_IN:, 0, tally].sum() < 0.8 * happens.tallies[BURN_IN:, 0, tally].sum()
 
 

@@ -333,7 +333,7 @@ def _judge(order: Order, there: Gathered) -> Judged | None:
                 stored = found.get((name, n, mode))
                 if stored is None or np.count_nonzero(stored.draws != DEFAULTS) < 2:
                     return None
-    return judge(order.claims, found, _contested(there.draws))
+    return judge(order.claims, found, _contested(there.draws), order.whole)
 
 
 def _contested(draws: Mapping[int, drawing.Draw]) -> Contested:

@@ -10,11 +10,11 @@ from typing import NoReturn
 import typer
 
 from experiments.app import app
-from experiments.commands import levels, look, run, sweep, sweep_results
+from experiments.commands import discover, levels, look, run, sensitivity, sweep, sweep_results
 from experiments.commands.common import complain
 from model.errors import InputError
 
-COMMANDS = (run, look, levels, sweep, sweep_results)
+COMMANDS = (run, look, levels, sweep, sweep_results, sensitivity, discover)
 """Importing a module of commands registers them, in this order."""
 
 

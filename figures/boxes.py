@@ -94,7 +94,10 @@ def _row(page: Sheet, left: float, top: float, name: str, found: Mapping[str, Ma
     for side, place, align in (("low", low, "left"), ("high", high, "right")):
         # A limit that is none is the end of the range, in grey.
         value, color = (found[side]["limit"], INK) if side in found else ({"low": least, "high": greatest}[side], GREY)
-        axes.text(place, 0.22, amount(value), ha=align, va="top", fontsize=SMALL, color=color)
+        words = amount(value)
+        if row["unit"] == "switch":
+            words, color = ("off", "on")[side == "high"] if side not in found else "", INK
+        axes.text(place, 0.22, words, ha=align, va="top", fontsize=SMALL, color=color)
     page.text(left - 0.1, middle, name, size=LABEL, ha="right", va="center_baseline")
     for shift, side in zip((-0.1, 0.1) if len(found) == 2 else (0.0,), found, strict=True):
         sure = found[side]

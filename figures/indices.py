@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
 
 from experiments.analysis.captions import SHOWN, explained, heading
 from figures import style
@@ -104,7 +105,8 @@ def _plane(page: Sheet, left: float, top: float, document: Document) -> None:
     axes.set_gid("plane")
     widest = max(max(row["mu_star"], row["sigma"]) for row in rows) * 1.08
     axes.set_xlim(0.0, max(row["mu_star"] for row in rows) * 1.12)
-    axes.set_ylim(-0.02 * widest, max(max(row["sigma"] for row in rows) * 1.1, 0.02 * widest))
+    highest = max(max(row["sigma"] for row in rows) * 1.1, 0.02 * widest)
+    axes.set_ylim(-0.03 * highest, highest)
     axes.plot([0.0, widest], [0.0, widest], color=RULE, linewidth=1.0, zorder=0)
     for number, row in reversed(list(enumerate(rows))):
         named = number < _NUMBERED
@@ -120,7 +122,8 @@ def _plane(page: Sheet, left: float, top: float, document: Document) -> None:
 
 def _numbers(axes: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
     """Numbers beside the first dots, each where it covers no other number; one that finds no room is left out."""
-    placed: list[Any] = []
+    dots = axes.transData.transform([(row["mu_star"], row["sigma"]) for row in rows])
+    placed: list[Any] = [Bbox.from_bounds(x - 3.0, y - 3.0, 6.0, 6.0) for x, y in dots[:_NUMBERED]]
     canvas = axes.figure.canvas
     renderer = canvas.get_renderer()  # type: ignore[attr-defined]
     for number, row in enumerate(rows[:_NUMBERED]):
@@ -129,7 +132,7 @@ def _numbers(axes: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
                 str(number + 1), (row["mu_star"], row["sigma"]), xytext=(dx, dy), textcoords="offset points",
                 ha=align, fontsize=SMALL, color=INK,
             )  # fmt: skip
-            box = text.get_window_extent(renderer)
+            box = text.get_window_extent(renderer).padded(1.0)
             if not any(box.overlaps(other) for other in placed):
                 placed.append(box)
                 break

@@ -19,7 +19,7 @@ import numpy as np
 from experiments.analysis.indices import SEED
 from experiments.analysis.responses import Response
 from experiments.effects import CONFIDENCE
-from experiments.sweeps.designs import rows_per_sample
+from experiments.sweeps.designs import UNIT, rows_per_sample
 from experiments.sweeps.factors import Factor
 from experiments.sweeps.reading import Sweep
 from model.errors import InputError
@@ -175,7 +175,9 @@ def _sobol_parts(sweep: Sweep, values: np.ndarray) -> np.ndarray:
     """Of every base sample, what it says on luck, the variance between points, and each factor: (samples, 2 + factors).
 
     The means over samples estimate them: `cross` of A and of B with themselves, and of B with AB - A (Saltelli et al.
-    2010, table 2b), after taking the mean over points from each replicate.
+    2010, table 2b), after taking the mean over points from each replicate. From B a straight line in all coordinates
+    but the factor's own is taken: its product with AB - A is 0 in the mean, and most of its noise goes with it (a
+    control variate).
     """
     factors = len(sweep.factors)
     rows = rows_per_sample(sweep.experiment.content.design, factors)
@@ -186,7 +188,11 @@ def _sobol_parts(sweep: Sweep, values: np.ndarray) -> np.ndarray:
     a, b, ab = cube[:, 0], cube[:, -1], cube[:, 1 : factors + 1]
     unbiased = 2 * samples / (2 * samples - 1)  # a mean was taken from 2 * samples values
     between = unbiased * (cross(a, a) + cross(b, b)) / 2.0
-    alone = cross(b[:, np.newaxis], ab - a[:, np.newaxis])
+    units = sweep.points[[UNIT + factor.name for factor in sweep.factors]].to_numpy().reshape(samples, rows, -1) - 0.5
+    ends = np.concatenate([units[:, 0], units[:, -1]]), np.concatenate([a, b]).mean(axis=1)
+    line = units[:, -1] * np.linalg.lstsq(*ends, rcond=None)[0]
+    others = line.sum(axis=1, keepdims=True) - line
+    alone = cross(b[:, np.newaxis] - others[:, :, np.newaxis], ab - a[:, np.newaxis])
     return np.column_stack([luck, between, alone])
 
 

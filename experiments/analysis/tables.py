@@ -86,8 +86,7 @@ def _box(console: Console, document: Mapping[str, Any]) -> None:
     columns = [("Limit", "left"), ("quasi-p", "right"), ("reappears", "right")]
     table = _table(columns)
     for row in document["rows"]:
-        side = "≥" if row["side"] == "low" else "≤"
         quasi = "< 0.001" if row["quasi_p"] < 0.001 else f"{row['quasi_p']:.3f}"
-        table.add_row(f"{row['factor']} {side} {amount(row['limit'])}", quasi, percent(row["again"]))
+        table.add_row(f"{row['factor']} {row['words']}", quasi, percent(row["again"]))
     if document["rows"]:
         console.print(table)

@@ -65,10 +65,14 @@ def discover(
 def _store(sweep: Sweep, scenario: str, window: str, where: str, found: Cases, box: Box) -> Path:
     """Keep a box beside the store; gives the path of its document."""
     from experiments.analysis import documents
-    from experiments.analysis.wording import box_lines, box_sentence, doubts
+    from experiments.analysis.wording import box_lines, box_sentence, doubts, span
 
     document: dict[str, Any] = documents.about(sweep, "discovery", scenario, window)
-    limits, units = box.limits, {factor.name: factor.unit for factor in sweep.factors}
+    factors = {factor.name: factor for factor in sweep.factors}
+    rows = box.limits.to_dict(orient="records")
+    for row in rows:
+        factor = factors[row["factor"]]
+        row |= {"unit": factor.unit, "words": span(factor, {row["side"]: row["limit"]})}
     document |= {
         "where": where,
         "sentence": box_sentence(found, box, where),
@@ -81,7 +85,7 @@ def _store(sweep: Sweep, scenario: str, window: str, where: str, found: Cases, b
             )
         },
         "notes": doubts(found, box),
-        "rows": limits.assign(unit=limits["factor"].map(units)).to_dict(orient="records"),
+        "rows": rows,
         "trajectory": box.trajectory.to_dict(orient="records"),
     }  # fmt: skip
-    return documents.write(sweep, documents.stem("box", scenario, where, window), document, limits)
+    return documents.write(sweep, documents.stem("box", scenario, where, window), document, box.limits)

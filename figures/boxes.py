@@ -17,6 +17,8 @@ from figures.analyses import LABEL, SMALL, source
 from figures.style import BLUE, GREY, INK, MARGIN, RULE, VERMILLION, Sheet, Words
 
 _ROW, _TRACK, _SURE, _PATH, _GAP, _HEAD, _FOOT = 0.52, 3.3, 1.75, 3.0, 0.75, 0.32, 0.55
+_NARROW = 0.3
+"""Share of a range below which the two limits of a box have no room beside each other."""
 
 Document = Mapping[str, Any]
 Sides = dict[str, dict[str, Mapping[str, Any]]]
@@ -35,7 +37,7 @@ def describe(document: Document, stem: str) -> Words:
         stem=stem,
         title=f"Where {document['where']}: {document['scenario']['title']}",
         subtitle=f"{document['sentence']} Outcomes: {period(document)}.",
-        alt=f"A box of factors. {' '.join(line + '.' for line in document['lines'])}",
+        alt=f"{document['sentence']} The box: {'; '.join(document['lines'])}.",
         caption=" ".join(document["notes"]),
         source=source(document),
     )
@@ -91,13 +93,7 @@ def _row(page: Sheet, left: float, top: float, name: str, found: Mapping[str, Ma
     )
     axes.plot([0.0, 1.0], [0.5, 0.5], color=RULE, linewidth=5.0, solid_capstyle="butt")
     axes.plot([low, high], [0.5, 0.5], color=BLUE, linewidth=7.0, solid_capstyle="butt")
-    for side, place, align in (("low", low, "left"), ("high", high, "right")):
-        # A limit that is none is the end of the range, in grey.
-        value, color = (found[side]["limit"], INK) if side in found else ({"low": least, "high": greatest}[side], GREY)
-        words = amount(value)
-        if row["unit"] == "switch":
-            words, color = ("off", "on")[side == "high"] if side not in found else "", INK
-        axes.text(place, 0.22, words, ha=align, va="top", fontsize=SMALL, color=color)
+    _ends(axes, row, found, (low, high))
     page.text(left - 0.1, middle, name, size=LABEL, ha="right", va="center_baseline")
     for shift, side in zip((-0.1, 0.1) if len(found) == 2 else (0.0,), found, strict=True):
         sure = found[side]
@@ -105,6 +101,24 @@ def _row(page: Sheet, left: float, top: float, name: str, found: Mapping[str, Ma
         sign = "≥" if side == "low" else "≤"
         words = f"{sign}  {quasi} · {percent(sure['again'] if sure['again'] is not None else float('nan'))}"
         page.text(left + _TRACK + 0.2, middle + shift, words, size=SMALL, va="center_baseline")
+
+
+def _ends(
+    axes: Axes, row: Mapping[str, Any], found: Mapping[str, Mapping[str, Any]], place: tuple[float, float]
+) -> None:
+    """The limits under the thick line; an end of the range that is no limit in grey; one text for a narrow box."""
+    if row["unit"] == "switch":
+        words = row["words"]
+    elif len(found) == 2 and place[1] - place[0] < _NARROW:
+        words = " to ".join(amount(found[side]["limit"]) for side in ("low", "high"))
+    else:
+        for side, key, at, align in (("low", "least", place[0], "left"), ("high", "greatest", place[1], "right")):
+            value, color = (found[side]["limit"], INK) if side in found else (row[key], GREY)
+            axes.text(at, 0.22, amount(value), ha=align, va="top", fontsize=SMALL, color=color)
+        return
+    middle = (place[0] + place[1]) / 2.0
+    align = "left" if middle < 0.2 else "right" if middle > 0.8 else "center"
+    axes.text(middle, 0.22, words, ha=align, va="top", fontsize=SMALL, color=INK)
 
 
 def _path(axes: Axes, document: Document) -> None:

@@ -63,8 +63,8 @@ class Box:
     Attributes:
         coverage: share of the cases of interest that it holds. density: share of its cases that are of interest.
         mass: share of all cases that it holds. cases, of_interest: how many it holds. step: on the trajectory.
-        limits: a row per restricted side: factor, side ("low" or "high"), limit, least, greatest (of all cases),
-            quasi_p, again (share of resamples in which the side is restricted).
+        limits: a row per restricted side: factor, side ("low" or "high"), limit, quasi_p, again (share of resamples in
+            which the side is restricted).
         trajectory: a row per step: step, coverage, density, mass, restricted (factors).
         density_apart, coverage_apart: means over resamples, of a box found in one half of the cases, in the other half.
     """
@@ -150,7 +150,7 @@ def discover(found: Cases, density: float = 0.8, resamples: int = 10, step: int 
     row = path.iloc[chosen]
     again = list(_again(found, row, resamples))
     limits = list(_limits(box, chosen, [sides for sides, *_ in again]))
-    columns = ["factor", "side", "limit", "least", "greatest", "quasi_p", "again"]
+    columns = ["factor", "side", "limit", "quasi_p", "again"]
     trajectory = path[["coverage", "density", "mass", "res_dim"]].rename(columns={"res_dim": "restricted"})
     trajectory.insert(0, "step", range(len(path)))
     apart = np.array([rest for _, *rest in again]).reshape(-1, 2)
@@ -184,7 +184,7 @@ def _prim(x: pd.DataFrame, interest: np.ndarray) -> Any:
             "discovery needs ema_workbench: install it with `pip install 'undertow[discovery]'`."
         ) from None
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)
+        warnings.simplefilter("ignore")  # of pandas, on how it is called
         search = prim.Prim(x, interest.astype(np.float64), ANY_DENSITY, peel_alpha=PEEL, mass_min=LEAST_MASS)
         return search.find_box()
 
@@ -212,7 +212,7 @@ def _limits(box: Any, step: int, again: list[set[tuple[str, str]]]) -> Iterator[
     for (factor, side), limit in restricted(box.box_lims[step], whole).items():
         quasi_p = float(box.qp[step][factor][0 if side == "low" else 1])
         share = sum((factor, side) in sides for sides in again) / len(again) if again else float("nan")
-        yield factor, side, limit, float(whole.at[0, factor]), float(whole.at[1, factor]), quasi_p, share
+        yield factor, side, limit, quasi_p, share
 
 
 def _again(found: Cases, chosen: pd.Series, resamples: int) -> Iterator[tuple[set[tuple[str, str]], float, float]]:

@@ -29,7 +29,8 @@ def meaning(factor: Factor) -> str:
 
 def amount(value: float) -> str:
     """A number to three significant digits, with a real minus sign."""
-    return f"−{number(-value)}" if value < 0.0 else number(value)
+    rounded = float(f"{value:.3g}")
+    return f"−{number(-rounded)}" if rounded < 0.0 else number(rounded)
 
 
 def span(factor: Factor, limits: Mapping[str, float]) -> str:
@@ -51,10 +52,11 @@ def span(factor: Factor, limits: Mapping[str, float]) -> str:
     )
 
 
-def whole_range(factor: Factor, least: float, greatest: float) -> str:
+def whole_range(factor: Factor) -> str:
     """Where the factor's values lie in the sweep."""
     if factor.unit == "switch":
         return "on or off"
+    least, greatest = factor.extremes()
     return f"{amount(least)} to {amount(greatest)}"
 
 
@@ -65,8 +67,7 @@ def box_lines(box: Box, factors: Sequence[Factor]) -> list[str]:
     for name, rows in box.limits.groupby("factor", sort=False):
         factor = known[str(name)]
         found = dict(zip(rows["side"], rows["limit"], strict=True))
-        ends = whole_range(factor, float(rows["least"].iloc[0]), float(rows["greatest"].iloc[0]))
-        lines.append(f"{name} {span(factor, found)} (in the sweep {ends}): {meaning(factor)}")
+        lines.append(f"{name} {span(factor, found)} (in the sweep {whole_range(factor)}): {meaning(factor)}")
     return lines
 
 

@@ -72,7 +72,9 @@ def _store(sweep: Sweep, scenario: str, window: str, where: str, found: Cases, b
     rows = box.limits.to_dict(orient="records")
     for row in rows:
         factor = factors[row["factor"]]
+        least, greatest = factor.extremes()
         row |= {"unit": factor.unit, "words": span(factor, {row["side"]: row["limit"]})}
+        row |= {"least": least, "greatest": greatest}
     document |= {
         "where": where,
         "sentence": box_sentence(found, box, where),

@@ -36,16 +36,20 @@ def raw(kind: str, uncertainties: tuple[str, ...] = PLAIN, **more: Any) -> dict[
         "keep": {"outcomes": ["price", "exploitation_prevalence"], "series": [], "groups": []},
     }
     for key, value in more.items():
-        content[key] = {**content[key], **value} if isinstance(value, dict) else value
+        content[key] = {**content.get(key, {}), **value} if isinstance(value, dict) else value
     return content
 
 
 def filled(folder: Path, content: dict[str, Any], formula: Formula, skip: int = 0, fail: int = 0) -> Sweep:
-    """A sweep in which the price is 100 in the status quo and higher by the formula under every scenario.
+    """A new sweep with results; see `fill`."""
+    return fill(planned(folder, content), formula, skip, fail)
+
+
+def fill(sweep: Sweep, formula: Formula, skip: int = 0, fail: int = 0) -> Sweep:
+    """Results for a planned sweep: the price is 100 in the status quo, and higher by the formula under the scenario.
 
     The last ``skip`` points have no runs, and the first run of each of the first ``fail`` points has failed.
     """
-    sweep = planned(folder, content)
     names = [UNIT + factor.name for factor in sweep.factors]
     if names[0] in sweep.points:
         units = sweep.points[names].to_numpy()

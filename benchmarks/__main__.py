@@ -5,7 +5,7 @@ import os
 
 from rich.console import Console
 
-from benchmarks import burn_in, processes, slices, starts, weeks
+from benchmarks import burn_in, processes, slices, starts, sweeps, weeks
 from benchmarks.timing import machine
 from model.compiled import compile_all
 
@@ -14,6 +14,7 @@ ITEMS = {
     "burn_in": burn_in.report,
     "processes": processes.report,
     "starts": starts.report,
+    "sweeps": sweeps.report,
     "slices": slices.report,
 }
 

@@ -10,11 +10,30 @@ from typing import NoReturn
 import typer
 
 from experiments.app import app
+<<<<<<< HEAD
 from experiments.commands import discover, levels, look, run, sensitivity, sweep, sweep_results
 from experiments.commands.common import complain
 from model.errors import InputError
 
 COMMANDS = (run, look, levels, sweep, sweep_results, sensitivity, discover)
+=======
+from experiments.commands import (
+    attribute,
+    budget,
+    claims,
+    contest,
+    counterfactual,
+    levels,
+    look,
+    run,
+    sweep,
+    sweep_results,
+)
+from experiments.commands.common import complain
+from model.errors import InputError
+
+COMMANDS = (run, look, levels, claims, contest, attribute, counterfactual, budget, sweep, sweep_results)
+>>>>>>> main
 """Importing a module of commands registers them, in this order."""
 
 

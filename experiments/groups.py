@@ -162,4 +162,7 @@ def trait_label(trait: str) -> str:
 def group_label(group: str) -> str:
     """ "undocumented" for "documentation:undocumented"; "limited English: yes" for a trait that one has or has not."""
     trait, _, member = group.partition(":")
-    return f"{trait_label(trait)}: {member}" if member in ("yes", "no") else member.replace("_", " ")
+    if member in ("yes", "no"):
+        return f"{trait_label(trait)}: {member}"
+    words = member.replace("_", " ")
+    return words.capitalize() if trait == "race" and member != "white" else words

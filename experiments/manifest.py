@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from experiments.plan import Plan
     from experiments.pool import Finished
     from experiments.unit import Job
+    from model.parameters import Parameters
     from scenarios import Scenario
 
 PACKAGES = ("undertow", "numpy", "numba", "scipy", "pandas", "pyarrow")
@@ -30,15 +31,34 @@ def manifest(
 
     ``id`` depends on what was asked for (model, parameters, tables, seeds, lengths), not on when or where it ran.
     """
-    from experiments.effects import CONFIDENCE, identical
-    from model.chance import replicate_seed
-    from model.compiled import model_hash
+    from experiments.effects import identical
 
     names = [scenario.name for scenario in scenarios]
     ids = run_ids(job, plan.replicates)
+    identity = "".join(run for row in ids for run in row)
+    return common(plan, job.parameters, identity, finished, status, seconds) | {
+        "windows": {name: list(span) for name, span in plan.windows.items()},
+        "by": list(plan.by),
+        "years": {str(year): list(span) for year, span in plan.years.items()},
+        "scenarios": [scenario_entry(scenario, row) for scenario, row in zip(scenarios, ids, strict=True)],
+        "notes": identical(finished.replicates, names),
+    }
+
+
+def common(
+    plan: Plan, parameters: Parameters, identity: str, finished: Finished, status: str, seconds: float
+) -> dict[str, Any]:
+    """What every manifest says: what was asked for, with what parameters and seeds, and how it went.
+
+    ``identity`` is a text that depends on all that was asked for; its hash becomes the ``id``.
+    """
+    from experiments.effects import CONFIDENCE
+    from model.chance import replicate_seed
+    from model.compiled import model_hash
+
     return {
         "format": FORMAT,
-        "id": _sha("".join(run for row in ids for run in row)),
+        "id": digest(identity),
         "status": status,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": plan.command,
@@ -53,16 +73,11 @@ def manifest(
         "replicates": len(finished.replicates),
         "seeds": {str(r.number): str(replicate_seed(plan.seed, r.number)) for r in finished.replicates},
         "confidence": CONFIDENCE,
-        "windows": {name: list(span) for name, span in plan.windows.items()},
-        "by": list(plan.by),
-        "years": {str(year): list(span) for year, span in plan.years.items()},
         "parameters": {
-            "hash": job.parameters.hash(),
-            "changed": job.parameters.changed(),
-            "values": job.parameters.values,
+            "hash": parameters.hash(),
+            "changed": parameters.changed(),
+            "values": parameters.values,
         },
-        "scenarios": [_scenario(scenario, row) for scenario, row in zip(scenarios, ids, strict=True)],
-        "notes": identical(finished.replicates, names),
         "failures": [
             {"replicate": failure.number, "seed": str(replicate_seed(plan.seed, failure.number))}
             | {"reason": failure.reason, "traceback": failure.traceback}
@@ -77,7 +92,8 @@ def manifest(
     }
 
 
-def _scenario(scenario: Scenario, ids: Sequence[str]) -> dict[str, Any]:
+def scenario_entry(scenario: Scenario, ids: Sequence[str]) -> dict[str, Any]:
+    """What a manifest says of a scenario; ``ids`` are the identities of its runs, by replicate."""
     return {
         "name": scenario.name,
         "title": scenario.title,
@@ -94,11 +110,11 @@ def _scenario(scenario: Scenario, ids: Sequence[str]) -> dict[str, Any]:
 
 def table_hash(table: np.ndarray) -> str:
     """SHA-256 (hex) of a table of weekly conditions: its columns by name, byte for byte in little-endian order."""
-    digest = hashlib.sha256()
+    found = hashlib.sha256()
     for name in table.dtype.names or ():
-        digest.update(name.encode())
-        digest.update(np.ascontiguousarray(table[name], dtype="<f8").tobytes())
-    return digest.hexdigest()
+        found.update(name.encode())
+        found.update(np.ascontiguousarray(table[name], dtype="<f8").tobytes())
+    return found.hexdigest()
 
 
 def run_ids(job: Job, replicates: int) -> list[list[str]]:
@@ -118,7 +134,7 @@ def run_id(parameters: str, burn_in: int, scale: float, table: str, seed: int) -
     """
     from model.compiled import model_hash
 
-    return _sha(f"{model_hash()} {parameters} {burn_in} {float(scale).hex()} {table} {seed}")
+    return digest(f"{model_hash()} {parameters} {burn_in} {float(scale).hex()} {table} {seed}")
 
 
 @cache
@@ -133,5 +149,6 @@ def versions() -> dict[str, str]:
     return found | {"platform": f"{platform.system()} {platform.machine()}"}
 
 
-def _sha(text: str) -> str:
+def digest(text: str) -> str:
+    """SHA-256 (hex) of a text."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -184,7 +184,7 @@ MEASURES: dict[str, Measure] = {
         Tally.CLIENT_VIOLENCE, Tally.CLIENT_VIOLENCE_STREET, Tally.BOOKINGS, Tally.BOOKINGS_STREET
     ),
     "violence_per_act": _counted(Tally.CLIENT_VIOLENCE, Tally.BOOKINGS),
-    "screening_always": _odds("off_street", "always_screened"),
+    "screening_always": _odds("off_street", "always_screens"),
     "screening_mostly": _odds("off_street", "mostly_screened"),
     "displacement": _odds("street", "displaced"),
     "financial_difficulty_street": _odds("street", "financial_difficulty"),
@@ -194,7 +194,7 @@ MEASURES: dict[str, Measure] = {
     "displaced_street": _share("street", "displaced"),
     "financially_difficult_street": _share("street", "financial_difficulty"),
     "financially_difficult_off_street": _share("off_street", "financial_difficulty"),
-    "screened_always_share": _share("off_street", "always_screened"),
+    "screened_always_share": _share("off_street", "always_screens"),
     "screened_mostly_share": _share("off_street", "mostly_screened"),
     "bookings_street": _counted(Tally.BOOKINGS_STREET, Tally.ON_STREET),
     "bookings_off_street": _off_street(Tally.BOOKINGS, Tally.BOOKINGS_STREET, Tally.ACTIVE, Tally.ON_STREET),

@@ -59,7 +59,7 @@ def read_run(path: str | Path) -> Run:
 
 
 def read_table(path: str | Path, name: str) -> pd.DataFrame:
-    """One of the `TABLES` of a stored run; `InputError` if it is missing or damaged."""
+    """One of the tables of a stored run or analysis; `InputError` if it is missing or damaged."""
     import pandas as pd
 
     try:
@@ -101,7 +101,7 @@ def check_folder(folder: Path) -> None:
 
 
 def write_run(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> None:
-    """Store a run, in place of what an earlier run left in the folder.
+    """Store a run, or an analysis with tables of its own, in place of what an earlier one left in the folder.
 
     Everything is written to a sibling folder first: an error (a full disk, a kill) leaves the earlier run whole.
     Files of someone else in the folder are kept.
@@ -112,22 +112,24 @@ def write_run(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=folder.parent))
     try:
-        for name in TABLES:
-            tables[name].to_parquet(aside / f"{name}.parquet", engine="pyarrow", compression="zstd", index=False)
+        for name, table in tables.items():
+            table.to_parquet(aside / f"{name}.parquet", engine="pyarrow", compression="zstd", index=False)
         write_text(aside / MANIFEST, to_json(manifest))
         aside.chmod(0o777 & ~umask())
-        _put_in_place(aside, folder)
+        _put_in_place(aside, folder, {MANIFEST, *DRAWN, *(f"{name}.parquet" for name in (*TABLES, *tables))})
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
 
 
-def _put_in_place(aside: Path, folder: Path) -> None:
-    """Swap a finished folder in: the earlier one steps aside, and comes back if the swap fails."""
+def _put_in_place(aside: Path, folder: Path, ours: set[str]) -> None:
+    """Swap a finished folder in: the earlier one steps aside, and comes back if the swap fails.
+
+    Of the earlier one, files that are not ``ours`` are kept.
+    """
     if not folder.exists():
         aside.rename(folder)
         return
-    ours = {MANIFEST, *DRAWN, *(f"{name}.parquet" for name in TABLES)}
     earlier = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-earlier-", dir=folder.parent))
     folder.rename(earlier)
     try:
@@ -153,6 +155,18 @@ def write_text(path: Path, text: str) -> None:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        aside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            aside.unlink()
+        raise
+
+
+def write_parquet(path: Path, table: pd.DataFrame) -> None:
+    """Write a table aside and move it into place, so that it is there whole or not at all; errors as `write_text`."""
+    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        table.to_parquet(aside, engine="pyarrow", compression="zstd", index=False)
         aside.replace(path)
     except BaseException:
         with suppress(OSError):

@@ -30,6 +30,9 @@ RETURN_WEEKS = 156
 ARREARS_WEEKS = 4.0
 """In financial difficulty: bills of at least so many weeks of need are unpaid."""
 
+TEN_YEARS = 520
+"""A long career: so many weeks since the first entry, breaks included (T18.4)."""
+
 MOSTLY = 0.75
 """Screens mostly: at least this share of recalled sessions."""
 
@@ -97,9 +100,9 @@ CONDITIONS: dict[str, Callable[[Answers], np.ndarray]] = {
         | a.recently("police_violence_week")
     ),
     "financial_difficulty": lambda a: a.workers["arrears"] >= ARREARS_WEEKS * a.workers["need"],
-    "always_screened": lambda a: ~a.recently("unscreened_week"),
+    "always_screens": lambda a: a.workers["insists"] & (a.sessions > 0) & (a.screened >= MOSTLY * a.sessions),
     "mostly_screened": lambda a: (a.sessions > 0) & (a.screened >= MOSTLY * a.sessions),
-    "over_ten_years": lambda a: a.workers["experience"] > 520.0,
+    "over_ten_years": lambda a: a.week - a.workers["first_entry"] > TEN_YEARS,
 }
 """What a person can be asked about: each gives a boolean for every slot."""
 
@@ -182,10 +185,10 @@ def recalled_sessions(world: World, weeks: int) -> tuple[np.ndarray, np.ndarray]
     for _ in range(weeks):
         world.run(week_ahead)
         slots = len(world.state.workers)
-        held = world.state.bookings[: int(world.state.market[0]["bookings"])]
-        sessions = np.pad(sessions, (0, slots - len(sessions))) + np.bincount(held["worker"], minlength=slots)
-        screened = np.pad(screened, (0, slots - len(screened)))
-        screened += np.bincount(held["worker"][held["screened"]], minlength=slots)
+        offers = world.state.offers[: int(world.state.market[0]["working"])]
+        sessions, screened = (np.pad(counts, (0, slots - len(counts))) for counts in (sessions, screened))
+        sessions[offers["worker"]] += offers["booked"]
+        screened[offers["worker"]] += offers["screened"]
     slots = len(world.state.workers)
     return np.pad(sessions, (0, slots - len(sessions))), np.pad(screened, (0, slots - len(screened)))
 

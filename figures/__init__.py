@@ -8,6 +8,11 @@ scenarios come from the run's manifest or the sweep's plan.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from experiments.claims.results import RowResult
+    from experiments.contest import Contest
 
 # The modules are imported inside the functions: drawing needs matplotlib, whose import a user who only asks for
 # --help, or who waits for the progress bar, should not pay for.
@@ -34,6 +39,50 @@ def draw_run(path: str | Path) -> list[Path]:
         for trait in groups.traits(run):
             files += groups.draw(run, scenario, trait)
     return files
+
+
+def draw_claim(row: RowResult, folder: str | Path, source: str) -> list[Path]:
+    """Draw the chart of one claim as SVG and PNG into ``folder``; ``source`` is the line that says where it is from."""
+    from figures import claims
+
+    return claims.draw(row, Path(folder), source)
+
+
+def draw_contest(result: Contest, folder: str | Path) -> list[Path]:
+    """Draw the chart of a contest as SVG and PNG into ``folder``."""
+    from figures import contest
+
+    return contest.draw(result, Path(folder))
+
+
+def draw_attribution(path: str | Path, outcome: str, window: str = "all") -> list[Path]:
+    """Draw the waterfall of a stored attribution into its folder ``figures/``, as SVG and as PNG; returns the files.
+
+    Raises ``model.errors.InputError`` if there is no readable attribution at ``path``.
+    """
+    from figures import waterfall
+
+    return waterfall.draw(Path(path), outcome, window)
+
+
+def draw_lives(path: str | Path) -> list[Path]:
+    """Draw the chart of stored counterfactual lives into their folder ``figures/``, as SVG and as PNG.
+
+    Raises ``model.errors.InputError`` if there are none at ``path``.
+    """
+    from figures import lives
+
+    return lives.draw(Path(path))
+
+
+def draw_budget(path: str | Path) -> list[Path]:
+    """Draw the chart of a stored comparison at equal budget into its folder ``figures/``, as SVG and as PNG.
+
+    Raises ``model.errors.InputError`` if there is none at ``path``.
+    """
+    from figures import budget
+
+    return budget.draw(Path(path))
 
 
 def write_report(path: str | Path) -> Path:

@@ -71,8 +71,12 @@ def replicates(run: Run) -> int:
 
 def source_line(run: Run) -> str:
     """The line under every chart: software, model, run, replicates and seed, and that all of it is simulated."""
-    manifest = run.manifest
-    count = replicates(run)
+    return manifest_line({**run.manifest, "replicates": replicates(run)})
+
+
+def manifest_line(manifest: Mapping[str, Any]) -> str:
+    """The same from a manifest alone, of a run or of an analysis."""
+    count = manifest["replicates"]
     return " · ".join(
         (
             f"Source: undertow {manifest['versions']['undertow']}",

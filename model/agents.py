@@ -11,6 +11,8 @@ from enum import IntEnum
 
 import numpy as np
 
+from model.memory import CACHE_LINE, zeros
+
 
 class Race(IntEnum):
     """Race and ethnicity as officers and institutions record it."""
@@ -117,13 +119,14 @@ _F = np.float64
 _I = np.int32
 _B = np.bool_
 _S = np.int8
+_H = np.int16
 _PER_VENUE = (np.float64, (VENUES,))
 
 NOBODY = -1
 """Stands for no third party, no regular worker, no client."""
 
 WORKER_FIELDS = [
-    # this week's work first: what meetings touch stays close together in memory
+    # who works, where, with whom, how: the first cache line
     Field("in_trade", _B, "yes/no", "trades sex at present"),
     Field("alive", _B, "yes/no", "belongs to the catchment (has neither died nor moved away for good)"),
     Field("exploited", _B, "yes/no", "control passed the upper threshold and has not fallen below the lower one"),
@@ -131,70 +134,74 @@ WORKER_FIELDS = [
     Field("venue", _I, "Venue", "where the worker works"),
     Field("third_party", _I, "id", "third party worked with, or NOBODY"),
     Field("wanted", _I, "sessions/week", "sessions wanted this week"),
-    Field("remaining", _I, "sessions", "wanted sessions not yet booked this week"),
+    Field("place", _I, "position", "position in this week's list of those in the trade, and so of the week's offer"),
+    Field("detained_until", _I, "week", "in detention before this week"),
+    Field("injured_until", _I, "week", "too hurt to work before this week"),
+    Field("diversion_until", _I, "week", "in a diversion programme before this week"),
     Field("price", _F, "$/session", "price asked"),
-    Field("appeal", _F, "multiplier", "how much the price asked draws clients, compared with the venue's mean"),
     Field("skill", _F, "0-1", "screening skill; grows with experience and peers"),
     Field("desperation", _F, "0-1", "share of this week's need not covered, with withdrawal and quota"),
     Field("control", _F, "0-1", "control of the third party over the worker"),
-    Field("earned", _F, "$/week", "this week's receipts before the third party's cut"),
-    Field("booked", _I, "sessions", "sessions this week"),
-    Field("assaults", _I, "events", "client violence this week"),
-    Field("last_violent_client", _I, "id", "client of the latest violent session, or NOBODY"),
-    Field("violence_week", _I, "week", "week of the latest violence by a client (very early if never)"),
-    Field("experience", _F, "weeks", "weeks worked in the trade, ever"),
+    # what the week asks for and what there is
     Field("hurried", _F, "0-1", "how much police presence hurried this worker last week"),
-    # money
-    Field("money", _F, "$", "cash in hand"),
-    Field("need", _F, "$/week", "weekly need before drugs and fines"),
-    Field("due", _F, "$/week", "what falls due this week, drugs and fines included"),
-    Field("fine_due", _F, "$/week", "the part of it that is the instalment on fines"),
-    Field("arrears", _F, "$", "unpaid bills"),
-    Field("fines", _F, "$", "fines owed to courts"),
     Field("support", _F, "$/week", "support received this week that can meet needs"),
+    Field("due", _F, "$/week", "what falls due this week, drugs and fines included"),
+    Field("need", _F, "$/week", "weekly need before drugs and fines"),
+    Field("money", _F, "$", "cash in hand"),
     Field("expected_income", _F, "$/week", "expected net income (half-life four weeks)"),
-    Field("income", _F, "$/week", "this week's net income from the trade"),
-    Field("mean_income", _F, "$/week", "remembered mean of weekly net income"),
-    Field("mean_square_income", _F, "$^2", "remembered mean of squared weekly net income"),
-    Field("stays_long", _B, "yes/no", "belongs to the class with long careers (trait, fixed)"),
+    Field("peers", _I, "people", "degree in the peer network"),
+    Field("stopped", _I, "week", "week of the latest stop (very early if never)"),
+    Field("housing", _S, "Housing", "where the worker lives"),
+    Field("on_treatment", _B, "yes/no", "in medication-assisted treatment"),
     Field("job", _B, "yes/no", "has work outside the trade"),
     Field("record", _B, "yes/no", "criminal record visible to landlords and employers"),
     Field("outed", _B, "yes/no", "known to trade sex beyond the trade"),
     Field("identified", _B, "yes/no", "recognised as exploited by an agency"),
     Field("arrested", _B, "yes/no", "arrested this week"),
-    Field("on_treatment", _B, "yes/no", "in medication-assisted treatment"),
+    Field("stays_long", _B, "yes/no", "belongs to the class with long careers (trait, fixed)"),
+    # what is owed, earned and felt
+    Field("fines", _F, "$", "fines owed to courts"),
+    Field("fine_due", _F, "$/week", "the part of it that is the instalment on fines"),
+    Field("arrears", _F, "$", "unpaid bills"),
+    Field("income", _F, "$/week", "this week's net income from the trade"),
+    Field("earned", _F, "$/week", "this week's receipts before the third party's cut"),
+    Field("trust", _F, "0-1", "trust in police"),
+    Field("age", _F, "years", "age; at least 18"),
+    Field("experience", _F, "weeks", "weeks worked in the trade, ever"),
+    # what happened in the week, and traits
+    Field("booked", _I, "sessions", "sessions this week"),
+    Field("assaults", _I, "events", "client violence this week"),
+    Field("last_violent_client", _I, "id", "client of the latest violent session, or NOBODY"),
+    Field("violence_week", _I, "week", "week of the latest violence by a client (very early if never)"),
+    Field("origin", _I, "row", "where counts of people of this race, gender and documentation stand"),
+    Field("circumstances", _I, "row", "where counts of people with the same other traits stand"),
+    Field("cohort", _I, "bits", "cohorts the person belongs to: fixed when a policy starts, and marked (cohorts.py)"),
     Field("race", _S, "Race", "trait, fixed"),
     Field("gender", _S, "Gender", "trait, fixed"),
     Field("documentation", _S, "Documentation", "trait; changes only by a path to status"),
     Field("documentation_at_start", _S, "Documentation", "documentation on joining the catchment; for grouping"),
-    Field("origin", _I, "row", "where counts of people of this race, gender and documentation stand"),
-    Field("circumstances", _I, "row", "where counts of people with the same other traits stand"),
-    Field("cohort", _I, "bits", "cohorts the person belongs to: fixed when a policy starts, and marked (cohorts.py)"),
     Field("limited_english", _B, "yes/no", "trait, fixed"),
     Field("parent", _B, "yes/no", "trait, fixed"),
     Field("disabled", _B, "yes/no", "trait, fixed"),
     Field("student", _B, "yes/no", "trait, fixed"),
-    Field("housing", _S, "Housing", "where the worker lives"),
-    Field("peers", _I, "people", "degree in the peer network"),
     Field("regulars", _I, "clients", "clients whose regular worker this is"),
-    Field("age", _F, "years", "age; at least 18"),
-    Field("trust", _F, "0-1", "trust in police"),
+    Field("first_entry", _I, "week", "week of the first entry into the trade; means nothing before that"),
+    Field("mean_income", _F, "$/week", "remembered mean of weekly net income"),
+    Field("mean_square_income", _F, "$^2", "remembered mean of squared weekly net income"),
     Field("dependence", _F, "0-1", "share of livelihood that leaving the third party would cost (smoothed)"),
+    # when things happened
     Field("service_reach", _F, "0-1", "contact with outreach and services, fading"),
     Field("left_third_party", _I, "week", "week in which a controlling third party was left (very early if never)"),
-    Field("stopped", _I, "week", "week of the latest stop (very early if never)"),
+    Field("left_whom", _I, "id", "that third party, or NOBODY"),
     Field("record_until", _I, "week", "week in which the record stops showing"),
     Field("outed_until", _I, "week", "week in which being outed is forgotten"),
-    Field("detained_until", _I, "week", "in detention before this week"),
-    Field("diversion_until", _I, "week", "in a diversion programme before this week"),
-    Field("injured_until", _I, "week", "too hurt to work before this week"),
     Field("asking_since", _I, "week", "week of the first request for a place not served yet, or NOBODY"),
     Field("bed_until", _I, "week", "in supported housing before this week"),
     Field("police_violence_week", _I, "week", "week of the latest violence by police"),
     Field("contact_week", _I, "week", "week of the latest contact with police"),
     Field("displaced_week", _I, "week", "week in which police last moved the worker on"),
     Field("arrest_week", _I, "week", "week of the latest arrest"),
-    Field("unscreened_week", _I, "week", "week of the latest session without screening"),
+    Field("insists", _B, "yes/no", "makes it a practice to meet nobody who will not be screened (trait, fixed)"),
     Field("abused_week", _I, "week", "week of the latest violence or extortion by police (very early if never)"),
     Field("complained_week", _I, "week", "week of the latest complaint about police (very early if never)"),
     Field("retaliated_until", _I, "week", "singled out by police for a complaint before this week"),
@@ -205,6 +212,37 @@ WORKER_FIELDS = [
     Field("earnings_at", _PER_VENUE, "$/week", "expected net weekly earnings alone at each venue"),
     Field("risk_at", _PER_VENUE, "events/week", "expected violence in a week at each venue"),
 ]
+
+OFFER_FIELDS = [
+    # what clients who look around see: the first cache line
+    Field("remaining", _I, "sessions", "wanted sessions not yet booked"),
+    Field("brokered", _I, "sessions", "sessions agreed that a third party's own book brought"),
+    Field("price", _F, "$/session", "price asked"),
+    Field("appeal", _F, "multiplier", "how much the price asked draws clients, compared with the venue's mean"),
+    Field("least_price", _F, "$/session", "price below which the worker says no"),
+    Field("freedom", _F, "0-1", "chance to turn a client away where there is reason to"),
+    Field("warned", _F, "0-1", "share of what peers know of dangerous clients that reaches the worker"),
+    Field("finds_out", _F, "0-1", "chance to find a dangerous client out who has shared information"),
+    Field("time", _F, "0-1", "time to ask, where police presence leaves less of it"),
+    # what meetings and sessions touch
+    Field("broker_screens", _F, "0-1", "share of the third party's own clients whom it has asked already"),
+    Field("grants_risk", _F, "0-1", "chance to grant a riskier service that is asked for"),
+    Field("meetings", _H, "meetings", "clients met"),
+    Field("informed", _H, "meetings", "clients met who shared information"),
+    Field("refusals", _H, "meetings", "clients turned away"),
+    Field("met_dangerous", _H, "meetings", "dangerous clients met"),
+    Field("refused_dangerous", _H, "meetings", "dangerous clients turned away"),
+    Field("screened", _H, "sessions", "sessions agreed with clients who had shared information, or who are known"),
+    Field("risky", _H, "sessions", "sessions agreed with a riskier service"),
+    Field("dangerous", _H, "sessions", "sessions agreed with dangerous clients"),
+    Field("insists", _B, "yes/no", "meets nobody who will not be screened, as far as need allows"),
+    Field("isolation", _F, "multiplier", "how far from help the sessions take place"),
+    Field("earned", _F, "$", "paid by clients"),
+    Field("worker", _I, "id", "whose offer this is"),
+    Field("booked", _I, "sessions", "sessions that took place"),
+]
+"""What a worker in the trade brings to one week's market, and what comes of it. It is made anew every week, so that
+meetings touch a few short records that lie close together, whatever the size of the world."""
 
 CLIENT_FIELDS = [
     Field("interest", _F, "bookings/week", "bookings sought in an undisturbed week"),
@@ -263,12 +301,15 @@ VENUE_FIELDS = [
     Field("access_cost", _F, "$/week", "running cost of working here alone"),
     Field("usual_price", _F, "$/session", "price when the model starts"),
     Field("price", _F, "$/session", "mean price asked"),
+    Field("log_price", _F, "log $/session", "its logarithm"),
+    Field("log_usual_price", _F, "log $/session", "logarithm of the usual price"),
     Field("price_draws", _F, "multiplier", "demand at this week's price, against the usual price"),
     Field("shunned", _F, "share", "share of its demand lost to clients who shun some of its workers"),
     Field("earnings", _F, "$/week", "remembered mean net income of workers here"),
     Field("violence", _F, "events/week", "remembered violence per worker here"),
     Field("contacts", _F, "contacts/week", "remembered police contacts per worker here"),
     Field("workers", _F, "workers", "workers here this week"),
+    Field("stands", _I, "stands", "stands taken here this week"),
     Field("wanted", _F, "sessions", "sessions wanted here this week"),
     Field("heads", _F, "workers", "this week's workers whose experience is averaged"),
     Field("sum_income", _F, "$/week", "their net income this week, by hearsay of what working alone here brings"),
@@ -294,11 +335,12 @@ MARKET_FIELDS = [
     Field("complaints", _F, "complaints/week", "complaints about police this week"),
     Field("retaliations", _F, "complaints/week", "complaints about police that were retaliated against this week"),
     Field("retaliation_heard", _F, "share", "remembered share of complaints that were retaliated against"),
-    Field("room", _F, "share", "remembered share of admitted requests for which services had a place"),
+    Field("room", _F, "share", "remembered share of requests to services that were met"),
 ]
 
 _RECORDS = {
     "worker": WORKER_FIELDS,
+    "offer": OFFER_FIELDS,
     "client": CLIENT_FIELDS,
     "third_party": THIRD_PARTY_FIELDS,
     "officer": OFFICER_FIELDS,
@@ -308,13 +350,22 @@ _RECORDS = {
 
 
 def record_type(kind: str) -> np.dtype:
-    """The aligned record type of a kind of agent: 'worker', 'client', 'third_party', 'officer', 'venue', 'market'."""
-    return np.dtype([(field.name, field.type) for field in _RECORDS[kind]], align=True)
+    """The record type of a kind: 'worker', 'offer', 'client', 'third_party', 'officer', 'venue', 'market'.
+
+    Long records fill whole cache lines, so that none of them straddles one more than it needs.
+    """
+    fitting = np.dtype([(field.name, field.type) for field in _RECORDS[kind]], align=True)
+    if fitting.itemsize <= CACHE_LINE:
+        return fitting
+    offsets = [fitting.fields[name][1] for name in fitting.names]  # type: ignore[index,union-attr]
+    size = -(-fitting.itemsize // CACHE_LINE) * CACHE_LINE
+    formats = [fitting[name] for name in fitting.names]  # type: ignore[union-attr]
+    return np.dtype({"names": fitting.names, "formats": formats, "offsets": offsets, "itemsize": size, "aligned": True})  # type: ignore[call-overload]
 
 
 def empty(kind: str, count: int) -> np.ndarray:
     """``count`` zeroed records of a kind, with attribute access."""
-    return np.zeros(count, dtype=record_type(kind)).view(np.recarray)
+    return zeros(count, record_type(kind)).view(np.recarray)
 
 
 def fields(kind: str) -> list[Field]:

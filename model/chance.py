@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import math
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 
@@ -24,9 +25,6 @@ class Purpose(IntEnum):
     TASTE = 2
     TAKE_UP = 3
     EXCLUDED = 4
-    JOB = 5
-    EXIT = 7
-    DEATH = 8
     RENEWAL = 9
     RECRUITMENT = 10
     THIRD_PARTY_FLOW = 11
@@ -36,10 +34,7 @@ class Purpose(IntEnum):
     STAND = 15
     SEEK = 16
     SEEK_VENUE = 17
-    QUEUE = 18
     MEET = 19
-    SCREEN = 20
-    BARGAIN = 21
     SESSION = 22
     REGULAR = 23
     OTHER_VIOLENCE = 24
@@ -60,21 +55,20 @@ class Purpose(IntEnum):
     STATUS = 39
     PEERS = 40
     FUND = 42
-    WANTED = 43
-    DEMAND_MOVES = 44
     CLIENT_CONTACT = 45
     TREATMENT = 46
     STAYS_AWAY = 47
     RAIDED = 48
     TURN = 49
-    MARK = 50
-    TIP = 51
-    DEFINITION = 52
-    CHARGE = 53
-    COMPLAINT = 54
-    CUSTODY = 55
-    HEARING = 56
-    PAYOUT = 57
+    FLOW = 50
+    MARK = 60
+    TIP = 61
+    DEFINITION = 62
+    CHARGE = 63
+    COMPLAINT = 64
+    CUSTODY = 65
+    HEARING = 66
+    PAYOUT = 67
 
 
 _ROUNDS = 7
@@ -82,6 +76,9 @@ _ROUNDS = 7
 yet to come, which a simulation does not need and would pay for with a third of its drawing time."""
 _TO_UNIT_32 = 2.0**-32
 _TO_UNIT_52 = 2.0**-52
+
+_ALL_BITS: Any = (1 << 64) - 1
+product: Any
 
 if INTERPRETED:
 
@@ -93,8 +90,6 @@ if INTERPRETED:
         """The high and the low word of the product of two words."""
         whole = a * b
         return whole >> 64, whole & _ALL_BITS
-
-    _ALL_BITS = (1 << 64) - 1
 else:
     from model.intrinsics import product
 
@@ -103,7 +98,7 @@ else:
         """A whole number as a 64-bit word."""
         return np.uint64(number)
 
-    _ALL_BITS = np.uint64((1 << 64) - 1)
+    _ALL_BITS = np.uint64(_ALL_BITS)
 
 _KIND = type(_ALL_BITS)
 _M0, _M1 = _KIND(0xD2E7470EE14C6C93), _KIND(0xCA5A826395121157)

@@ -105,6 +105,16 @@ def entry_point(function: Function) -> Function:
     return _compile(function, keep=True)
 
 
+fetch_ahead: Any
+
+if INTERPRETED:
+
+    def fetch_ahead(array: Any, position: int, line: int) -> None:
+        """Nothing: plain Python gains nothing by asking for memory in advance."""
+else:
+    from model.intrinsics import fetch_ahead as fetch_ahead
+
+
 def compile_all() -> float:
     """Compile the model, or load it if these sources were compiled before.
 

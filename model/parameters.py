@@ -11,6 +11,7 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 
@@ -227,6 +228,8 @@ def _quantile(parameter: Parameter, numbers: tuple[float, float, float], u: floa
         drawn = low * (high / low) ** u
     elif parameter.distribution == "triangular":
         drawn = _triangular(u, low, min(max(value, low), high), high)
+    elif parameter.distribution == "normal" and low < high:
+        drawn = _normal(u, low, high)
     drawn = min(max(drawn, low), high)
     return float(round(drawn)) if parameter.integer else drawn
 
@@ -236,3 +239,14 @@ def _triangular(u: float, low: float, mode: float, high: float) -> float:
     if u * width < mode - low:
         return low + math.sqrt(u * width * (mode - low))
     return high - math.sqrt((1.0 - u) * width * (high - mode))
+
+
+_REACH = 3.0
+"""A normal prior is cut off at so many standard deviations on either side."""
+
+
+def _normal(u: float, low: float, high: float) -> float:
+    within = NormalDist()
+    tail = within.cdf(-_REACH)
+    spread = (high - low) / (2.0 * _REACH)
+    return 0.5 * (low + high) + spread * within.inv_cdf(tail + u * (1.0 - 2.0 * tail))

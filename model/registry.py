@@ -17,7 +17,8 @@ from model.errors import InputError, nearest
 from model.evidence import EVIDENCE
 from model.schema import Table, checked, read_toml
 
-Distribution = Literal["uniform", "log-uniform", "triangular", "point"]
+Distribution = Literal["uniform", "log-uniform", "triangular", "normal", "point"]
+"""A "normal" lies around the middle of its range, which is six standard deviations wide and cuts it off."""
 Text = Annotated[str, StringConstraints(min_length=1)]
 Numbers = float | dict[str, float]
 

@@ -7,23 +7,44 @@ from typing import NamedTuple
 import numpy as np
 
 from model.agents import VENUES, empty
+from model.memory import copy, zeros
 from model.tallies import CIRCUMSTANCES, COHORTS, ORIGINS, TALLIES, WORKER_TALLIES
+
+MOST_CANDIDATES = 8
 
 BOOKING = np.dtype(
     [
         ("client", np.int32),
-        ("worker", np.int32),
-        ("venue", np.int32),
-        ("screened", np.bool_),
-        ("risky", np.bool_),
+        ("place", np.int32),
         ("price", np.float64),
+        ("danger", np.float64),
     ],
     align=True,
 )
-"""One session agreed this week: who meets whom, where, at what price ($/session), and how."""
+"""One session agreed this week: the client, the place of the worker's offer, the price ($/session), and the chance of
+violence at a place of isolation 1."""
+
+HAND = np.dtype(
+    [
+        ("venue", np.int32),
+        ("found", np.int32, (MOST_CANDIDATES,)),
+        ("afraid", np.float64),
+        ("between", np.float64, (MOST_CANDIDATES,)),
+        ("luck", np.float64, (8,)),
+    ],
+    align=True,
+)
+"""One attempt of a client: where he looks, the stands that luck leads him to and then the places of the offers found
+there, where luck fell between two stands, his fear, and the luck of the meeting."""
 
 REQUEST = np.dtype([("client", np.int32), ("index", np.int32), ("luck", np.float64)], align=True)
 """One booking that a client looks for this week; ``luck`` is its place in the queue."""
+
+
+AHEAD = 12
+"""Elements that a loop asks for in advance of the one it works on."""
+DEALT = 64
+"""Attempts prepared together, so that their luck is worked out, and memory fetched, side by side."""
 
 
 class State(NamedTuple):
@@ -36,18 +57,23 @@ class State(NamedTuple):
     venues: np.ndarray
     market: np.ndarray
     stands: np.ndarray
-    """Shape (venues, stand slots): id of the worker who offers a session at this stand or, if it is free, at the next
+    """Shape (venues, stand slots): place of the offer that has a session at this stand or, if it is free, at the next
     one that is taken; NOBODY where nobody offers any."""
     reach: np.ndarray
     """Shape (3, venues): cumulative weights by which clients move on: openly, discreetly, to less selective places."""
     requests: np.ndarray
+    """Shape (most requests,): what clients look for this week, client by client; ``queue`` has them by luck."""
     queue: np.ndarray
     buckets: np.ndarray
+    hands: np.ndarray
+    """Shape (DEALT,): the next attempts of clients in the queue."""
     bookings: np.ndarray
     tally: np.ndarray
     """Shape (rows, worker tallies): this week's counts, thrice: by origin, circumstances, cohorts."""
     at_work: np.ndarray
-    """Shape (workers + 1,): ids of those in the trade this week, in order; ``market.working`` says how many."""
+    """Shape (workers + AHEAD,): ids of those in the trade this week, in order; ``market.working`` says how many."""
+    offers: np.ndarray
+    """Shape (workers,): what each of those ``at_work`` brings to this week's market, in the same order."""
     counts: np.ndarray
     """Shape (tallies,): this week's counts of the market as a whole."""
     applicants: np.ndarray
@@ -57,7 +83,7 @@ class State(NamedTuple):
 
     def copy(self) -> State:
         """A copy that shares nothing with the original."""
-        return State(*(array.copy() for array in self))
+        return State(*(copy(array) for array in self))
 
 
 def new_state(workers: int, clients: int, third_parties: int, officers: int, stand_slots: int) -> State:
@@ -70,15 +96,17 @@ def new_state(workers: int, clients: int, third_parties: int, officers: int, sta
         officers=empty("officer", officers),
         venues=empty("venue", VENUES),
         market=empty("market", 1),
-        stands=np.full((VENUES, stand_slots), -1, dtype=np.int32),
-        reach=np.zeros((3, VENUES)),
-        requests=np.zeros(most_requests, dtype=REQUEST).view(np.recarray),
-        queue=np.zeros(most_requests, dtype=np.int32),
-        buckets=np.zeros(most_requests + 1, dtype=np.int32),
-        bookings=np.zeros(most_requests, dtype=BOOKING).view(np.recarray),
-        tally=np.zeros((ORIGINS + CIRCUMSTANCES + COHORTS, WORKER_TALLIES)),
-        at_work=np.zeros(workers + 1, dtype=np.int32),
-        counts=np.zeros(TALLIES),
-        applicants=np.zeros(workers, dtype=np.int32),
-        scratch=np.zeros(2 * workers),
+        stands=copy(np.full((VENUES, stand_slots), -1, np.int32)),
+        reach=zeros((3, VENUES), np.float64),
+        requests=zeros(most_requests, REQUEST).view(np.recarray),
+        queue=zeros(most_requests, REQUEST).view(np.recarray),
+        buckets=zeros(most_requests + 1, np.int32),
+        hands=zeros(DEALT, HAND).view(np.recarray),
+        bookings=zeros(most_requests, BOOKING).view(np.recarray),
+        tally=zeros((ORIGINS + CIRCUMSTANCES + COHORTS, WORKER_TALLIES), np.float64),
+        at_work=zeros(workers + AHEAD, np.int32),
+        offers=empty("offer", workers),
+        counts=zeros(TALLIES, np.float64),
+        applicants=zeros(workers, np.int32),
+        scratch=zeros(2 * workers, np.float64),
     )

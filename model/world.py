@@ -9,6 +9,7 @@ import numpy as np
 
 from model.agents import OfficerUnit, ThirdPartyKind
 from model.compiled import entry_point
+from model.memory import extended
 from model.outcomes import GROUPS
 from model.parameters import Parameters
 from model.rules.cohorts import begin
@@ -17,7 +18,7 @@ from model.state import State, new_state
 from model.tallies import TALLIES
 from model.week import run_weeks
 
-_STANDS_PER_PERSON = 1.0
+_STANDS_PER_PERSON = 0.75
 
 
 class World:
@@ -56,6 +57,11 @@ class World:
         run_weeks(self.state, self._record, table, self.week, rows)
         self.week += len(table)
         self._chunks.append(rows)
+        return self
+
+    def forget(self) -> World:
+        """Drop what was counted so far, which forks would otherwise carry along; the world itself stays as it is."""
+        self._chunks = []
         return self
 
     def begin(self) -> World:
@@ -127,17 +133,12 @@ def _with_room(state: State, p: Any, weeks: int) -> State:
     if short <= 0:
         return state
     return state._replace(
-        workers=_extended(state.workers, short),
-        at_work=_extended(state.at_work, short),
-        applicants=_extended(state.applicants, short),
-        scratch=_extended(state.scratch, 2 * short),
+        workers=extended(state.workers, short),
+        at_work=extended(state.at_work, short),
+        offers=extended(state.offers, short),
+        applicants=extended(state.applicants, short),
+        scratch=extended(state.scratch, 2 * short),
     )
-
-
-def _extended(array: np.ndarray, rows: int) -> np.ndarray:
-    longer = np.zeros((len(array) + rows, *array.shape[1:]), dtype=array.dtype)
-    longer[: len(array)] = array
-    return longer.view(type(array))
 
 
 @entry_point

@@ -198,6 +198,19 @@ def test_corners_of_the_prior_are_the_ends_of_the_ranges(defaults: Parameters) -
     assert [high[name] for name in FREE] == pytest.approx([0.8, 8.0, 0.9, 0.2, 0.3, 0.025])
 
 
+def test_a_normal_prior_is_as_wide_as_its_range_says() -> None:
+    priors = Parameters.defaults()
+    free = Parameters.free()
+    n, at = 2000, free.index("city_log_hazard")
+    points = [[*[0.5] * at, (i + 0.5) / n, *[0.5] * (len(free) - at - 1)] for i in range(n)]
+    drawn = np.array([priors.sample(point).values["city_log_hazard"] for point in points])
+    assert drawn.mean() == pytest.approx(0.0, abs=1e-9)
+    assert drawn.std() == pytest.approx(0.5, rel=0.02)  # T11.14 and T13.3: street sources differ 2.6-fold
+    assert np.mean(np.abs(drawn) < 0.5) == pytest.approx(0.68, abs=0.01)
+    assert -1.5 <= drawn.min() < -1.2
+    assert 1.2 < drawn.max() <= 1.5
+
+
 def test_the_sample_follows_the_distributions(defaults: Parameters) -> None:
     n = 4000
     drawn = [defaults.sample([(i + 0.5) / n] * len(FREE)).values for i in range(n)]

@@ -130,7 +130,7 @@ def _means(workers: int | None, dask: str | None, shard: str | None) -> Means:
 
     if dask is not None and workers is not None:
         raise InputError("--workers and --dask exclude each other: a cluster has its own workers.")
-    return Means(workers, dask, Shard.parse(shard) if shard is not None else Shard())
+    return Means(workers, dask, shard=Shard.parse(shard) if shard is not None else Shard())
 
 
 def _size(found: Sweep) -> str:

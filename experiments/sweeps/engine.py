@@ -33,7 +33,9 @@ STORE_LEAST = 1.0
 """How long a finished run may wait to be stored: so many seconds, or a share of the time that the sweep has run if that
 is less, but a second at least. It is what a kill can cost."""
 MAX_DEATHS = 3
+MAX_LOST = 30
 _POLL_SECONDS = 0.2
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _OUT_PER_PROCESS = 2
 
 
@@ -86,6 +88,7 @@ class Engine:
         self._precision = Precision.from_store(self.sweep)
         self._out: dict[Future[list[Grown]], list[Trunk]] = {}
         self._again: deque[Trunk] = deque()
+        self._lost = 0
         self._deaths: dict[tuple[int, int, int, int], int] = {}
         self._unstored: list[Grown] = []
         self._began = self._stored_at = time.monotonic()
@@ -162,13 +165,18 @@ class Engine:
             results = future.result()
             seconds = sum(grown.seconds for grown in results)
             self.outcome.model_seconds += seconds
+            self._lost = 0
             self._seconds_per_branch = seconds / max(1, sum(len(trunk.branches) for trunk in bundle))
             for grown in results:
                 self._keep(grown)
         elif is_death(error):
             self._bury(bundle)
+        elif is_loss(error) and self._lost < MAX_LOST:
+            # Nobody's fault but the network's.
+            self._lost += 1
+            self._again.extend(bundle)
         else:
-            raise InputError(f"the workers cannot run this sweep: {error}")
+            raise InputError(f"the workers cannot run this sweep: {' '.join(str(error).split())}")
 
     def _bury(self, bundle: list[Trunk]) -> None:
         """A worker died: try again, or give a run up whose worker has died three times."""
@@ -219,17 +227,19 @@ class Engine:
         try:
             self._writer.add(self.sweep.columns.rows(self._unstored))
         except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            if error.errno not in _FULL:
                 raise
-            self.outcome.full = os.strerror(error.errno)
+            self.outcome.full = os.strerror(error.errno or errno.ENOSPC)
             for grown in self._unstored:
                 self._mark(grown, False)
         self._unstored = []
 
 
 def is_death(error: BaseException) -> bool:
-    """Whether a task failed because its worker went away: in a pool of processes, or on a Dask cluster."""
-    return isinstance(error, BrokenExecutor | CancelledError) or type(error).__name__ in (
-        "KilledWorker",
-        "CommClosedError",
-    )
+    """Whether a task failed because its worker died: in a pool of processes, or again and again on a Dask cluster."""
+    return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
+
+
+def is_loss(error: BaseException) -> bool:
+    """Whether a task went missing between here and its worker."""
+    return isinstance(error, CancelledError | OSError)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from experiments.plan import available_cores
-from experiments.pool import stop_requests
+from experiments.pool import Stop, stop_requests
 from experiments.progress import Reporter
 from experiments.run import compile_model
 from experiments.store import to_json, write_text
 from experiments.sweeps import designs, identity, store
 from experiments.sweeps.engine import Engine, Outcome
-from experiments.sweeps.executors import dask_cluster, processes
+from experiments.sweeps.executors import Workers, dask_cluster, processes
 from experiments.sweeps.files import Experiment
 from experiments.sweeps.plan import Shard, SweepPlan, make_plan, with_replicates
 from experiments.sweeps.reading import Sweep, open_sweep
@@ -26,11 +27,13 @@ class Means:
 
     Attributes:
         workers: processes on this machine; None takes all cores. dask: address of a scheduler to use instead.
+        executor: an executor of your own to use instead, with ``workers`` tasks side by side; it is left open.
         shard: the part of the sweep to run here.
     """
 
     workers: int | None = None
     dask: str | None = None
+    executor: Executor | None = None
     shard: Shard = field(default_factory=Shard)
 
 
@@ -71,10 +74,16 @@ def run_sweep(sweep: Sweep, means: Means, reporter: Reporter) -> Outcome:
         if means.dask is None:
             compile_model(sweep.experiment.lengths, reporter)
         stop = stack.enter_context(stop_requests())
-        count = means.workers or available_cores()
-        workers = processes(count, stop) if means.dask is None else dask_cluster(means.dask)
-        executor, side_by_side = stack.enter_context(workers)
+        executor, side_by_side = stack.enter_context(_workers(means, stop))
         return Engine(sweep, executor, side_by_side, reporter, stop, means.shard).run()
+
+
+def _workers(means: Means, stop: Stop) -> AbstractContextManager[Workers]:
+    """The executor that is asked for, for as long as a block runs."""
+    count = means.workers or available_cores()
+    if means.executor is not None:
+        return nullcontext((means.executor, lambda: count))
+    return dask_cluster(means.dask) if means.dask is not None else processes(count, stop)
 
 
 def check_shard(plan: SweepPlan, shard: Shard) -> None:

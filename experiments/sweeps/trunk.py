@@ -160,10 +160,10 @@ def grow(setting: Setting, trunk: Trunk) -> Grown:
             table = conditions(setting, branch)
             table_id = table_hash(table)
             ident = run_id(hashed, setting.burn_in, setting.scale, table_id, seed)
-            world = world or _burnt_in(setting, parameters, seed)
+            world = world or burnt_in(setting, parameters, seed)
             # Points at which the levers stand alike are the same run.
             if table_id not in measured:
-                measured[table_id] = _run(setting, world, table)
+                measured[table_id] = run(setting, world, table)
             done.append((branch, ident, measured[table_id]))
         except Exception as error:
             failed.append(Failed(branch, ident, " ".join(f"{type(error).__name__}: {error}".split())))
@@ -198,7 +198,8 @@ def conditions(setting: Setting, branch: Branch) -> np.recarray:
     return scenario.with_changes([scenario.change(entry, entry.lever) for entry in entries])
 
 
-def _burnt_in(setting: Setting, parameters: Parameters, seed: int) -> Any:
+def burnt_in(setting: Setting, parameters: Parameters, seed: int) -> Any:
+    """A world at the end of its burn-in."""
     from model.conditions import status_quo_table
     from model.world import World
 
@@ -208,7 +209,7 @@ def _burnt_in(setting: Setting, parameters: Parameters, seed: int) -> Any:
     return world.begin()
 
 
-def _run(setting: Setting, world: Any, table: np.recarray) -> tuple[np.ndarray, ...]:
+def run(setting: Setting, world: Any, table: np.recarray) -> tuple[np.ndarray, ...]:
     """One branch: windows, series and groups of the outcomes that are kept."""
     from experiments.unit import after, check_finite
     from model import outcomes

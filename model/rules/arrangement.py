@@ -1,11 +1,15 @@
 """Line 4, work arrangement: where to work, alone or with a third party, and how many sessions to want."""
 
+import math
+
 from model.agents import NOBODY, Housing, ThirdPartyKind, Venue, VenueKind
-from model.chance import Purpose, draw, gumbel
+from model.chance import Purpose, draw, eight, four, gumbel
 from model.compiled import rule
 from model.rules.access import access_cost
+from model.rules.ahead import next_at_work
 from model.rules.dependence import leave_third_party
-from model.rules.forms import clip, free_to_work, has_third_party, power, whole
+from model.rules.forms import clip, free_to_work, has_third_party, logarithm, whole
+from model.rules.offers import settle_offer
 from model.rules.policy import open_to
 
 ALONE = NOBODY
@@ -19,11 +23,14 @@ def arrange(s, p, c, t):
     """Workers whose arrangement ended or who think it over choose again; then everyone lists wanted sessions."""
     market = s.market[0]
     clear_stands(s)
+    take_logarithms(s)
     for j in range(len(s.third_parties)):
         third_party_place(s, s.third_parties[j], j)
-    first = int(draw(market.key, Purpose.TURN, t, 0, 0) * market.working)
-    for k in range(market.working):
-        i = s.at_work[(first + k) % market.working]
+    first = first_turn(s, t)
+    for n in range(market.working):
+        k = (first + n) % market.working
+        next_at_work(s, k, 2)
+        i = s.at_work[k]
         w = s.workers[i]
         if not free_to_work(w, t):
             continue
@@ -32,27 +39,58 @@ def arrange(s, p, c, t):
             if kept_on(s, w, i, p, c):
                 continue
         must = must_choose(s, w, i, t)
-        if must or draw(market.key, Purpose.RECONSIDER, t, i, 0) < p.reconsideration * (1.0 - w.control):
+        thinks, rounds, _, _ = four(market.key, Purpose.RECONSIDER, t, i, 0)
+        if must or thinks < p.reconsideration * (1.0 - w.control):
             if p.on_venue_choice or must:
                 choose(s, w, i, p, c, t, must)
         if w.venue != NOBODY and may_work(s, w, t):
-            want_sessions(s, w, i, p, c, t)
+            want_sessions(s, w, k, rounds, p, t)
+            offer_sessions(s, w, i, k, p, t)
     for v in range(len(s.venues)):
         link_stands(s, v)
+
+
+@rule
+def first_turn(s, t):
+    """Who chooses first this week: turns go around by id, from an id set by luck, whoever is in the trade."""
+    first = int(draw(s.market[0].key, Purpose.TURN, t, 0, 0) * s.market[0].people)
+    below = 0
+    above = s.market[0].working
+    while below < above:
+        middle = (below + above) // 2
+        if s.at_work[middle] < first:
+            below = middle + 1
+        else:
+            above = middle
+    return below
 
 
 @rule
 def clear_stands(s):
     """Nobody offers a session yet."""
     for v in range(len(s.venues)):
-        s.venues[v].workers = 0.0
-        s.venues[v].wanted = 0.0
-    s.stands[:, :] = NOBODY
+        venue = s.venues[v]
+        venue.workers = 0.0
+        venue.wanted = 0.0
+        if venue.stands > 0:
+            venue.stands = 0
+            s.stands[v, :] = NOBODY
+
+
+@rule
+def take_logarithms(s):
+    """Logarithms of the venues' prices, once for all who compare their own price with them."""
+    for v in range(len(s.venues)):
+        venue = s.venues[v]
+        venue.log_price = logarithm(venue.price)
+        venue.log_usual_price = logarithm(venue.usual_price)
 
 
 @rule
 def link_stands(s, v):
     """A client who comes upon a free stand goes on to the next one: note there who that is, going around."""
+    if s.venues[v].stands == 0:
+        return
     last = s.stands.shape[1] - 1
     following = NOBODY
     for slot in range(last + 1):
@@ -60,8 +98,8 @@ def link_stands(s, v):
             following = s.stands[v, slot]
             break
     for slot in range(last, -1, -1):
-        if s.stands[v, slot] != NOBODY:
-            following = s.stands[v, slot]
+        here = s.stands[v, slot]
+        following = here if here != NOBODY else following
         s.stands[v, slot] = following
 
 
@@ -154,7 +192,8 @@ def alone_value(s, w, i, v, p):
 def with_third_party_value(s, w, i, j, p, c):
     """Expected value of working with a third party: its clients and protection against its cut and lost autonomy.
 
-    What cannot be seen beforehand is how coercive it is. Whether helping is an offence makes help scarcer (L12).
+    What cannot be seen beforehand is how coercive it is. Whether helping is an offence makes help scarcer (L12). A
+    part of what indoor and online work asks for is the worker's own to bring: identification, a home, skill.
     Clients who come through it need not be looked for where police look (L2).
     """
     tp = s.third_parties[j]
@@ -165,7 +204,8 @@ def with_third_party_value(s, w, i, j, p, c):
     if venue.kind == VenueKind.BUSINESS:
         earnings = w.earnings_at[tp.venue]
     risk = w.risk_at[tp.venue] * (1.0 - tp.security)
-    cost = p.autonomy_cost
+    unhoused = w.housing == Housing.UNHOUSED and not tp.provides_housing
+    cost = p.autonomy_cost + p.access_with_third_party * access_cost(w, venue, unhoused, p)
     if p.on_isolation:
         cost += p.support_offence_cost * c.law_third_party_support * (1.0 - tp.propensity)
     if tp.provides_housing and (w.housing == Housing.UNHOUSED or w.housing == Housing.PROVIDED):
@@ -243,24 +283,21 @@ def settle(s, w, i, v, j, p, t):
 
 
 @rule
-def want_sessions(s, w, i, p, c, t):
+def want_sessions(s, w, k, luck, p, t):
     """Wanted work rises with the price (elasticity 0.8-3, T10.10) and with desperation, up to a week's limit."""
     venue = s.venues[w.venue]
-    key = s.market[0].key
     expected = p.wanted_sessions[venue.kind] * (1.0 + p.desperation_wants * w.desperation)
-    expected *= power(w.price / max(venue.usual_price, 1.0), p.supply_elasticity)
+    log_price = logarithm(w.price)
+    expected *= math.exp(p.supply_elasticity * (log_price - venue.log_usual_price))
     if w.exploited:
         expected *= 1.0 + p.quota_sessions * w.control
     expected *= support_eases(w, p)
     if w.diversion_until > t:
         expected *= 1.0 - p.diversion_time
-    expected = clip(expected, 0.0, p.most_sessions)
-    w.wanted = whole(expected, draw(key, Purpose.WANTED, t, i, 0))
-    w.remaining = w.wanted
-    w.appeal = power(venue.price / max(w.price, 1.0), p.price_sensitivity)
+    w.wanted = whole(clip(expected, 0.0, p.most_sessions), luck)
     venue.workers += 1.0
     venue.wanted += w.wanted
-    offer_sessions(s, w, i, p, t)
+    settle_offer(s, s.offers[k], w, log_price, p)
 
 
 @rule
@@ -271,7 +308,7 @@ def support_eases(w, p):
 
 
 @rule
-def offer_sessions(s, w, i, p, t):
+def offer_sessions(s, w, i, place, p, t):
     """Put each wanted session on a stand of the venue, or of the third party's own client book if it has one.
 
     A stand is chosen by keyed luck, so one worker's change moves nobody else's stand far.
@@ -279,19 +316,25 @@ def offer_sessions(s, w, i, p, t):
     referral = 0.0
     if has_third_party(w) and p.on_brokerage:
         referral = s.third_parties[w.third_party].referral
-    slots = s.stands.shape[1]
+    luck = eight(s.market[0].key, Purpose.STAND, t, i, 0)
     for k in range(w.wanted):
-        luck = draw(s.market[0].key, Purpose.STAND, t, i, k)
-        v = w.venue
-        if draw(s.market[0].key, Purpose.STAND, t, i, k + MOST_OFFERS) < referral:
-            v = REFERRAL
-        at = int(luck * slots)
-        for step in range(SEARCH):
-            slot = (at + step) & (slots - 1)
-            if s.stands[v, slot] == NOBODY:
-                s.stands[v, slot] = i
-                break
+        if k > 0 and k % DEALT == 0:
+            luck = eight(s.market[0].key, Purpose.STAND, t, i, k)
+        take_stand(s, REFERRAL if luck[DEALT + k % DEALT] < referral else w.venue, luck[k % DEALT], place)
 
 
-MOST_OFFERS = 1000
+DEALT = 4
 SEARCH = 64
+
+
+@rule
+def take_stand(s, v, luck, place):
+    """The first free stand at or after the one that luck falls on, if there is one nearby."""
+    slots = s.stands.shape[1]
+    at = int(luck * slots)
+    for step in range(SEARCH):
+        slot = (at + step) & (slots - 1)
+        if s.stands[v, slot] == NOBODY:
+            s.stands[v, slot] = place
+            s.venues[v].stands += 1
+            return

@@ -1,181 +1,209 @@
 """Line 6, booking: clients and workers meet, screen, bargain, accept or refuse."""
 
 from model.agents import NOBODY, VenueKind
-from model.chance import Purpose, draw, four
-from model.compiled import rule
+from model.chance import Purpose, eight
+from model.compiled import fetch_ahead, rule
 from model.rules.demand import LESS_SELECTIVE, fear, first_venue, pick
-from model.rules.forms import clip, has_third_party, saturating
 from model.rules.notes import note
 from model.rules.queue import by_luck
+from model.state import AHEAD, DEALT
 from model.tallies import Tally
 
 TRIES = 3
-MEETINGS = 16
-HOPS = 64
-LAST_OF_FOUR = 3
+MEETINGS = TRIES + 1
+DRAWN = 4
 STRIDE = 7919
 
 
 @rule
 def meet_all(s, p, c, t, count):
-    """Clients come in the order of their luck; each tries until he is accepted or gives up. Returns bookings made."""
-    by_luck(s.requests, count, s.queue, s.buckets)
-    made = 0
-    for q in range(count):
-        request = s.requests[s.queue[q]]
-        made = look_for(s, request.client, request.index, p, c, t, made)
-    return made
-
-
-@rule
-def look_for(s, n, k, p, c, t, made):
-    """One client looks for one booking: his regular worker, then his venue, then less selective places.
+    """Clients come in the order of their luck: first to their regular workers, then to their usual venue, then to less
+    selective ones. Returns bookings made.
 
     Being refused sends a client elsewhere, so screening moves danger as well as removing it.
     """
-    client = s.clients[n]
-    whim, moves, hides, returns = four(s.market[0].key, Purpose.SEEK_VENUE, t, n, k)
-    if sees_regular(s, client, p, returns):
-        after = book(s, client, n, client.regular, s.workers[client.regular].venue, True, p, t, k, TRIES, made)
-        if after > made:
-            return after
+    by_luck(s.requests, count, s.queue, s.buckets)
+    made, left = see_regulars(s, count, p, t)
     for attempt in range(TRIES):
-        if attempt == 0:
-            v = first_venue(s, client, n, p, c, whim, moves, hides)
-        else:
-            v = pick(s, LESS_SELECTIVE, draw(s.market[0].key, Purpose.DEMAND_MOVES, t, n, k * TRIES + attempt))
-        if v == NOBODY:
-            break
-        i = candidate(s, client, n, v, k * TRIES + attempt, p, t)
-        if i == NOBODY:
-            continue
-        accepted, screened = considers(s, client, n, i, v, k * TRIES + attempt, p, t)
-        if accepted:
-            after = book(s, client, n, i, v, screened, p, t, k, attempt, made)
-            if after > made:
-                return after
-    s.counts[Tally.SEEKS_UNMET] += 1.0
+        made, left = look_around(s, left, attempt, p, c, t, made)
+    s.counts[Tally.SEEKS_UNMET] += left
+    for k in range(s.market[0].working):
+        count_meetings(s, s.offers[k])
     return made
 
 
 @rule
-def sees_regular(s, client, p, luck):
-    """Clients with a regular worker return to her or him for a share of their bookings, whatever venues are open.
-
-    A tie to someone who stopped is forgotten after some vain attempts.
-    """
-    if client.regular == NOBODY:
-        return False
-    w = s.workers[client.regular]
-    if not w.in_trade and (luck < p.regular_forgets or not w.alive):
-        client.regular = NOBODY
-        w.regulars -= 1
-        return False
-    return w.in_trade and w.remaining > 0 and luck < p.regular_loyalty
+def see_regulars(s, count, p, t):
+    """Everyone who has a regular worker may return there. Returns bookings made, and clients left in the queue."""
+    made = 0
+    left = 0
+    for begin in range(0, count, DEALT):
+        end = min(begin + DEALT, count)
+        for q in range(begin, end):
+            think_of_regular(s, s.hands[q - begin], q, count, p, t)
+        for q in range(begin, end):
+            look_up(s, s.queue[q].client)
+        for q in range(begin, end):
+            agreed = sees_regular(s, s.hands[q - begin], s.queue[q].client, p, made)
+            made += 1 if agreed else 0
+            s.queue[left] = s.queue[q]
+            left += 0 if agreed else 1
+    return made, left
 
 
 @rule
-def candidate(s, client, n, v, index, p, t):
-    """One of a few workers met by chance at the venue, by remaining sessions and by price.
+def think_of_regular(s, hand, q, count, p, t):
+    """The luck of a client who may see his regular worker."""
+    fetch_ahead(s.clients, s.queue[min(q + AHEAD, count - 1)].client, 0)
+    request = s.queue[q]
+    client = s.clients[request.client]
+    hand.afraid = fear(client, p)
+    if client.regular != NOBODY:
+        fetch_ahead(s.workers, client.regular, 0)
+        meeting = request.index * MEETINGS + TRIES
+        hand.luck[:] = eight(s.market[0].key, Purpose.MEET, t, request.client, meeting)
 
-    Each candidate is preferred in proportion to her, his or their appeal; those too expensive are passed over. Where
-    luck falls between two stands is as good as a draw of its own, and decides between candidates.
+
+@rule
+def look_up(s, n):
+    """Fetch what a client's regular worker offers; that worker's record is at hand by now."""
+    regular = s.clients[n].regular
+    if regular != NOBODY:
+        fetch_ahead(s.offers, s.workers[regular].place, 0)
+
+
+@rule
+def sees_regular(s, hand, n, p, made):
+    """Whether a client and his regular worker agree, whatever venues are open; he returns for a share of his bookings.
+
+    A tie to someone who stopped is forgotten after some vain attempts.
     """
+    client = s.clients[n]
+    if client.regular == NOBODY:
+        return False
+    w = s.workers[client.regular]
+    if not w.in_trade:
+        if hand.luck[6] < p.regular_forgets or not w.alive:
+            client.regular = NOBODY
+            w.regulars -= 1
+        return False
+    returns = (s.offers[w.place].remaining > 0) & (hand.luck[6] < p.regular_loyalty)
+    return bargain(s, client, n, w.place, hand, returns, True, False, p, made)
+
+
+@rule
+def look_around(s, count, attempt, p, c, t, made):
+    """Everyone in the queue makes one attempt. Returns bookings made, and clients left in the queue, in order.
+
+    Who finds everything closed, or stays away, leaves without a booking.
+    """
+    left = 0
+    for begin in range(0, count, DEALT):
+        end = min(begin + DEALT, count)
+        for q in range(begin, end):
+            set_out(s, s.hands[q - begin], q, count, attempt, p, c, t)
+        for q in range(begin, end):
+            come_upon(s, s.hands[q - begin], p)
+        for q in range(begin, end):
+            hand = s.hands[q - begin]
+            if hand.venue == NOBODY:
+                s.counts[Tally.SEEKS_UNMET] += 1.0
+                continue
+            agreed = attempts(s, hand, s.queue[q].client, p, made)
+            made += 1 if agreed else 0
+            s.queue[left] = s.queue[q]
+            left += 0 if agreed else 1
+    return made, left
+
+
+@rule
+def set_out(s, hand, q, count, attempt, p, c, t):
+    """Where a client looks in an attempt, the stands he comes upon there, and the luck of what follows.
+
+    Luck belongs to the client, the booking he looks for and the attempt. The first leads to his usual place, later ones
+    to places that ask less. Where luck falls between two stands is as good as a draw of its own.
+    """
+    key = s.market[0].key
+    fetch_ahead(s.clients, s.queue[min(q + AHEAD, count - 1)].client, 0)
+    n = s.queue[q].client
+    meeting = s.queue[q].index * MEETINGS + attempt
+    hand.afraid = fear(s.clients[n], p)
+    luck = eight(key, Purpose.SEEK_VENUE, t, n, meeting)
+    if attempt > 0:
+        hand.venue = pick(s, LESS_SELECTIVE, luck[0])
+    else:
+        hand.venue = first_venue(s, s.clients[n], n, hand.afraid, p, c, luck[0], luck[1], luck[2])
     slots = s.stands.shape[1]
+    for m in range(int(p.candidates)):
+        stand = luck[DRAWN + m % DRAWN] * slots
+        at = int(stand)
+        hand.between[m] = stand - at
+        hand.found[m] = (at + (m // DRAWN) * STRIDE) & (slots - 1)
+        fetch_ahead(s.stands, max(hand.venue, 0) * slots + hand.found[m], 0)
+    hand.luck[:] = eight(key, Purpose.MEET, t, n, meeting)
+
+
+@rule
+def come_upon(s, hand, p):
+    """Whose offers are at the stands that a client comes upon; NOBODY's where a venue has none."""
+    v = hand.venue
+    if v == NOBODY:
+        return
+    for m in range(int(p.candidates)):
+        hand.found[m] = s.stands[v, hand.found[m]]
+        fetch_ahead(s.offers, max(hand.found[m], 0), 0)
+
+
+@rule
+def attempts(s, hand, n, p, made):
+    """Whether a client who looks around at a venue meets someone and agrees with her, him or them."""
+    place = candidate(s, s.clients[n], hand, p)
+    return place != NOBODY and meet(s, s.clients[n], n, place, hand, p, made)
+
+
+@rule
+def candidate(s, client, hand, p):
+    """The place of one of a few offers come upon at the venue, by sessions offered and by price.
+
+    Each candidate is preferred in proportion to her, his or their appeal; those too expensive or fully booked are
+    passed over.
+    """
+    if hand.found[0] == NOBODY:
+        return NOBODY
     chosen = NOBODY
     total = 0.0
-    places = four(s.market[0].key, Purpose.MEET, t, n, index)
     for m in range(int(p.candidates)):
-        place = places[m & LAST_OF_FOUR] * slots
-        at = int(place)
-        i = next_offer(s, v, at + (m // (LAST_OF_FOUR + 1)) * STRIDE)
-        if i == NOBODY:
-            continue
-        w = s.workers[i]
-        appeal = w.appeal if w.price * (1.0 - p.haggling) <= client.budget else 0.0
+        appeal = appeal_to(client, s.offers[hand.found[m]], p)
         total += appeal
-        chosen = i if (place - at) * total < appeal else chosen
+        chosen = hand.found[m] if hand.between[m] * total < appeal else chosen
     return chosen
 
 
 @rule
-def next_offer(s, v, at):
-    """The first worker at or after a stand who still has a session to offer, or NOBODY nearby."""
-    slots = s.stands.shape[1]
-    for step in range(HOPS):
-        i = s.stands[v, (at + step) & (slots - 1)]
-        if i == NOBODY or s.workers[i].remaining > 0:
-            return i
-    return NOBODY
+def appeal_to(client, offer, p):
+    """How much an offer draws a client: nothing if it is sold out or beyond what he has."""
+    appeal = offer.appeal  # read beforehand: a processor need not guess whether the offer suits
+    suits = (offer.remaining > 0) & (offer.price * (1.0 - p.haggling) <= client.budget)
+    return appeal if suits else 0.0
 
 
 @rule
-def shares_information(client, venue, w, p, luck):
-    """Whether a client lets himself be screened before meeting (claim D1).
-
-    Fear of arrest makes clients hide; a venue without a channel, or police nearby, leaves no time to ask.
+def meet(s, client, n, place, hand, p, made):
+    """One meeting: information is shared or not, a dangerous client is found out or not, the worker refuses or
+    bargains. Returns whether they agree.
     """
-    willing = client.openness * (1.0 - p.fear_hides * fear(client, p))
-    time = 1.0 - p.rush * w.hurried
-    return luck < willing * (venue.channel if p.on_screening else p.usual_channel) * time
-
-
-@rule
-def help_with_screening(s, w):
-    """What a third party adds to a worker's own screening."""
-    return s.third_parties[w.third_party].screening if has_third_party(w) else 0.0
-
-
-@rule
-def finds_out(s, client, w, informed, p, luck):
-    """Whether the worker learns that a client is dangerous: from his information, or because peers know him.
-
-    Screening has no factor of its own on violence: it works by who is refused (P20: rejects about half; T11.20).
-    """
-    if not client.dangerous:
-        return informed and luck < p.false_alarm
-    from_peers = client.reputation * saturating(w.peers, p.peers_half)
-    from_screening = 0.0
-    if informed and p.on_screening:
-        own = p.screening_power * w.skill
-        from_screening = own + (1.0 - own) * help_with_screening(s, w)
-    return luck < 1.0 - (1.0 - from_peers) * (1.0 - from_screening)
-
-
-@rule
-def refuses(w, informed, suspicious, p, luck):
-    """Whether the worker turns the client away.
-
-    A suspicious client is refused unless desperation wins; without information caution decides, and desperation
-    and control wear it down.
-    """
-    if p.on_desperation:
-        pressure = clip(p.desperation_wins * w.desperation, 0.0, 1.0)
-    else:
-        pressure = clip(p.desperation_wins * p.usual_desperation, 0.0, 1.0)
-    freedom = (1.0 - pressure) * (1.0 - p.control_stops_refusal * w.control)
-    if suspicious:
-        return luck < freedom
-    if informed:
-        return False
-    return luck < p.caution * freedom
-
-
-@rule
-def considers(s, client, n, i, v, index, p, t):
-    """Screening and refusal: returns whether the worker accepts and whether she or he had been able to screen."""
-    w = s.workers[i]
-    shares, finds, turns, _ = four(s.market[0].key, Purpose.SCREEN, t, n, i * MEETINGS + index)
-    informed = shares_information(client, s.venues[v], w, p, shares)
-    if has_third_party(w) and not informed and v_brokered(s, v):
-        informed = shares < s.third_parties[w.third_party].screening
-    suspicious = finds_out(s, client, w, informed, p, finds)
-    note(s, w, Tally.MEETINGS, 1.0)
-    note(s, w, Tally.INFORMATION_SHARED, 1.0 if informed else 0.0)
-    if refuses(w, informed, suspicious, p, turns):
-        note(s, w, Tally.REFUSALS, 1.0)
-        return False, informed
-    return True, informed
+    offer = s.offers[place]
+    luck = hand.luck
+    brokered = v_brokered(s, hand.venue)
+    chance = shares_information(client, s.venues[hand.venue], offer, hand.afraid, p)
+    informed = luck[0] < (max(chance, offer.broker_screens) if brokered else chance)
+    refused = refuses(offer, informed, suspects(client, offer, informed, p, luck[1]), p, luck[2])
+    offer.meetings += 1
+    offer.informed += 1 if informed else 0
+    offer.refusals += 1 if refused else 0
+    offer.met_dangerous += 1 if client.dangerous else 0
+    offer.refused_dangerous += 1 if refused & client.dangerous else 0
+    return bargain(s, client, n, place, hand, not refused, informed, brokered, p, made)
 
 
 @rule
@@ -185,42 +213,80 @@ def v_brokered(s, v):
 
 
 @rule
-def agreed_price(client, w, p, luck):
-    """What the client offers: he haggles, and prices the risk he carries into the bargain (T5.7)."""
-    discount = p.haggling * luck + p.risk_discount * fear(client, p)
-    return min(w.price * (1.0 - discount), client.budget)
+def shares_information(client, venue, offer, afraid, p):
+    """Chance that a client lets himself be screened before meeting (claim D1).
+
+    Fear of arrest makes clients hide; a venue without a channel, or police nearby, leaves no time to ask.
+    """
+    willing = client.openness * (1.0 - p.fear_hides * afraid)
+    return willing * (venue.channel if p.on_screening else p.usual_channel) * offer.time
 
 
 @rule
-def least_price(w, p):
-    """The price below which the worker says no; desperation lowers it."""
-    floor = 1.0 - p.bargaining_margin - p.desperation_discount * w.desperation
-    return w.price * clip(floor, 0.0, 1.0)
+def suspects(client, offer, informed, p, luck):
+    """Whether the worker takes the client for dangerous: because he is and peers or screening show it, or in error.
+
+    Screening finds a dangerous client out in proportion to skill and to the third party's help. It has no other effect:
+    it works by who is refused (P20: rejects about half; T11.20).
+    """
+    from_peers = client.reputation * offer.warned
+    from_screening = offer.finds_out if informed else 0.0
+    in_error = p.false_alarm if informed else 0.0
+    found_out = 1.0 - (1.0 - from_peers) * (1.0 - from_screening)
+    return luck < (found_out if client.dangerous else in_error)
 
 
 @rule
-def agrees_to_risk(w, p, asks, yields):
-    """Riskier services are asked for often and granted more under need (T8.13, T17.23) or control."""
-    if asks >= p.risky_request:
-        return False
-    chance = p.risky_grant * (1.0 + p.risky_need * w.desperation) * (1.0 + p.risky_control * w.control)
-    return yields < chance
+def refuses(offer, informed, suspicious, p, luck):
+    """Whether the worker turns the client away.
+
+    A suspicious client is refused unless desperation wins. Without information caution decides, and some people make
+    it a practice to meet nobody who will not be screened (T11.20); desperation and control wear both down.
+    """
+    caution = p.insistence if offer.insists else p.caution
+    without_suspicion = 0.0 if informed else caution
+    reason = 1.0 if suspicious else without_suspicion
+    return luck < reason * offer.freedom
 
 
 @rule
-def book(s, client, n, i, v, screened, p, t, k, attempt, made):
-    """Bargain and, if the price suits, note the session. Returns the number of bookings made so far."""
-    w = s.workers[i]
-    haggles, asks, yields, _ = four(s.market[0].key, Purpose.BARGAIN, t, n, k * (TRIES + 1) + attempt)
-    price = agreed_price(client, w, p, haggles)
-    if price < least_price(w, p):
-        return made
+def bargain(s, client, n, place, hand, willing, screened, brokered, p, made):
+    """If both are willing and the price suits both, the session is noted. Returns whether it is.
+
+    Riskier services are asked for often and granted more under need (T8.13, T17.23) or control. The note is written
+    first and counts only if they agree: a processor runs ahead where nothing hangs on a guess.
+    """
+    offer = s.offers[place]
+    price = agreed_price(client, offer, hand.afraid, p, hand.luck[3])
+    agreed = willing & (price >= offer.least_price)
+    risky = agreed & (hand.luck[4] < p.risky_request) & (hand.luck[5] < offer.grants_risk)
     booking = s.bookings[made]
     booking.client = n
-    booking.worker = i
-    booking.venue = v
-    booking.screened = screened
-    booking.risky = agrees_to_risk(w, p, asks, yields)
-    booking.price = price * (1.0 + p.risky_premium) if booking.risky else price
-    w.remaining -= 1
-    return made + 1
+    booking.place = place
+    booking.price = price * (1.0 + p.risky_premium) if risky else price
+    booking.danger = client.danger
+    offer.remaining -= 1 if agreed else 0
+    offer.screened += 1 if agreed & screened else 0
+    offer.risky += 1 if risky else 0
+    offer.dangerous += 1 if agreed & client.dangerous else 0
+    offer.brokered += 1 if agreed & brokered else 0
+    return agreed
+
+
+@rule
+def agreed_price(client, offer, afraid, p, luck):
+    """What the client offers: he haggles, and prices the risk he carries into the bargain (T5.7)."""
+    discount = p.haggling * luck + p.risk_discount * afraid
+    return min(offer.price * (1.0 - discount), client.budget)
+
+
+@rule
+def count_meetings(s, offer):
+    """Write a worker's meetings into the counts of the week."""
+    if offer.meetings > 0:
+        w = s.workers[offer.worker]
+        note(s, w, Tally.MEETINGS, offer.meetings)
+        note(s, w, Tally.INFORMATION_SHARED, offer.informed)
+        note(s, w, Tally.REFUSALS, offer.refusals)
+        note(s, w, Tally.MEETINGS_DANGEROUS, offer.met_dangerous)
+        note(s, w, Tally.REFUSALS_DANGEROUS, offer.refused_dangerous)

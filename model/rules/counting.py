@@ -4,6 +4,7 @@ import math
 
 from model.agents import Housing, VenueKind
 from model.compiled import rule
+from model.rules.ahead import next_at_work
 from model.rules.forms import has_third_party
 from model.rules.notes import COHORT_ROWS, GENDERS, STATUSES, note
 from model.rules.policing import recruits_by_force
@@ -28,14 +29,13 @@ def open_ledger(s):
     market.violent_events = 0.0
     market.consequences = 0.0
     market.bookings = 0.0
-    for i in range(market.people):
-        w = s.workers[i]
+    for k in range(market.working):
+        w = s.workers[s.at_work[k]]
         w.earned = 0.0
         w.income = 0.0
         w.booked = 0
         w.assaults = 0
         w.wanted = 0
-        w.remaining = 0
     for j in range(len(s.third_parties)):
         s.third_parties[j].receipts = 0.0
 
@@ -45,6 +45,7 @@ def count(s, p, t, row):
     """Fill one row of the record: shape (groups, tallies)."""
     market = s.market[0]
     for k in range(market.working):
+        next_at_work(s, k, 5)
         stock(s, s.workers[s.at_work[k]], p, t)
     by_origin(s, row)
     by_circumstances(s, row)

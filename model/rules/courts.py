@@ -5,7 +5,8 @@ import math
 from model.agents import Documentation
 from model.chance import Purpose, draw, four
 from model.compiled import rule
-from model.rules.cohorts import OUTING, undone
+from model.rules.ahead import next_person
+from model.rules.cohorts import DETENTION, OUTING, RECORD, undone
 from model.rules.custody import pleads_guilty, screening_delay, week_in_custody
 from model.rules.forms import WEEKS_IN_YEAR, clip, whole
 from model.rules.notes import note
@@ -17,6 +18,7 @@ def sit(s, p, c, t):
     """Everyone arrested this week goes through the courts; records and publicity fade or are cleared."""
     market = s.market[0]
     for i in range(market.people):
+        next_person(s, i, 2)
         w = s.workers[i]
         if not w.alive:
             continue
@@ -43,12 +45,12 @@ def judge(s, w, i, p, c, t):
     if screened < c.enforcement_trafficking_screening:
         note(s, w, Tally.SCREENED_FOR_TRAFFICKING, 1.0)
         if pleads_guilty(w, p, c, pleads):
-            convict(s, w, p, c, t)
+            convict(s, w, i, p, c, t)
             return
         if w.exploited and recognised < p.screening_recognises:
             release_as_exploited(w, p, c, t, witness)
             return
-    convict(s, w, p, c, t)
+    convict(s, w, i, p, c, t)
     if diverted < c.courts_diversion and p.on_diversion:
         w.diversion_until = t + 1 + int(p.diversion_weeks)
     elif p.on_detention:
@@ -56,10 +58,10 @@ def judge(s, w, i, p, c, t):
 
 
 @rule
-def convict(s, w, p, c, t):
+def convict(s, w, i, p, c, t):
     """A fine and a record."""
     w.fines += p.fine * c.courts_fine
-    if p.on_records:
+    if p.on_records and not undone(s, w, i, t, RECORD, c.counterfactual_records, c):
         w.record = True
         w.record_until = t + int(p.record_weeks)
     note(s, w, Tally.CONVICTIONS_OF_EXPLOITED, 1.0 if w.exploited else 0.0)
@@ -87,7 +89,7 @@ def detain(s, w, i, p, c, t, luck):
         weeks *= 1.0 + p.detention_undocumented
     weeks *= 1.0 - p.legal_aid_shortens * c.services_legal_aid
     stay = whole(weeks, luck)
-    if stay > 0:
+    if stay > 0 and not undone(s, w, i, t, DETENTION, c.counterfactual_detentions, c):
         w.detained_until = t + 1 + stay
 
 

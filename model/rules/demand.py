@@ -1,7 +1,7 @@
 """Line 5, demand: clients decide whether and where to look for a booking, given price, fear and what is open."""
 
 from model.agents import NOBODY, VenueKind
-from model.chance import Purpose, draw, four
+from model.chance import Purpose, draw, eight
 from model.compiled import rule
 from model.rules.forms import clip, logistic, power, remember, saturating, whole
 from model.tallies import Tally
@@ -66,13 +66,22 @@ def fear(client, p):
 
 
 @rule
-def undeterred(client, p):
-    """Share of his usual interest that fear leaves.
+def deterred_by(client, p):
+    """How much a client's fear counts in his decision to look for bookings, from 0.
 
     How far fear deters is contested (C2: T6.5, T7.7), and so is whether it deters the dangerous or the harmless more.
     """
     who = 1.0 + p.deterrence_of_dangerous * (1.0 if client.dangerous else -1.0)
-    return 2.0 * logistic(-p.deterrence * fear(client, p) * max(who, 0.0))
+    return p.deterrence * fear(client, p) * max(who, 0.0)
+
+
+@rule
+def undeterred(deterrence, luck):
+    """Whether a wish survives fear: a logit, 2 / (1 + exp(x)), of which 1 - x/2 is the tangent from below.
+
+    Most luck lies below the tangent, and need not wait for the curve.
+    """
+    return True if luck < 1.0 - 0.5 * deterrence else luck < 2.0 * logistic(-deterrence)
 
 
 @rule
@@ -80,24 +89,21 @@ def requests_of(s, client, n, p, c, t, count):
     """Bookings one client wishes for this week, and those he looks for, queued after ``count`` others."""
     home = client.venue
     wish = client.interest * c.shock_demand[home] * s.venues[home].price_draws
-    first, second, third, last = four(s.market[0].key, Purpose.SEEK, t, n, 0)
-    wished = min(whole(wish, last), MOST_A_WEEK)
-    if wished == 0:
-        return 0, count
-    stays = undeterred(client, p)
-    for k in range(wished):
-        luck = first if k == 0 else (second if k == 1 else third)
-        if luck < stays:
-            request = s.requests[count]
-            request.client = n
-            request.index = k
-            request.luck = draw(s.market[0].key, Purpose.QUEUE, t, n, k)
-            count += 1
+    luck = eight(s.market[0].key, Purpose.SEEK, t, n, 0)
+    wished = min(whole(wish, luck[2 * MOST_A_WEEK]), MOST_A_WEEK)
+    deterrence = deterred_by(client, p)
+    for k in range(MOST_A_WEEK):
+        # Written first, kept if it is a request: a processor runs ahead where nothing hangs on a guess.
+        request = s.requests[count]
+        request.client = n
+        request.index = k
+        request.luck = luck[MOST_A_WEEK + k]
+        count += 1 if (k < wished) & undeterred(deterrence, luck[k]) else 0
     return wished, count
 
 
 @rule
-def first_venue(s, client, n, p, c, whim, moves, hides):
+def first_venue(s, client, n, afraid, p, c, whim, moves, hides):
     """Where a client looks first: his usual venue, or another that suits if it is closed, too visible, or by whim.
 
     Of the demand of a closed venue a share disappears (C4); the rest moves by the reach of what is open.
@@ -108,7 +114,7 @@ def first_venue(s, client, n, p, c, whim, moves, hides):
         if stays_away < clip(p.demand_vanishes * c.platform_closure_vanish, 0.0, 1.0):
             return NOBODY
         return pick(s, OPENLY, whim)
-    if hides < p.fear_moves * fear(client, p) * home.visibility:
+    if hides < p.fear_moves * afraid * home.visibility:
         return pick(s, DISCREETLY, whim)
     if whim < p.wandering:
         return pick(s, OPENLY, whim / p.wandering)
@@ -122,7 +128,7 @@ def pick(s, mode, luck):
     if s.reach[mode, last] <= 0.0:
         return NOBODY
     target = luck * s.reach[mode, last]
+    passed = 0
     for v in range(last):
-        if target < s.reach[mode, v]:
-            return v
-    return last
+        passed += 1 if target >= s.reach[mode, v] else 0
+    return passed

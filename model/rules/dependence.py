@@ -6,6 +6,7 @@ from model.agents import NOBODY, Housing, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
 from model.rules.access import access_cost
+from model.rules.ahead import next_at_work
 from model.rules.forms import clip, has_third_party, remember, saturating
 from model.rules.notes import note
 from model.tallies import Tally
@@ -16,6 +17,7 @@ def depend(s, p, c, t):
     """For everyone with a third party: what leaving would cost, the control that follows, and attempts to leave."""
     market = s.market[0]
     for k in range(market.working):
+        next_at_work(s, k, 4)
         i = s.at_work[k]
         w = s.workers[i]
         if not has_third_party(w):
@@ -35,16 +37,30 @@ def depend(s, p, c, t):
 def best_alone(s, w, p):
     """The most this worker expects to be left with alone anywhere that is open, after what access costs there.
 
-    Starting alone brings only a part of that at first. Someone whose home the third party provides would have none.
+    Starting alone brings only a part of that at first. Someone whose home the third party provides would have none,
+    but for a place with services.
     """
     best = 0.0
     would_be_unhoused = w.housing == Housing.PROVIDED or w.housing == Housing.UNHOUSED
+    without = 1.0 - place_to_count_on(s, w, p)
     for v in range(len(s.venues)):
         venue = s.venues[v]
         if venue.open > 0.0 and (venue.kind == VenueKind.PLATFORM or venue.kind == VenueKind.STREET):
-            worth = w.earnings_at[v] - w.need * access_cost(w, venue, would_be_unhoused, p)
+            cost = access_cost(w, venue, False, p)
+            if would_be_unhoused:
+                cost += without * (access_cost(w, venue, True, p) - cost)
+            worth = w.earnings_at[v] - w.need * cost
             best = max(best, worth * venue.open)
     return best * p.startup_share
+
+
+@rule
+def place_to_count_on(s, w, p):
+    """How far services' places stand in for the home that a third party provides: as far as requests are met.
+
+    Where housing can be had without conditions, people need not stay for the sake of a roof (claim H1).
+    """
+    return p.places_relieve * s.market[0].room if w.housing == Housing.PROVIDED else 0.0
 
 
 @rule
@@ -55,7 +71,7 @@ def loss_from_leaving(s, w, tp, p, c):
     """
     held = max(w.expected_income, 0.0)
     income = clip(1.0 - best_alone(s, w, p) / max(held, p.least_income), 0.0, 1.0)
-    home = 1.0 if w.housing == Housing.PROVIDED else 0.0
+    home = 1.0 - place_to_count_on(s, w, p) if w.housing == Housing.PROVIDED else 0.0
     drugs = 1.0 if tp.provides_drugs and w.uses_drugs and not w.on_treatment else 0.0
     total = p.weight_income * income + p.weight_home * home + p.weight_drugs * drugs + p.weight_safety * tp.security
     isolated = p.weight_isolation * (1.0 - saturating(w.peers, p.peers_half))
@@ -94,8 +110,8 @@ def mark_exploitation(s, w, i, p, t):
 def try_to_leave(s, w, i, tp, p, c, t):
     """Leaving needs somewhere to go, and often someone who helps.
 
-    Own leaving falls with control and rises with savings, a place to work alone, housing and treatment. Rescue does
-    not vanish at full control: peers, family and friends, clients, seldom police (T8.9).
+    Own leaving falls with control and for want of a fare; it rises with savings, a place to work alone, housing and
+    treatment. Rescue does not vanish at full control: peers, family and friends, clients, seldom police (T8.9).
     """
     own, helped, _, _ = four(s.market[0].key, Purpose.LEAVING, t, i, 0)
     alternative = p.usual_alternative
@@ -106,7 +122,9 @@ def try_to_leave(s, w, i, tp, p, c, t):
     readiness += p.leaving_housing if w.housing == Housing.SUPPORTED else 0.0
     readiness += p.leaving_treatment if w.on_treatment else 0.0
     readiness += p.leaving_support * clip(w.support / max(w.due, 1.0), 0.0, 1.0)
-    hazard = p.leaving_rate * math.exp(p.leaving_freedom * math.log(max(1.0 - w.control, 1e-9))) * math.exp(readiness)
+    without_fare = 1.0 if w.money < p.leaving_cost else 0.0
+    hazard = p.leaving_rate * (1.0 - p.fare_matters * without_fare)
+    hazard *= math.exp(p.leaving_freedom * math.log(max(1.0 - w.control, 1e-9))) * math.exp(readiness)
     rescue = p.rescue_peers * saturating(w.peers, p.peers_half) + p.rescue_family + p.rescue_clients
     rescue *= 1.0 - p.refuge_matters * no_refuge(p, c)
     rescue += p.rescue_police * w.trust + rescue_by_services(s, w, p, c)
@@ -139,6 +157,7 @@ def leave_third_party(s, w, i, p, t):
         note(s, w, Tally.LEFT_EXPLOITATION, 1.0)
     if w.control > p.exploitation_ends:
         w.left_third_party = t
+        w.left_whom = w.third_party
     tp = s.third_parties[w.third_party]
     tp.members -= 1
     w.third_party = NOBODY
@@ -154,7 +173,7 @@ def leave_third_party(s, w, i, p, t):
 
 @rule
 def found_again(s, w, i, p, c, t):
-    """People who got away from a controlling third party are looked for and sometimes found again (T15.11, T18.6).
+    """People who got away from a controlling third party are sometimes found again by it (T15.11, T18.6).
 
     A safe home protects; in scattered-site housing people can also move on when they are found (claim H11).
     """
@@ -163,12 +182,11 @@ def found_again(s, w, i, p, c, t):
         hazard *= 1.0 - p.home_protects
     if w.housing == Housing.SUPPORTED and p.on_scattered:
         hazard *= 1.0 - p.moves_when_found * c.services_scattered
-    luck, which, _, _ = four(s.market[0].key, Purpose.LEAVING, t, i, 1)
-    if luck >= hazard or not w.in_trade or len(s.third_parties) == 0:
+    j = w.left_whom
+    if not w.in_trade or j == NOBODY or draw(s.market[0].key, Purpose.LEAVING, t, i, 1) >= hazard:
         return
-    j = int(which * len(s.third_parties))
     tp = s.third_parties[j]
-    if tp.active and tp.members < tp.capacity and tp.propensity > p.exploitative_propensity and tp.detained_until <= t:
+    if tp.active and tp.members < tp.capacity and tp.detained_until <= t:
         w.third_party = j
         tp.members += 1
         w.venue = tp.venue

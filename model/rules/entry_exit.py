@@ -5,8 +5,10 @@ import math
 from model.agents import NOBODY, Documentation, Housing, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
+from model.rules.ahead import next_person
 from model.rules.forms import WEEKS_IN_YEAR, clip, has_third_party, logistic, power
 from model.rules.notes import note
+from model.rules.offers import blank
 from model.rules.population import newcomer
 from model.tallies import Tally
 
@@ -15,36 +17,42 @@ from model.tallies import Tally
 def flows(s, p, c, t):
     """Deaths and departures, arrivals of adults, job changes, stops, entries and returns."""
     market = s.market[0]
-    with_home = expected_earnings(s, False)
-    on_street = expected_earnings(s, True)
+    with_home = pull(expected_earnings(s, False), p, c)
+    on_street = pull(expected_earnings(s, True), p, c)
+    most = need_drives(1.0, p)
     arrivals(s, p, t)
     for i in range(market.people):
+        next_person(s, i, 3)
         w = s.workers[i]
         if not w.alive:
             continue
         w.age += 1.0 / WEEKS_IN_YEAR
-        departs = draw(market.key, Purpose.DEATH, t, i, 0)
+        departs, first, second, third = four(market.key, Purpose.FLOW, t, i, 0)
         if departs < departure_hazard(w, p):
             depart(s, w, i, departs < p.mortality_in_trade and w.in_trade)
             continue
         if c.documentation_paths > 0.0:
             find_status(s, w, i, c, t)
         if w.in_trade:
-            consider_stopping(s, w, i, p, c, t)
+            consider_stopping(s, w, i, p, c, t, first, second, third)
         else:
-            outside(s, w, i, p, c, t, on_street if only_street_open(w) else with_home)
+            outside(s, w, i, p, c, t, on_street if only_street_open(w) else with_home, most, first, second, third)
 
 
 @rule
 def muster(s):
-    """List those who are in the trade this week, for the rules that concern nobody else."""
+    """List those who are in the trade this week, for the rules that concern nobody else; they offer nothing yet."""
     market = s.market[0]
     working = 0
     alive = 0
     for i in range(market.people):
-        s.at_work[working] = i
-        working += 1 if s.workers[i].in_trade else 0
-        alive += 1 if s.workers[i].alive else 0
+        w = s.workers[i]
+        alive += 1 if w.alive else 0
+        if w.in_trade:
+            s.at_work[working] = i
+            w.place = working
+            blank(s.offers[working], i)
+            working += 1
     market.working = working
     market.alive = alive
 
@@ -135,15 +143,16 @@ def employability(w, p):
 
 
 @rule
-def consider_stopping(s, w, i, p, c, t):
+def consider_stopping(s, w, i, p, c, t, offered, taken, paused):
     """A worker stops when a better outside offer comes, takes a break that savings or support allow, or gives up when
     the trade brings less than family, friends and odd jobs would.
 
-    People in the class with long careers seldom do either (T18.3-T18.5). Someone under control cannot simply stop.
+    People in the class with long careers seldom leave for other work (T18.3, T18.4), yet pause as others do: in a
+    cohort who inject drugs more than half stopped at least once in a year (T18.5). Someone under control cannot
+    simply stop.
     """
     if w.detained_until > t:
         return
-    offered, taken, paused, _ = four(s.market[0].key, Purpose.EXIT, t, i, 0)
     freedom = 1.0 - w.control
     leaving = p.long_career_exit if w.stays_long else 1.0
     if offered < p.offer_rate * c.outside_work_offers * employability(w, p) * leaving and p.on_outside_work:
@@ -154,7 +163,7 @@ def consider_stopping(s, w, i, p, c, t):
             w.job = True
             return
     covered = clip(w.support / max(w.due, 1.0), 0.0, 1.0)
-    pause = p.break_rate * leaving * freedom
+    pause = p.break_rate * freedom
     pause *= (1.0 - w.desperation) * (1.0 + p.support_stop * covered)
     pause += p.giving_up * freedom * clip(1.0 - w.expected_income / max(p.other_means * w.due, 1.0), 0.0, 1.0)
     if paused < pause:
@@ -180,32 +189,61 @@ def stop(s, w, i, t):
 
 
 @rule
-def outside(s, w, i, p, c, t, prospect):
+def outside(s, w, i, p, c, t, attraction, most, found, lost, enters):
     """The week of someone outside the trade: jobs are lost and found; some enter or return."""
-    found, lost, enters, _ = four(s.market[0].key, Purpose.JOB, t, i, 0)
     if w.job:
         if lost < clip(p.job_loss + c.shock_job_loss, 0.0, 1.0):
             w.job = False
     elif found < p.job_finding * c.outside_work_offers * employability(w, p):
         w.job = True
-    if enters < entry_hazard(w, p, c, t, prospect) and p.on_entry and w.detained_until <= t:
+    # For most people luck decides here already: they would not enter if nothing of their need were met.
+    if enters >= usual_hazard(w, p, attraction) * most or w.detained_until > t:
+        return
+    if enters < entry_hazard(w, p, c, attraction) and p.on_entry:
         enter(s, w, i, p, t)
 
 
 @rule
-def entry_hazard(w, p, c, t, prospect):
+def pull(prospect, p, c):
+    """How much the trade draws people by what it pays against other work."""
+    return power(prospect / outside_wage(p, c), p.earnings_entry)
+
+
+@rule
+def outside_wage(p, c):
+    """What a week of other work pays ($)."""
+    return max(p.outside_wage * (c.outside_work_wage if p.on_outside_work else 1.0), 1.0)
+
+
+@rule
+def usual_hazard(w, p, attraction):
+    """Weekly chance to enter or return with the usual share of need unmet; those who traded before return more readily
+    (T18.6).
+
+    Those with long careers return most readily of all: their stops are breaks, so that a stock with many people beyond
+    ten years goes with short careers of most who ever enter (T18.4).
+    """
+    rate = p.entry_rate
+    if w.experience > 0.0:
+        rate = p.return_rate * (p.long_career_return if w.stays_long else 1.0)
+    return rate * attraction * (p.unhoused_entry if w.housing == Housing.UNHOUSED else 1.0)
+
+
+@rule
+def need_drives(unmet, p):
+    """How much more readily people enter with such a share of their need unmet than with the usual one."""
+    return math.exp(p.need_entry * (unmet - p.usual_unmet))
+
+
+@rule
+def entry_hazard(w, p, c, attraction):
     """Weekly chance to enter or return: higher without work or home, and with what the trade pays against other work.
 
-    Those who traded before return more readily (T18.6); support that covers needs lowers the pressure (claim S1).
+    Support that covers needs lowers the pressure (claim S1).
     """
-    wage = max(p.outside_wage * (c.outside_work_wage if p.on_outside_work else 1.0), 1.0)
-    income = w.support + (wage if w.job else 0.0)
+    income = w.support + (outside_wage(p, c) if w.job else 0.0)
     unmet = clip(1.0 - income / max(w.due, 1.0), 0.0, 1.0)
-    rate = p.return_rate if w.experience > 0.0 else p.entry_rate
-    if w.housing == Housing.UNHOUSED:
-        rate *= p.unhoused_entry
-    rate *= math.exp(p.need_entry * (unmet - p.usual_unmet))
-    return clip(rate * power(prospect / wage, p.earnings_entry), 0.0, 1.0)
+    return clip(usual_hazard(w, p, attraction) * need_drives(unmet, p), 0.0, 1.0)
 
 
 @rule
@@ -213,6 +251,9 @@ def enter(s, w, i, p, t):
     """Someone begins, or begins again, to trade sex: without a venue yet, and with hopes taken from hearsay."""
     if w.experience > 0.0:
         note(s, w, Tally.RETURNS, 1.0)
+    else:
+        w.first_entry = t
+        note(s, w, Tally.FIRST_ENTRIES, 1.0)
     note(s, w, Tally.ENTRIES, 1.0)
     w.in_trade = True
     w.job = False

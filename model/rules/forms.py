@@ -36,6 +36,12 @@ def power(base, exponent):
 
 
 @rule
+def logarithm(x):
+    """The logarithm of an amount, one below 1 taken as 1."""
+    return math.log(max(x, 1.0))
+
+
+@rule
 def remember(memory, news, weight):
     """A memory moved towards the news by the weight of one week (``p.x_weight`` belongs to ``p.x_half_life``)."""
     return memory + (news - memory) * weight

@@ -3,6 +3,7 @@
 from model.agents import Housing
 from model.chance import Purpose, four
 from model.compiled import rule
+from model.rules.ahead import next_person
 from model.rules.cohorts import LOST_HOME, undone
 from model.rules.forms import clip
 from model.rules.notes import note
@@ -13,6 +14,7 @@ from model.tallies import Tally
 def settle(s, p, c, t):
     """Everyone pays what falls due as far as money goes; what stays unpaid is arrears; homes are lost and found."""
     for i in range(s.market[0].people):
+        next_person(s, i, 3)
         w = s.workers[i]
         if not w.alive:
             continue
@@ -65,9 +67,14 @@ def pay_bills(s, w, i, p, t):
 @rule
 def home(s, w, i, p, c, t):
     """Evictions follow arrears; people without a home find one again, sooner with money and without a record."""
-    loses, finds, slips, _ = four(s.market[0].key, Purpose.HOUSING, t, i, 0)
+    if w.housing == Housing.PROVIDED or w.housing == Housing.SUPPORTED:
+        return
+    loses, finds, slips, closes = four(s.market[0].key, Purpose.HOUSING, t, i, 0)
     behind = clip(w.arrears / max(w.need, 1.0) / p.arrears_scale, 0.0, 1.0)
-    if w.housing == Housing.STABLE:
+    if w.student and closes < c.shock_campus_closure and w.housing <= Housing.UNSTABLE:
+        w.housing = Housing.UNHOUSED
+        note(s, w, Tally.LOST_HOME, 1.0)
+    elif w.housing == Housing.STABLE:
         if slips < p.stable_slips * (1.0 + p.arrears_evict * behind) * c.shock_eviction:
             w.housing = Housing.UNSTABLE
     elif w.housing == Housing.UNSTABLE:

@@ -5,7 +5,8 @@ import math
 from model.agents import NOBODY
 from model.chance import Purpose, four
 from model.compiled import rule
-from model.rules.forms import clip, has_third_party, remember, saturating
+from model.rules.ahead import next_at_work, next_person
+from model.rules.forms import clip, has_third_party, logarithm, remember, saturating
 from model.rules.notes import note
 from model.tallies import Tally
 
@@ -16,18 +17,21 @@ def learn(s, p, c, t):
     market = s.market[0]
     venue_averages(s, p, t)
     for i in range(market.people):
+        next_person(s, i, 3)
         w = s.workers[i]
         if not w.alive:
             continue
         w.trust = trust_next(w, p)
         w.hurried *= 1.0 - p.hurry_fades
-        if w.in_trade:
-            incomes(w, p)
-            expectations(s, w, p)
-            w.skill = skill_next(w, p)
-            meet_peers(s, w, i, p, c, t)
-            if w.wanted > 0 and p.on_price_adjustment:
-                adapt_price(s, w, i, p, t)
+    for k in range(market.working):
+        next_at_work(s, k, 8)
+        w = s.workers[s.at_work[k]]
+        incomes(w, p)
+        expectations(s, w, p)
+        w.skill = skill_next(w, p)
+        meet_peers(s, w, s.at_work[k], p, c, t)
+        if w.wanted > 0 and p.on_price_adjustment:
+            adapt_price(s, w, p)
     third_parties_learn(s, p)
     market.perceived_signal = what_clients_hear(s, p, c)
 
@@ -42,6 +46,7 @@ def venue_averages(s, p, t):
         venue.sum_violence = 0.0
         venue.sum_price = 0.0
     for k in range(s.market[0].working):
+        next_at_work(s, k, 4)
         w = s.workers[s.at_work[k]]
         if w.wanted > 0 and w.venue != NOBODY and not w.exploited:
             venue = s.venues[w.venue]
@@ -55,6 +60,7 @@ def venue_averages(s, p, t):
             venue.earnings = remember(venue.earnings, venue.sum_income / venue.heads, p.hearsay_weight)
             venue.violence = remember(venue.violence, venue.sum_violence / venue.heads, p.risk_weight)
             venue.price = venue.sum_price / venue.heads
+            venue.log_price = logarithm(venue.price)
 
 
 @rule
@@ -107,13 +113,13 @@ def meet_peers(s, w, i, p, c, t):
 
 
 @rule
-def adapt_price(s, w, i, p, t):
+def adapt_price(s, w, p):
     """Asked price: ln p += 0.05 (booked / wanted - 0.7), drawn a tenth of the way to what others at the venue ask."""
     venue = s.venues[w.venue]
-    asked = math.log(max(w.price, 1.0))
+    asked = logarithm(w.price)
     asked += p.price_step * (w.booked / w.wanted - p.price_target)
-    asked += p.price_follows * (math.log(max(venue.price, 1.0)) - asked)
-    usual = math.log(max(venue.usual_price, 1.0))
+    asked += p.price_follows * (venue.log_price - asked)
+    usual = venue.log_usual_price
     if abs(asked - usual) > p.price_bound:
         note(s, w, Tally.PRICE_AT_BOUND, 1.0)
     w.price = math.exp(clip(asked, usual - p.price_bound, usual + p.price_bound))

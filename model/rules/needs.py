@@ -3,6 +3,7 @@
 from model.agents import Documentation, Housing, ThirdPartyKind, Venue
 from model.chance import Purpose, draw
 from model.compiled import rule
+from model.rules.ahead import next_person
 from model.rules.cohorts import PAYMENT, undone
 from model.rules.forms import clip, exposure, has_third_party
 from model.rules.hearings import benefit
@@ -14,6 +15,7 @@ def fall_due(s, p, c, t):
     """Everyone's week begins: bills fall due, support arrives, desperation follows."""
     market = s.market[0]
     for i in range(market.people):
+        next_person(s, i, 3)
         w = s.workers[i]
         if not w.alive:
             continue

@@ -42,6 +42,7 @@ def sting_workers(s, p, c, t):
 @rule
 def sanctioned_contact(s, w, p, c, luck):
     """Where rules allow it, officers in a sting have sexual contact first, without any misconduct (claim L18)."""
+    note(s, w, Tally.STUNG, 1.0)
     allowed = c.enforcement_sanctioned_contact if p.on_sanctioned_contact else USUAL_SANCTION
     if luck < p.sting_contact * allowed:
         note(s, w, Tally.SANCTIONED_CONTACT, 1.0)

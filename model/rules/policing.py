@@ -145,8 +145,9 @@ def worker_seen(s, o, k, v, p, c, t):
     places = four(key, Purpose.ENCOUNTER, t, o, 2 * k)
     tastes = four(key, Purpose.ENCOUNTER, t, o, 2 * k + 1)
     for m in range(len(places)):
-        i = s.stands[v, int(places[m] * slots)]
-        if i != NOBODY:
+        place = s.stands[v, int(places[m] * slots)]
+        if place != NOBODY:
+            i = s.offers[place].worker
             weight = profile(s.workers[i], p, c, t)
             total += weight
             if tastes[m] * total < weight:

@@ -57,6 +57,7 @@ def newcomer(s, i, p, t):
     w.housing = member(p.housing_share_drugs if w.uses_drugs else p.housing_share, home)
     w.trust = p.usual_trust if w.documentation == 0 else p.usual_trust * (1.0 - p.status_costs_trust)
     w.stays_long = long < (p.long_career_share_drugs if w.uses_drugs else p.long_career_share)
+    w.insists = draw(key, Purpose.POPULATION, 0, i, 9) < p.insisting_share
     w.skill = p.newcomer_skill
     w.peers = whole(p.newcomer_peers, friends)
     w.third_party = NOBODY
@@ -68,11 +69,11 @@ def newcomer(s, i, p, t):
     w.contact_week = LONG_AGO
     w.displaced_week = LONG_AGO
     w.arrest_week = LONG_AGO
-    w.unscreened_week = LONG_AGO
     w.left_third_party = LONG_AGO
     w.abused_week = LONG_AGO
     w.complained_week = LONG_AGO
     w.hearing_week = NOBODY
+    w.left_whom = NOBODY
     w.stopped = LONG_AGO
     w.money = trust * p.newcomer_money
 
@@ -182,6 +183,7 @@ def has_traded(s, w, i, p, still):
     years = p.long_career_years if w.stays_long else p.short_career_years
     fades = 1.0 if still else p.usual_fading
     w.experience = 1.0 - math.log(career) * years * WEEKS_IN_YEAR
+    w.first_entry = -int(w.experience / (p.long_career_share_worked if w.stays_long else p.short_career_share_worked))
     w.skill = 1.0 - (1.0 - p.newcomer_skill) * math.exp(-p.skill_growth * w.experience)
     w.peers = whole(p.usual_peers, spell)
     w.record = record < p.usual_record * fades

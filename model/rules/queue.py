@@ -4,8 +4,8 @@ from model.compiled import rule
 
 
 @rule
-def by_luck(requests, count, order, buckets):
-    """Fill ``order[:count]`` with the indices of the requests sorted by their luck.
+def by_luck(requests, count, queue, buckets):
+    """Fill ``queue[:count]`` with the requests sorted by their luck.
 
     A bucket sort with an insertion pass: as fast as one pass over the requests, at any size of the world.
     """
@@ -16,12 +16,23 @@ def by_luck(requests, count, order, buckets):
         buckets[b + 1] += buckets[b]
     for n in range(count):
         b = int(requests[n].luck * count)
-        order[buckets[b]] = n
+        queue[buckets[b]] = requests[n]
         buckets[b] += 1
     for n in range(1, count):
-        item = order[n]
-        m = n - 1
-        while m >= 0 and requests[order[m]].luck > requests[item].luck:
-            order[m + 1] = order[m]
-            m -= 1
-        order[m + 1] = item
+        move_up(queue, n)
+
+
+@rule
+def move_up(queue, n):
+    """Move a request ahead of those before it whose luck is greater."""
+    luck = queue[n].luck
+    if queue[n - 1].luck <= luck:
+        return
+    client = queue[n].client
+    index = queue[n].index
+    while n > 0 and queue[n - 1].luck > luck:
+        queue[n] = queue[n - 1]
+        n -= 1
+    queue[n].client = client
+    queue[n].index = index
+    queue[n].luck = luck

@@ -3,6 +3,7 @@
 from model.agents import NOBODY, VenueKind
 from model.chance import Purpose, draw, four
 from model.compiled import rule
+from model.rules.ahead import next_at_work
 from model.rules.complaints import complain, hear_of_retaliation
 from model.rules.courts import become_outed
 from model.rules.forms import clip, exposure, has_third_party, offence_of_selling, remember, saturating
@@ -16,6 +17,7 @@ def speak(s, p, c, t):
     """Everyone who met violence this week may report it and tell peers; the share without consequence is remembered."""
     market = s.market[0]
     for k in range(market.working):
+        next_at_work(s, k, 1)
         i = s.at_work[k]
         w = s.workers[i]
         if w.assaults > 0:

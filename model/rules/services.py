@@ -3,6 +3,8 @@
 from model.agents import NOBODY, Documentation, Gender, Housing
 from model.chance import Purpose, draw, four
 from model.compiled import rule
+from model.rules.ahead import next_at_work, next_person
+from model.rules.cohorts import PLACE, undone
 from model.rules.definitions import qualifies, sees_oneself_entitled
 from model.rules.dependence import escape
 from model.rules.forms import clip, exposure, power, remember
@@ -24,9 +26,11 @@ def serve(s, p, c, t):
         return
     market = s.market[0]
     running = 1.0 - c.services_suspended
+    sought = 0
     admissions = 0
     taken = 0
     for i in range(market.people):
+        next_person(s, i, 2)
         w = s.workers[i]
         if not w.alive:
             continue
@@ -35,11 +39,14 @@ def serve(s, p, c, t):
         if not w.in_trade and t - w.stopped > p.aftercare_weeks:
             continue
         outreach(s, w, i, p, c, t, running)
-        if seeks_help(s, w, i, p, c, t, running) and admitted(s, w, i, p, c, t):
+        if not seeks_help(s, w, i, p, c, t, running):
+            continue
+        sought += 1
+        if admitted(s, w, i, p, c, t):
             s.applicants[admissions] = i
             admissions += 1
     places = int(c.services_beds * p.people_in_trade * market.scale / THOUSAND * running)
-    give_beds(s, p, c, t, admissions, max(places - taken, 0))
+    give_beds(s, p, c, t, sought, admissions, max(places - taken, 0))
     give_money_and_treatment(s, p, c, t, running)
 
 
@@ -51,6 +58,7 @@ def end_stay(w, i, s, p, c, t):
     """
     if w.housing != Housing.SUPPORTED:
         return
+    note(s, w, Tally.PLACES_LIVED_IN, 1.0)
     housed, driven, controlling, _ = four(s.market[0].key, Purpose.HOUSING, t, i, 2)
     if w.bed_until <= t:
         w.housing = Housing.STABLE if housed < p.rehoused_after_service else Housing.UNHOUSED
@@ -160,11 +168,11 @@ def lost_to_the_wait(s, i, p, c, t):
 
 
 @rule
-def give_beds(s, p, c, t, admissions, free):
+def give_beds(s, p, c, t, sought, admissions, free):
     """Free places go by lottery: to the smallest keyed numbers among those who were admitted."""
     market = s.market[0]
-    if admissions > 0:
-        market.room = remember(market.room, min(free / admissions, 1.0), p.room_weight)
+    if sought > 0:
+        market.room = remember(market.room, min(free, admissions) / sought, p.room_weight)
     for n in range(admissions):
         s.scratch[n] = draw(s.market[0].key, Purpose.SERVICE, t, s.applicants[n], 1)
         s.scratch[admissions + n] = s.scratch[n]
@@ -172,16 +180,17 @@ def give_beds(s, p, c, t, admissions, free):
     if admissions > 0 and free > 0:
         limit = ranked(s.scratch[admissions:], admissions, min(free, admissions) - 1)
     for n in range(admissions):
-        w = s.workers[s.applicants[n]]
-        if s.scratch[n] <= limit:
+        i = s.applicants[n]
+        w = s.workers[i]
+        if s.scratch[n] <= limit and not undone(s, w, i, t, PLACE, c.counterfactual_places, c):
             note(s, w, Tally.HELP_SERVED, 1.0)
             note(s, w, Tally.WEEKS_WAITED, t - w.asking_since)
             w.asking_since = NOBODY
             w.housing = Housing.SUPPORTED
             w.bed_until = t + int(c.services_housing_time_limit)
-            if w.exploited and draw(market.key, Purpose.SERVICE, t, s.applicants[n], 4) < p.place_completes:
+            if w.exploited and draw(market.key, Purpose.SERVICE, t, i, 4) < p.place_completes:
                 note(s, w, Tally.ATTEMPTS_COMPLETED, 1.0)
-                escape(s, w, s.applicants[n], p, t)
+                escape(s, w, i, p, t)
         else:
             note(s, w, Tally.REFUSED_CAPACITY, 1.0)
 
@@ -198,6 +207,7 @@ def give_money_and_treatment(s, p, c, t, running):
     in_need = 0.0
     untreated = 0.0
     for k in range(market.working):
+        next_at_work(s, k, 2)
         w = s.workers[s.at_work[k]]
         in_need += 1.0 if may_have_grant(s, w, s.at_work[k], p, c) else 0.0
         untreated += 1.0 if w.uses_drugs and not w.on_treatment else 0.0
@@ -206,6 +216,7 @@ def give_money_and_treatment(s, p, c, t, running):
     chance = fund / (grant * in_need) if in_need > 0.0 else 0.0
     slots = c.services_treatment_slots * size
     for i in range(market.people):
+        next_person(s, i, 2)
         w = s.workers[i]
         if not w.alive:
             continue
@@ -221,18 +232,20 @@ def give_money_and_treatment(s, p, c, t, running):
 @rule
 def may_have_grant(s, w, i, p, c):
     """Flexible money is for people in great need or under control; a part may be kept for the latter (claim H2)."""
-    harmed = w.exploited or w.identified
-    if not harmed and p.on_eligibility and turned_away(s, i, 10, c.services_fund_victims_only):
-        return False
-    return harmed or w.desperation > p.fund_desperation
+    if w.exploited or w.identified:
+        return True
+    kept = c.services_fund_victims_only if p.on_eligibility else 0.0
+    return w.desperation > p.fund_desperation and (kept <= 0.0 or not turned_away(s, i, 10, kept))
 
 
 @rule
 def treatment(s, w, i, p, t, slots, untreated):
     """Medication-assisted treatment begins when there is a slot, and ends for some."""
-    luck = draw(s.market[0].key, Purpose.TREATMENT, t, i, 0) if w.uses_drugs else 1.0
-    if w.on_treatment:
-        if luck < p.treatment_ends:
-            w.on_treatment = False
-    elif w.uses_drugs and w.in_trade and untreated > 0.0 and luck < slots / untreated:
-        w.on_treatment = True
+    begins = w.uses_drugs and w.in_trade and not w.on_treatment and untreated > 0.0
+    if not (begins or w.on_treatment):
+        return
+    luck = draw(s.market[0].key, Purpose.TREATMENT, t, i, 0)
+    if begins:
+        w.on_treatment = luck < slots / untreated
+    elif luck < p.treatment_ends:
+        w.on_treatment = False

@@ -2,29 +2,37 @@
 
 import math
 
-from model.agents import NOBODY, ThirdPartyKind, Venue, VenueKind
+from model.agents import NOBODY, ThirdPartyKind, VenueKind
 from model.chance import Purpose, four
-from model.compiled import rule
+from model.compiled import fetch_ahead, rule
+from model.rules.ahead import next_at_work
 from model.rules.forms import clip, has_third_party
 from model.rules.notes import note
 from model.rules.payouts import withheld
+from model.state import AHEAD
 from model.tallies import Tally
+
+SESSIONS_LINE = 1
+"""Cache line of an offer that sessions touch."""
 
 
 @rule
 def take_place(s, p, c, t, made):
     """All sessions agreed this week take place; then third parties take their cut, and other violence happens."""
     market = s.market[0]
-    bold = boldness(market, p)
     market.bookings = made
+    bold = boldness(market, p) * math.exp(p.city_log_hazard)
     for b in range(made):
-        session(s, s.bookings[b], b, p, c, t, bold)
+        fetch_ahead(s.offers, s.bookings[min(b + AHEAD, made - 1)].place, SESSIONS_LINE)
+        session(s, s.bookings[b], p, c, t, bold)
     for k in range(market.working):
-        i = s.at_work[k]
-        w = s.workers[i]
-        settle_accounts(s, w, i, p, c, t)
+        next_at_work(s, k, 4)
+        offer = s.offers[k]
+        w = s.workers[offer.worker]
+        settle_week(s, w, offer, p, t)
+        settle_accounts(s, w, offer.worker, p, c, t)
         if p.on_other_violence:
-            other_violence(s, w, i, p, t)
+            other_violence(s, w, offer.worker, p, t)
 
 
 @rule
@@ -35,91 +43,91 @@ def boldness(market, p):
 
 
 @rule
-def isolation(s, w, venue, p):
-    """How far from help a session takes place: the venue's isolation, less what a third party's security takes off.
-
-    A controlling third party's presence protects nobody.
-    """
-    place = venue.isolation
-    if has_third_party(w):
-        place *= 1.0 - s.third_parties[w.third_party].security * (1.0 - w.control)
-    return place
-
-
-@rule
-def session(s, booking, b, p, c, t, bold):
+def session(s, booking, p, c, t, bold):
     """One session: the client pays, the worker may meet violence or infection, the two may meet again."""
-    i = booking.worker
-    w = s.workers[i]
-    client = s.clients[booking.client]
-    venue = s.venues[w.venue]
-    w.earned += booking.price
-    w.booked += 1
-    if not booking.screened:
-        w.unscreened_week = t
-    s.counts[Tally.PAID_BY_CLIENTS] += booking.price
-    count_session(s, booking, i, w, client, venue, p)
-    violence, infection, again, hurt = four(s.market[0].key, Purpose.SESSION, t, booking.client, b_key(i, w.booked))
-    hazard = client.danger * isolation(s, w, venue, p) * bold * math.exp(p.city_log_hazard)
-    if violence < clip(hazard, 0.0, 1.0):
-        client_violence(s, w, i, booking, client, p, t, hurt)
-    elif w.booked > 0 and client.regular == NOBODY and again < p.regular_chance and not client.dangerous:
-        client.regular = i
-        w.regulars += 1
+    offer = s.offers[booking.place]
+    offer.booked += 1
+    offer.earned += booking.price
+    violence, infection, again, hurt = four(
+        s.market[0].key, Purpose.SESSION, t, booking.client, offer.worker * SESSIONS_KEYED + offer.booked
+    )
+    if violence < clip(booking.danger * offer.isolation * bold, 0.0, 1.0):
+        client_violence(s, offer, booking.client, p, t, hurt)
+    elif again < p.regular_chance:
+        become_regular(s, offer, s.clients[booking.client])
     if infection < c.shock_infection * p.infection_per_session:
-        note(s, w, Tally.INFECTIONS, 1.0)
-
-
-@rule
-def b_key(i, nth):
-    """The index of a draw about a worker's n-th session of the week: keyed by people, never by the list of sessions."""
-    return i * SESSIONS_KEYED + nth
+        note(s, s.workers[offer.worker], Tally.INFECTIONS, 1.0)
 
 
 SESSIONS_KEYED = 64
 
 
 @rule
-def count_session(s, booking, i, w, client, venue, p):
-    """Write one session into the worker's counts of the week."""
-    note(s, w, Tally.BOOKINGS, 1.0)
-    note(s, w, Tally.PRICE_SUM, booking.price)
-    note(s, w, Tally.HOURS, venue.session_hours)
-    note(s, w, Tally.SCREENED, 1.0 if booking.screened else 0.0)
-    note(s, w, Tally.RISKY_SERVICES, 1.0 if booking.risky else 0.0)
-    note(s, w, Tally.DANGEROUS_BOOKINGS, 1.0 if client.dangerous else 0.0)
-    if w.experience < p.newcomer_weeks:
-        note(s, w, Tally.BOOKINGS_NEWCOMERS, 1.0)
-        note(s, w, Tally.SCREENED_NEWCOMERS, 1.0 if booking.screened else 0.0)
-    if booking.venue == Venue.REFERRAL or venue.kind == VenueKind.BUSINESS:
-        note(s, w, Tally.BOOKINGS_BROKERED, 1.0)
-    if venue.kind == VenueKind.PLATFORM:
-        note(s, w, Tally.BOOKINGS_PLATFORM, 1.0)
-        note(s, w, Tally.PRICE_SUM_PLATFORM, booking.price)
-        note(s, w, Tally.HOURS_PLATFORM, venue.session_hours)
-    elif venue.kind == VenueKind.STREET:
-        note(s, w, Tally.BOOKINGS_STREET, 1.0)
-        note(s, w, Tally.PRICE_SUM_STREET, booking.price)
-        note(s, w, Tally.HOURS_STREET, venue.session_hours)
-        if venue.isolation > p.isolated_above:
-            note(s, w, Tally.BOOKINGS_ISOLATED, 1.0)
+def client_violence(s, offer, n, p, t, hurt):
+    """A client is violent: it may injure, it teaches the worker who he is, and it ends any regular tie."""
+    s.market[0].violent_events += 1.0
+    w = s.workers[offer.worker]
+    w.assaults += 1
+    w.last_violent_client = n
+    w.violence_week = t
+    if hurt < p.injury_chance:
+        w.injured_until = t + 1 + int(p.injury_weeks)
+    if s.clients[n].regular == offer.worker:
+        s.clients[n].regular = NOBODY
+        w.regulars -= 1
 
 
 @rule
-def client_violence(s, w, i, booking, client, p, t, hurt):
-    """A client is violent: it may injure, it teaches the worker who he is, and it ends any regular tie."""
-    w.assaults += 1
-    w.last_violent_client = booking.client
-    w.violence_week = t
-    s.market[0].violent_events += 1.0
-    note(s, w, Tally.CLIENT_VIOLENCE, 1.0)
-    if s.venues[w.venue].kind == VenueKind.STREET:
-        note(s, w, Tally.CLIENT_VIOLENCE_STREET, 1.0)
-    if hurt < p.injury_chance:
-        w.injured_until = t + 1 + int(p.injury_weeks)
-    if client.regular == i:
-        client.regular = NOBODY
-        w.regulars -= 1
+def become_regular(s, offer, client):
+    """A client who has no regular worker returns to this one from now on, unless he is dangerous."""
+    if client.regular == NOBODY and not client.dangerous:
+        client.regular = offer.worker
+        s.workers[offer.worker].regulars += 1
+
+
+@rule
+def settle_week(s, w, offer, p, t):
+    """What the week's sessions were becomes the worker's own experience, and is counted."""
+    w.earned = offer.earned
+    w.booked = offer.booked
+    if offer.booked == 0:
+        return
+    s.counts[Tally.PAID_BY_CLIENTS] += offer.earned
+    if w.experience < p.newcomer_weeks:
+        note(s, w, Tally.BOOKINGS_NEWCOMERS, offer.booked)
+        note(s, w, Tally.SCREENED_NEWCOMERS, offer.screened)
+    venue = s.venues[w.venue]
+    count_sessions(s, w, offer, venue)
+    if venue.kind == VenueKind.PLATFORM:
+        note(s, w, Tally.BOOKINGS_PLATFORM, offer.booked)
+        note(s, w, Tally.PRICE_SUM_PLATFORM, offer.earned)
+        note(s, w, Tally.HOURS_PLATFORM, offer.booked * venue.session_hours)
+    elif venue.kind == VenueKind.STREET:
+        count_street_sessions(s, w, offer, venue, p)
+
+
+@rule
+def count_sessions(s, w, offer, venue):
+    """Write a worker's sessions into the counts of the week."""
+    note(s, w, Tally.BOOKINGS, offer.booked)
+    note(s, w, Tally.PRICE_SUM, offer.earned)
+    note(s, w, Tally.HOURS, offer.booked * venue.session_hours)
+    note(s, w, Tally.SCREENED, offer.screened)
+    note(s, w, Tally.RISKY_SERVICES, offer.risky)
+    note(s, w, Tally.DANGEROUS_BOOKINGS, offer.dangerous)
+    note(s, w, Tally.BOOKINGS_BROKERED, offer.booked if venue.kind == VenueKind.BUSINESS else offer.brokered)
+    note(s, w, Tally.CLIENT_VIOLENCE, w.assaults)
+
+
+@rule
+def count_street_sessions(s, w, offer, venue, p):
+    """Write the sessions of someone who works on the street into the counts of the week."""
+    note(s, w, Tally.BOOKINGS_STREET, offer.booked)
+    note(s, w, Tally.PRICE_SUM_STREET, offer.earned)
+    note(s, w, Tally.HOURS_STREET, offer.booked * venue.session_hours)
+    note(s, w, Tally.CLIENT_VIOLENCE_STREET, w.assaults)
+    if venue.isolation > p.isolated_above:
+        note(s, w, Tally.BOOKINGS_ISOLATED, offer.booked)
 
 
 @rule

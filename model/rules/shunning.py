@@ -12,11 +12,12 @@ def shun(s, p, c):
     if c.shock_xenophobia <= 0.0 or not p.on_demand_shock:
         return
     for k in range(s.market[0].working):
-        w = s.workers[s.at_work[k]]
+        offer = s.offers[k]
+        w = s.workers[offer.worker]
         if w.wanted > 0 and w.venue != NOBODY and w.race == Race.ASIAN:
             venue = s.venues[w.venue]
             if venue.kind == VenueKind.BUSINESS:
-                w.appeal *= 1.0 - c.shock_xenophobia
+                offer.appeal *= 1.0 - c.shock_xenophobia
                 venue.shunned += c.shock_xenophobia * w.wanted / venue.wanted
     for v in range(len(s.venues)):
         s.venues[v].shunned = min(s.venues[v].shunned, 1.0)

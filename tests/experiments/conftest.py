@@ -50,3 +50,11 @@ def undertow(start):
 @pytest.fixture
 def small() -> list[str]:
     return list(SMALL)
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory):
+    """An undisturbed sweep; a test that writes to it takes a copy."""
+    from tests.experiments.sweeping import done
+
+    return done(tmp_path_factory.mktemp("whole") / "sweep")

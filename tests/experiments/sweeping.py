@@ -29,6 +29,9 @@ GRID: dict[str, Any] = {
 }
 
 
+RUNS = 2 * 3 * 2 + 2 * 3  # (levers) x replicates x parameter sets, and the status quo of each set and replicate
+
+
 def variant(**changes: Any) -> dict[str, Any]:
     """`GRID` with some of its tables changed, or left out where the change is None."""
     raw = copy.deepcopy(GRID)

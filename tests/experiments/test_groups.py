@@ -126,6 +126,7 @@ def test_the_headline_outcomes_by_group_exist_and_labels_are_words():
     assert set(HEADLINE) <= set(NAMES)
     assert len(set(HEADLINE)) == len(HEADLINE)
     assert group_label("documentation:citizen_or_resident") == "citizen or resident"
+    assert group_label("race:black") == "Black"
     assert group_label("limited_english:yes") == "limited English: yes"
 
 

@@ -39,7 +39,7 @@ from model.world import World
 
 WEEK = 100
 LONG_AGO = -100_000
-LATEST = ("violence_week", "police_violence_week", "contact_week", "displaced_week", "arrest_week", "unscreened_week")
+LATEST = ("violence_week", "police_violence_week", "contact_week", "displaced_week", "arrest_week")
 
 
 def people(*venues: int) -> np.ndarray:
@@ -110,7 +110,8 @@ def test_tables_of_exposure_and_violence_have_a_stratum_for_each_place():
 def test_exposures_are_what_they_are_said_to_be():
     workers = people(*[PLATFORM] * 6)
     workers.violence_week[0] = WEEK - 1
-    workers.unscreened_week[[1, 2]] = [WEEK - 1, WEEK - 27]
+    workers.insists[[1, 2]] = True
+    workers.first_entry = WEEK - np.array([521, 520, 1, 0, 5200, 52])
     workers.arrears[[3, 4]] = [400.0, 399.0]
     workers.housing[[1, 2, 3]] = [Housing.UNSTABLE, Housing.SUPPORTED, Housing.UNHOUSED]
     for person, field in enumerate(("contact_week", "displaced_week", "arrest_week", "police_violence_week")):
@@ -118,10 +119,11 @@ def test_exposures_are_what_they_are_said_to_be():
     found = answers(workers)
     found.screened[:] = [8, 6, 5, 0, 0, 0]
     expected = {
-        "always_screened": [0, 2, 3, 4, 5],
+        "always_screens": [1],
         "mostly_screened": [0, 1],
         "financial_difficulty": [3],
         "unstable_housing": [1, 2, 3],
+        "over_ten_years": [0, 4],
         "repressive_policing": [0, 1, 2, 3],
     }
     for exposure, exposed in expected.items():
@@ -192,8 +194,7 @@ class Life:
     """A stand-in for a world in which people live as told: ``told(workers, week)`` changes them, week by week."""
 
     def __init__(self, workers: np.ndarray, told, week: int = WEEK) -> None:
-        bookings = np.zeros(0, dtype=[("worker", np.int32), ("screened", np.bool_)])
-        self.state = SimpleNamespace(workers=workers, bookings=bookings, market=[{"bookings": 0.0}])
+        self.state = SimpleNamespace(workers=workers, offers=empty("offer", 3), market=[{"working": 0}])
         self.week, self._told = week, told
 
     def run(self, table: np.ndarray) -> None:
@@ -244,10 +245,11 @@ def test_stops_are_followed_until_people_return_or_have_left_for_good():
 def test_sessions_are_recalled_for_people_who_came_meanwhile_too():
     def told(life: Life, week: int) -> None:
         life.state.workers = people(*[STREET] * (3 if week == WEEK else 4))
-        held = [(0, True), (2, False), (2, True)] if week == WEEK else [(3, True), (0, True), (1, True)]
-        # the third of the second week is left over from an earlier, busier week
-        life.state.bookings = np.array(held, dtype=life.state.bookings.dtype)
-        life.state.market = [{"bookings": 3.0 if week == WEEK else 2.0}]
+        life.state.offers["worker"] = (0, 1, 2) if week == WEEK else (3, 0, 1)
+        life.state.offers["booked"] = (1, 0, 2) if week == WEEK else (1, 1, 1)
+        life.state.offers["screened"] = (1, 0, 1) if week == WEEK else (1, 1, 1)
+        # the third offer of the second week is left over from an earlier, busier week
+        life.state.market = [{"working": 3 if week == WEEK else 2}]
 
     sessions, screened = recalled_sessions(Life(people(STREET), told), 2)
     assert sessions.tolist() == [2, 0, 2, 1]
@@ -273,12 +275,12 @@ def test_the_survey_agrees_with_what_the_model_counts():
     assert share(asked, "street", "unhoused")[0] == last[Tally.UNHOUSED_STREET]
 
 
-def test_screened_sessions_agree_with_what_the_model_remembers():
+def test_recalled_sessions_agree_with_the_counts_of_the_market():
     world = World(Parameters.defaults(), replicate_seed(3, 0), scale=0.05)
     found = ask(world, 20, 20)
-    unscreened = found.sessions > found.screened
-    assert unscreened.any()
-    assert np.array_equal(unscreened, found.recently("unscreened_week"))
+    counted = world.tallies[40 - RECALL_WEEKS : 40, 0].sum(axis=0)
+    assert 0 < found.screened.sum() == counted[Tally.SCREENED] < found.sessions.sum() == counted[Tally.BOOKINGS]
+    assert np.all(found.screened <= found.sessions)
     assert world.week == 40 + STOPS_WEEKS + RETURN_WEEKS
     assert found.week == 40 > RECALL_WEEKS
 

@@ -29,8 +29,9 @@ SHARES = {
 NEVER_BELOW_ZERO = {
     "workers": (
         "money", "need", "due", "arrears", "fines", "support", "price", "experience", "peers", "regulars", "wanted",
-        "remaining", "booked", "assaults", "risk_at", "held_back",
+        "booked", "assaults", "risk_at", "held_back",
     ),
+    "offers": ("remaining", "booked", "earned", "price", "appeal"),
     "clients": ("interest", "budget", "danger", "perceived_risk"),
     "third_parties": ("capacity", "members", "receipts", "profit"),
     "venues": ("reach", "price", "contacts", "violence", "workers", "wanted"),
@@ -123,17 +124,19 @@ def nobody_works_in_detention_or_hurt(week: Week) -> None:
 
 def sessions_are_conserved(week: Week) -> None:
     everyone = people(week.after)
-    assert (everyone.remaining >= 0).all()
+    offers = week.after.offers[: week.after.market[0].working]
+    agreed = everyone.wanted.sum() - offers.remaining.sum()
     assert (everyone.wanted <= np.ceil(week.p.most_sessions)).all()
     sought, unmet, held = week.counted(Tally.SEEKS), week.counted(Tally.SEEKS_UNMET), week.counted(Tally.BOOKINGS)
     if week.p.on_line_booking:
-        assert sought == unmet + (everyone.wanted - everyone.remaining).sum(), "each request is booked or unmet"
+        assert sought == unmet + agreed, "each request is booked or unmet"
     if week.p.on_line_sessions:
-        assert held == (everyone.wanted - everyone.remaining).sum(), "each session that was agreed took place"
+        assert held == agreed, "each session that was agreed took place"
         assert held == week.after.market[0].bookings
         with_whom = week.after.bookings[: int(held)]
-        booked = np.bincount(with_whom.worker, minlength=len(everyone))
-        np.testing.assert_array_equal(booked, everyone.wanted - everyone.remaining)
+        booked = np.bincount(with_whom.place, minlength=len(offers))
+        np.testing.assert_array_equal(booked, everyone.wanted[offers.worker] - offers.remaining)
+        np.testing.assert_array_equal(booked, everyone.booked[offers.worker])
     assert held <= week.counted(Tally.WANTED)
 
 
@@ -196,7 +199,7 @@ def help_sought_is_served_or_refused(week: Week) -> None:
     assert week.counted(Tally.HELP_SOUGHT) == week.counted(Tally.HELP_SERVED, *refused)
 
 
-PER_HUNDRED = ("extortion_share_street", "complaints_share", "screened_for_trafficking")
+PER_HUNDRED = ("extortion_share_street", "complaints_share", "screened_for_trafficking", "custody_violence")
 """Stated in percent although what is counted above is no part of what is counted below."""
 
 

@@ -1,0 +1,358 @@
+"""Equal budget: packages of policy made to cost the same, and the harms that each averts for the money.
+
+A package is a scenario that moves levers which money buys (`experiments.costs`). Its purchases beyond the status quo
+are multiplied by one factor, the same in all worlds and weeks, until the package's mean yearly cost beyond the status
+quo's meets the budget. The factor is found on common random numbers: a grid of factors first, then linear interpolation
+between the two that enclose the budget, repeated with each new point until the cost is within `TOLERANCE` of the budget
+or `ROUNDS` are over. Cost is net: what a package saves elsewhere, such as arrests that do not happen, is taken off.
+Everything is per year and for a market of full size (scale 1), whatever the scale that is simulated.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments import manifest as records
+from experiments.costs import bought, priced, prices, scaled
+from experiments.effects import half_width
+from experiments.plan import WEEKS_IN_YEAR, Plan
+from experiments.pool import Failure, Finished, Stop, run_pool, stop_requests
+from experiments.progress import Reporter
+from experiments.run import (
+    COMPLETE,
+    INCOMPLETE,
+    INTERRUPTED,
+    compile_model,
+    folder_for,
+    load_parameters,
+    load_scenarios,
+)
+from experiments.store import check_folder, write_run
+from model.errors import InputError
+from model.tallies import TALLIES, Tally
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.parameters import Parameters
+    from scenarios import Scenario
+
+KIND = "budget"
+PACKAGES = ("budget_services", "budget_campaigns", "budget_enforcement", "fund_before_harm", "fund_victims_only")
+"""The packages that are compared unless others are named: claims H9 and H2."""
+GRID = (0.25, 0.5, 1.0, 2.0, 4.0)
+MOST = 64.0
+"""Largest factor that is tried."""
+TOLERANCE = 0.03
+ROUNDS = 5
+UNIT = 100_000.0
+"""Harms averted are told per this many dollars."""
+
+
+@dataclass(frozen=True)
+class Harm:
+    """Something bad that is counted: the tallies that are added up, and what one of them is."""
+
+    label: str
+    unit: str
+    tallies: tuple[Tally, ...]
+
+
+T = Tally
+HARMS: Mapping[str, Harm] = {
+    "client_violence": Harm("Violence by clients", "events", (T.CLIENT_VIOLENCE,)),
+    "police_violence": Harm("Violence by police", "events", (T.POLICE_VIOLENCE,)),
+    "weeks_exploited": Harm("Weeks in exploitation", "weeks", (T.EXPLOITED,)),
+    "newly_exploited": Harm("Beginnings of exploitation", "people", (T.NEWLY_EXPLOITED,)),
+    "weeks_unhoused": Harm("Weeks unhoused, in the trade", "weeks", (T.UNHOUSED,)),
+    "homes_lost": Harm("Homes lost", "homes", (T.LOST_HOME,)),
+    "arrests": Harm("Arrests of workers", "arrests", (T.ARRESTS,)),
+    "weeks_detained": Harm("Weeks in detention", "weeks", (T.DETAINED,)),
+}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What one replicate gives: all tallies of everyone summed over the policy weeks, (tables, tallies)."""
+
+    number: int
+    people: int
+    sums: np.ndarray
+    seconds: float
+
+
+@dataclass(frozen=True)
+class CountJob:
+    """Worlds under several tables forked from one burn-in, of which only the sums of tallies are kept."""
+
+    parameters: Parameters
+    seed: int
+    scale: float
+    burn_in: int
+    tables: tuple[np.recarray, ...]
+
+    @property
+    def worlds(self) -> int:
+        """One for each table."""
+        return len(self.tables)
+
+    def simulate(self, number: int, done: Callable[[], None] = lambda: None) -> Counts:
+        """Run one replicate; the result depends on the job and the number alone."""
+        from model.chance import replicate_seed
+        from model.conditions import status_quo_table
+        from model.world import World
+
+        began = time.perf_counter()
+        world = World(self.parameters, replicate_seed(self.seed, number), scale=self.scale)
+        people = sum(len(getattr(world.state, kind)) for kind in ("workers", "clients", "third_parties", "officers"))
+        if self.burn_in:
+            world.run(status_quo_table(self.burn_in))
+        world.begin()
+        sums = np.zeros((len(self.tables), TALLIES))
+        for at, table in enumerate(self.tables):
+            sums[at] = world.fork().run(table).tallies[self.burn_in :, 0].sum(axis=0)
+            done()
+        return Counts(number, people, sums, time.perf_counter() - began)
+
+
+@dataclass
+class Package:
+    """A scenario and what has been found out about its cost.
+
+    Attributes:
+        levers: those that money buys more of. tried: factor -> yearly cost beyond the status quo, by replicate.
+        best: the factor whose mean cost is nearest to the budget.
+    """
+
+    scenario: Scenario
+    levers: tuple[str, ...]
+    tried: dict[float, np.ndarray] = field(default_factory=dict)
+    sums: dict[float, np.ndarray] = field(default_factory=dict)
+    usual: dict[float, np.ndarray] = field(default_factory=dict)
+
+    def best(self, budget: float) -> float:
+        """The factor tried so far whose mean cost is nearest to the budget."""
+        return min(self.tried, key=lambda factor: abs(float(self.tried[factor].mean()) - budget))
+
+    def met(self, budget: float) -> bool:
+        """Whether some factor tried so far costs the budget, within `TOLERANCE`."""
+        return bool(self.tried) and abs(self.tried[self.best(budget)].mean() / budget - 1.0) <= TOLERANCE
+
+    def next_factor(self, budget: float) -> float | None:
+        """The next factor to try, or None if there is nothing more to find out.
+
+        Between the first two neighbours that enclose the budget by linear interpolation; beyond the largest in
+        proportion to its cost, up to `MOST`.
+        """
+        points = [(0.0, 0.0), *sorted((factor, float(cost.mean())) for factor, cost in self.tried.items())]
+        for (low, cheap), (high, dear) in pairwise(points):
+            if cheap <= budget <= dear and dear > cheap:
+                found = low + (high - low) * (budget - cheap) / (dear - cheap)
+                return None if found in self.tried else found
+        largest, cost = points[-1]
+        if largest >= MOST or cost <= 0.0 or (len(points) > 2 and cost <= 1.01 * points[-2][1]):
+            return None
+        return min(MOST, largest * max(1.5, min(4.0, budget / cost)))
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What came of the comparison; tables as stored, None when nothing was stored."""
+
+    path: Path | None
+    manifest: dict[str, Any]
+    packages: pd.DataFrame | None
+    harms: pd.DataFrame | None
+    comparisons: pd.DataFrame | None
+    stopped_by: int | None
+    failures: tuple[Failure, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """0 if every replicate finished, 1 if one failed, 128 + signal after Ctrl-C or SIGTERM."""
+        if self.stopped_by is not None:
+            return 128 + self.stopped_by
+        return 1 if self.failures else 0
+
+
+def compare_at(plan: Plan, amount: float, reporter: Reporter | None = None) -> Budget:
+    """Make the plan's scenarios cost ``amount`` dollars a year and compare what they avert.
+
+    Raises:
+        InputError: a name or number is wrong, or a package buys nothing that has a price; nothing has run then.
+        OSError: the results cannot be written.
+    """
+    reporter = reporter or Reporter()
+    if not 1.0 <= amount <= 1e12:
+        raise InputError(f"--amount {amount:g} is not valid: should be dollars a year, from 1 to a million million.")
+    parameters = load_parameters(plan)
+    packages = [_package(scenario) for scenario in load_scenarios(plan)[1:]]
+    check_folder(plan.folder)
+    compile_model(plan, reporter)
+    began = time.perf_counter()
+    with stop_requests() as stop:
+        finished = _search(plan, parameters, packages, amount, reporter, stop)
+        return _keep(plan, parameters, packages, amount, finished, stop, time.perf_counter() - began)
+
+
+def _package(scenario: Scenario) -> Package:
+    """A scenario as a package; `InputError` if it buys nothing that has a price."""
+    levers = bought(scenario.table, prices())
+    if not levers:
+        raise InputError(
+            f"'{scenario.name}' buys nothing that has a price, so no budget can be spent on it. "
+            f"Levers with a price: {', '.join(prices())}."
+        )
+    return Package(scenario, levers)
+
+
+def _search(
+    plan: Plan, parameters: Parameters, packages: Sequence[Package], amount: float, reporter: Reporter, stop: Stop
+) -> Finished[Counts]:
+    """Try factors until every package meets the budget or cannot; gives the last round's end, for its failures."""
+    finished: Finished[Counts] = Finished()
+    for number in range(ROUNDS):
+        factors = {
+            at: list(GRID) if number == 0 else [package.next_factor(amount)]
+            for at, package in enumerate(packages)
+            if not package.met(amount)
+        }
+        wanted = [(at, factor) for at, chosen in factors.items() for factor in chosen if factor is not None]
+        if not wanted or stop.signal is not None:
+            break
+        reporter.say(f"Round {number + 1}: {len(wanted)} sizes of {len(factors)} packages …")
+        tables = [scaled(packages[at].scenario.table, packages[at].levers, factor) for at, factor in wanted]
+        job = CountJob(parameters, plan.seed, plan.scale, plan.burn_in, (_usual(plan), *tables))
+        ended = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted)
+        finished = Finished(ended.replicates or finished.replicates, finished.failures + ended.failures)
+        if stop.signal is not None or ended.failures:
+            break
+        sums = np.stack([replicate.sums for replicate in ended.replicates])
+        for n, (at, factor) in enumerate(wanted, start=1):
+            package = packages[at]
+            package.sums[factor], package.usual[factor] = sums[:, n], sums[:, 0]
+            package.tried[factor] = _cost(plan, tables[n - 1], sums[:, n]) - _cost(plan, _usual(plan), sums[:, 0])
+    return finished
+
+
+def _usual(plan: Plan) -> np.recarray:
+    from model.conditions import status_quo_table
+
+    return status_quo_table(plan.weeks)
+
+
+def _yearly(plan: Plan, sums: np.ndarray) -> np.ndarray:
+    """Sums over the policy weeks as a rate per year in a market of full size."""
+    return sums / plan.weeks * WEEKS_IN_YEAR / plan.scale
+
+
+def _cost(plan: Plan, table: np.recarray, sums: np.ndarray) -> np.ndarray:
+    """Public cost in $ a year at full size, by replicate: what the simulation counts and what levers cost besides."""
+    return _yearly(plan, sums[:, Tally.COST]) + priced(table, prices()) * WEEKS_IN_YEAR
+
+
+def _keep(
+    plan: Plan, parameters: Parameters, packages: Sequence[Package], amount: float, finished: Finished[Counts],
+    stop: Stop, seconds: float,
+) -> Budget:  # fmt: skip
+    """Store what was found out, if the first round ended."""
+    status = INTERRUPTED if stop.signal is not None else INCOMPLETE if finished.failures else COMPLETE
+    failures = tuple(finished.failures)
+    if not all(package.tried for package in packages):
+        return Budget(None, {"status": status}, None, None, None, stop.signal, failures)
+    hashes = [records.table_hash(package.scenario.table) for package in packages]
+    identity = f"{KIND} {amount!r} {hashes} {[price.price for price in prices().values()]} {plan.weeks} "
+    identity += f"{plan.replicates} {records.run_id(parameters.hash(), plan.burn_in, plan.scale, '', plan.seed)}"
+    document = records.common(plan, parameters, identity, finished, status, seconds) | {
+        "kind": KIND,
+        "amount": amount,
+        "scenarios": [records.scenario_entry(package.scenario, []) for package in packages],
+        "prices": {name: price.model_dump() for name, price in prices().items()},
+    }
+    costs, harms = packages_table(plan, packages, amount), harms_table(plan, packages, amount)
+    pairs = comparisons_table(plan, packages, amount)
+    folder = folder_for(plan, status)
+    write_run(folder, document, {"packages": costs, "harms": harms, "comparisons": pairs})
+    return Budget(folder, document, costs, harms, pairs, stop.signal, failures)
+
+
+def packages_table(plan: Plan, packages: Sequence[Package], amount: float) -> pd.DataFrame:
+    """One row per package: package, title, factor, cost with its interval ($/year), met, levers."""
+    import pandas as pd
+
+    rows = []
+    for package in packages:
+        factor = package.best(amount)
+        cost = package.tried[factor]
+        middle, half = float(cost.mean()), float(half_width(cost[:, None])[0])
+        name, title = package.scenario.name, package.scenario.title
+        levers = ", ".join(package.levers)
+        rows.append((name, title, factor, middle, middle - half, middle + half, package.met(amount), levers))
+    columns = ["package", "title", "factor", "cost", "cost_low", "cost_high", "met", "levers"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def averted(plan: Plan, package: Package, amount: float, harm: Harm) -> np.ndarray:
+    """Harm that a package averts, per year in a market of full size, by replicate."""
+    factor = package.best(amount)
+    saved = package.usual[factor] - package.sums[factor]
+    return _yearly(plan, saved[:, list(harm.tallies)].sum(axis=1))
+
+
+def per_unit(harm: np.ndarray, cost: np.ndarray) -> tuple[float, np.ndarray]:
+    """Harm averted per `UNIT` dollars as a ratio of means, and each replicate's pull on it (delta method).
+
+    Not a number for a package that costs nothing beyond the status quo: it saves money and has no price for a harm.
+    """
+    mean = float(cost.mean())
+    if mean <= 0.0:
+        return float("nan"), np.full(cost.shape, np.nan)
+    ratio = float(harm.mean()) / mean
+    return UNIT * ratio, UNIT * (harm - ratio * cost) / mean
+
+
+def harms_table(plan: Plan, packages: Sequence[Package], amount: float) -> pd.DataFrame:
+    """One row per package and harm: averted a year and per `UNIT` dollars, each with its interval."""
+    import pandas as pd
+
+    rows = []
+    for name, harm in HARMS.items():
+        for package in packages:
+            saved, cost = averted(plan, package, amount, harm), package.tried[package.best(amount)]
+            yearly = float(saved.mean()), float(half_width(saved[:, None])[0])
+            rate, pull = per_unit(saved, cost)
+            half = float(half_width(pull[:, None])[0])
+            ends = (yearly[0], yearly[0] - yearly[1], yearly[0] + yearly[1], rate, rate - half, rate + half)
+            rows.append((name, package.scenario.name, *ends, harm.unit, len(cost)))
+    columns = ["harm", "package", "averted", "averted_low", "averted_high", "rate", "rate_low", "rate_high"]
+    return pd.DataFrame(rows, columns=[*columns, "unit", "n"])
+
+
+def comparisons_table(plan: Plan, packages: Sequence[Package], amount: float) -> pd.DataFrame:
+    """One row per harm and pair of packages: difference of what they avert per `UNIT` dollars, paired, with interval.
+
+    ``overlap`` says whether the intervals of the two rates overlap; the paired interval is the sharper judgement.
+    """
+    import pandas as pd
+
+    rows = []
+    for name, harm in HARMS.items():
+        found = {
+            package.scenario.name: per_unit(averted(plan, package, amount, harm), package.tried[package.best(amount)])
+            for package in packages
+        }
+        for at, (one, (rate, pull)) in enumerate(found.items()):
+            for other, (its_rate, its_pull) in list(found.items())[at + 1 :]:
+                half, mine, its = (float(half_width(p[:, None])[0]) for p in (pull - its_pull, pull, its_pull))
+                difference = rate - its_rate
+                overlap = bool(abs(difference) <= mine + its)
+                rows.append((name, one, other, difference, difference - half, difference + half, overlap))
+    columns = ["harm", "package", "other", "difference", "low", "high", "overlap"]
+    return pd.DataFrame(rows, columns=columns)

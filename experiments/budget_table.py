@@ -1,0 +1,134 @@
+"""Packages at equal budget in the terminal: what each costs, what each averts for the money, what can be told apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from experiments.budget import HARMS, UNIT
+from experiments.costs import Price
+from experiments.table import number, signed
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_DASH = "–"
+
+
+def show_budget(
+    console: Console, manifest: Mapping[str, Any], packages: pd.DataFrame, harms: pd.DataFrame, pairs: pd.DataFrame
+) -> None:
+    """Print a comparison at equal budget and how to read it."""
+    console.print()
+    console.print(_costs(manifest, packages))
+    console.print(_averted(harms, pairs))
+    for line in not_met(manifest, packages):
+        console.print(Text(f"Note: {line}", style="yellow"))
+    console.print(Text(reading(manifest)))
+
+
+def show_prices(console: Console, price_list: Mapping[str, Price]) -> None:
+    """Print the price list of levers."""
+    table = _table("What money buys")
+    for heading in ("Lever", "Counted in the simulation by", "Besides, $/week per unit", "Range", "Rests on", "For"):
+        table.add_column(heading)
+    for name, price in price_list.items():
+        counted = ", ".join(price.counted) or ("the money itself" if price.price == 0.0 else _DASH)
+        span = f"{price.low:,.0f} to {price.high:,.0f}" if price.high else _DASH
+        basis = ", ".join(price.evidence) or "assumption"
+        table.add_row(name, counted, f"{price.price:,.0f}" if price.high else _DASH, span, basis, price.meaning)
+    console.print(table)
+
+
+def _table(title: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+    table.padding, table.pad_edge = (0, 1, 0, 0), False
+    return table
+
+
+def _costs(manifest: Mapping[str, Any], packages: pd.DataFrame) -> Table:
+    table = _table(f"Packages that cost ${manifest['amount']:,.0f} a year more than the status quo")
+    table.add_column("Package", no_wrap=True)
+    for heading in ("Cost,\n$ a year", "90 % interval", "Times\nits file"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("More of")
+    for row in packages.to_dict(orient="records"):
+        ends = _DASH if math.isnan(row["cost_low"]) else f"{row['cost_low']:,.0f} to {row['cost_high']:,.0f}"
+        cost = Text(f"{row['cost']:,.0f}", style="" if row["met"] else "yellow")
+        table.add_row(row["package"], cost, ends, f"{row['factor']:.3g}", row["levers"])
+    return table
+
+
+def _averted(harms: pd.DataFrame, pairs: pd.DataFrame) -> Table:
+    table = _table(f"Harm averted per ${UNIT:,.0f}")
+    table.add_column("Harm")
+    table.add_column("Package", no_wrap=True)
+    for heading in ("Averted", "90 % interval", "A year\nin all", "Against\nthe best"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name, harm in HARMS.items():
+        rows = harms[harms["harm"] == name].sort_values("rate", ascending=False, kind="stable")
+        records = rows.to_dict(orient="records")
+        for at, row in enumerate(records):
+            label = harm.label if at == 0 else ""
+            clear = row["rate_low"] > 0.0 or row["rate_high"] < 0.0
+            cells: list[Text | str] = [
+                Text(_signed(row["rate"]), style="bold" if clear else ""),
+                _ends(row),
+                _signed(row["averted"]),
+            ]
+            table.add_row(label, row["package"], *cells, against(records[0], row, pairs) if at else "")
+    return table
+
+
+def against(best: Mapping[Any, Any], row: Mapping[Any, Any], pairs: pd.DataFrame) -> str:
+    """How a package compares with the one that averts most of a harm: by overlapping intervals, and paired.
+
+    "less": the intervals do not overlap; "paired: less": they do, but the paired difference is clear; "overlaps".
+    """
+    if math.isnan(row["rate"]) or math.isnan(row["rate_low"]):
+        return _DASH
+    mine = pairs[pairs["harm"] == row["harm"]]
+    names = {best["package"], row["package"]}
+    pair = mine[mine["package"].isin(names) & mine["other"].isin(names)].iloc[0]
+    apart = pair["low"] > 0.0 or pair["high"] < 0.0
+    if not pair["overlap"]:
+        return "less"
+    return "paired: less" if apart else "overlaps"
+
+
+def _signed(value: float) -> str:
+    return _DASH if math.isnan(value) else signed(value, "difference")
+
+
+def _ends(row: Mapping[Any, Any]) -> str:
+    return _DASH if math.isnan(row["rate_low"]) else f"{_signed(row['rate_low'])} to {_signed(row['rate_high'])}"
+
+
+def not_met(manifest: Mapping[str, Any], packages: pd.DataFrame) -> list[str]:
+    """A sentence about each package on which the budget could not be spent."""
+    found = []
+    for row in packages[~packages["met"]].to_dict(orient="records"):
+        nearest = f"comes no nearer to ${manifest['amount']:,.0f} than ${row['cost']:,.0f} a year"
+        told = nearest if row["cost"] > 0.0 else "saves money at every size tried"
+        found.append(
+            f"{row['package']} {told}: it is not at equal budget, and what it averts per dollar need not hold there."
+        )
+    return found
+
+
+def reading(manifest: Mapping[str, Any]) -> str:
+    """How to read the tables, in a few sentences."""
+    return (
+        "A package's purchases beyond the status quo are scaled until its public cost, savings elsewhere taken off, "
+        f"meets the budget; per year, in a market of {number(2000.0)} workers, over {manifest['weeks']} weeks and "
+        f"{manifest['replicates']} simulated worlds that share their luck. Negative: more of the harm. Where intervals "
+        "overlap, the order of packages is not established; “paired: less” means that they overlap and the difference "
+        "within the same worlds leaves out zero. Prices are mostly assumptions (`undertow budget --prices`). "
+        "Simulated, not observed."
+    )

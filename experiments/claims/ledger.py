@@ -1,0 +1,217 @@
+"""The ledger: every claim with its contrast, read from ``experiments/claims.toml`` and checked name by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from experiments.claims.verdict import Direction
+from experiments.plan import STATUS_QUO
+from experiments.plan import WINDOWS as REPORTED
+from model.errors import InputError, nearest
+from model.schema import Table, checked, read_toml
+
+LEDGER_FILE = Path(__file__).parents[1] / "claims.toml"
+
+WINDOWS = REPORTED | {"weeks 0-103": (0, 104), "weeks 104-208": (104, 208)}
+"""Windows that a part can look at: those of every report, and the first and the last two years."""
+
+Text = Annotated[str, Field(min_length=1)]
+Grade = Literal["A", "B", "C"]
+Compare = Literal["difference", "level", "slope"]
+
+SECTIONS = (
+    "Platforms",
+    "Ending demand",
+    "Police and courts",
+    "Income and crisis",
+    "Services, housing, health",
+    "Law and structure",
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One observable of a claim and where it is expected to move.
+
+    Attributes:
+        observable: an outcome's name. over: another outcome; the effect is then on the ratio of the two.
+        group, versus: the trait group looked at and, if given, the group it is compared with: the effect is then on
+            the gap between the two.
+        scenario, reference: the two worlds: shipped scenarios by name, others as .toml files. With
+            ``compare = "level"`` there is no reference: the scenario's level is judged against ``threshold``, in the
+            outcome's unit.
+        beyond: scenarios whose separate effects are taken off, so that what remains is what they do only together.
+        policies: with ``compare = "slope"``, the scenarios over which the effect on ``group`` is regressed on that on
+            ``versus``.
+        switch: mechanisms frozen for this part, where they are not the row's.
+        window: weeks looked at. direction: what the claim expects.
+    """
+
+    observable: str
+    over: str
+    group: str
+    versus: str
+    scenario: str
+    reference: str
+    beyond: tuple[str, ...]
+    policies: tuple[str, ...]
+    compare: Compare
+    threshold: float
+    switch: tuple[str, ...]
+    window: str
+    direction: Direction
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """Every scenario that the part needs, without repetition."""
+        reference = "" if self.compare == "level" else self.reference
+        named = (self.scenario, reference, *self.beyond, *self.policies)
+        return tuple(dict.fromkeys(name for name in named if name))
+
+    @property
+    def kind(self) -> Literal["ratio", "points"]:
+        """How its effect is stated: as a log ratio, or in percentage points."""
+        from model.outcomes import OUTCOMES
+
+        if self.over or self.compare == "slope":
+            return "ratio"
+        return OUTCOMES[self.observable].effect
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One row: what the source says, in the project's own words, and how the model tests it.
+
+    Attributes:
+        id: as in the ledger. section: its heading. source: questions of the source document. text: the claim.
+        grade: A if the observable restates one rule's sign (a consistency check), B if rules must compose, C if it
+            takes feedback or equilibrium.
+        switch: the mechanisms that are frozen to see what the effect is due to. parts: one or more observables.
+        note: what a reader should know about the row.
+    """
+
+    id: str
+    section: str
+    source: tuple[str, ...]
+    text: str
+    grade: Grade
+    switch: tuple[str, ...]
+    parts: tuple[Part, ...]
+    note: str
+
+
+class _PartTable(Table):
+    observable: Text
+    direction: Direction
+    scenario: str = ""
+    reference: str = STATUS_QUO
+    window: str = "weeks 13-52"
+    over: str = ""
+    group: str = "all"
+    versus: str = ""
+    beyond: list[Text] = Field(default_factory=list)
+    policies: list[Text] = Field(default_factory=list)
+    compare: Compare = "difference"
+    threshold: float = Field(default=1.0, gt=0.0)
+    switch: list[Text] = Field(default_factory=list)
+
+
+class _ClaimTable(Table):
+    section: Text
+    source: list[Text] = Field(min_length=1)
+    claim: Text
+    grade: Grade = Field(alias="class")
+    switch: list[Text] = Field(min_length=1)
+    part: list[dict[str, Any]] = Field(min_length=1)
+    note: str = ""
+
+
+def load(path: str | Path = LEDGER_FILE) -> dict[str, Claim]:
+    """Every claim of a file by id, in the file's order.
+
+    Raises:
+        InputError: the first thing that is wrong, with file, table, key, value and the nearest valid name.
+    """
+    path = Path(path)
+    return {name: _claim(name, content, path.name) for name, content in read_toml(path).items()}
+
+
+@cache
+def shipped() -> dict[str, Claim]:
+    """The project's own ledger, read and checked once."""
+    return load()
+
+
+def chosen(names: list[str], ledger: Mapping[str, Claim]) -> dict[str, Claim]:
+    """The claims of the given ids, in any case; all of them if none is given.
+
+    Raises:
+        InputError: there is no such claim; the message lists the valid ids.
+    """
+    upper = [name.upper() for name in names]
+    for name in upper:
+        if name not in ledger:
+            raise InputError(f"'{name}' is no claim.{nearest(name, ledger)} Claims: {', '.join(ledger)}.")
+    return {name: claim for name, claim in ledger.items() if name in upper} if upper else dict(ledger)
+
+
+def _claim(name: str, content: object, file: str) -> Claim:
+    from model.parameters import MECHANISMS
+
+    row = checked(_ClaimTable, content, file, name)
+    where = f"{file}: [{name}]"
+    _known(where, "section", [row.section], SECTIONS)
+    _known(where, "switch", row.switch, MECHANISMS)
+    parts = tuple(_part(part, file, f"{name}.part {n + 1}") for n, part in enumerate(row.part))
+    return Claim(name, row.section, tuple(row.source), row.claim, row.grade, tuple(row.switch), parts, row.note)
+
+
+def _part(content: Mapping[str, Any], file: str, table: str) -> Part:
+    from model.outcomes import GROUPS, OUTCOMES
+    from model.parameters import MECHANISMS
+    from scenarios import available
+
+    row = checked(_PartTable, content, file, table)
+    where = f"{file}: [{table}]"
+    _known(where, "observable", [row.observable], OUTCOMES)
+    _known(where, "over", [row.over] if row.over else [], OUTCOMES)
+    _known(where, "group", [row.group], GROUPS)
+    _known(where, "versus", [row.versus] if row.versus else [], GROUPS)
+    _known(where, "window", [row.window], WINDOWS)
+    _known(where, "switch", row.switch, MECHANISMS)
+    worlds = [("scenario", row.scenario), ("reference", row.reference)]
+    worlds += [("beyond", name) for name in row.beyond] + [("policies", name) for name in row.policies]
+    for key, name in worlds:
+        shipped_ones = [single for single in name.split("+") if single and not single.endswith(".toml")]
+        _known(where, key, shipped_ones, available())
+    _fits(row, where)
+    return Part(
+        row.observable, row.over, row.group, row.versus, row.scenario, row.reference, tuple(row.beyond),
+        tuple(row.policies), row.compare, row.threshold, tuple(row.switch), row.window, row.direction,
+    )  # fmt: skip
+
+
+def _fits(row: _PartTable, where: str) -> None:
+    """Refuse keys that do not go together."""
+    from model.outcomes import OUTCOMES
+
+    if (row.compare == "slope") != bool(row.policies) or bool(row.policies) == bool(row.scenario):
+        raise InputError(f"{where} needs either 'scenario', or 'policies' with compare = \"slope\".")
+    if row.compare == "slope" and (row.group == "all" or not row.versus):
+        raise InputError(f"{where} needs 'group' and 'versus': a slope compares the effects on two groups.")
+    for outcome in (row.observable, row.over):
+        for group in (row.group, row.versus):
+            if outcome in OUTCOMES and group not in ("", "all") and not OUTCOMES[outcome].grouped:
+                raise InputError(f"{where} key 'group' = '{group}': the outcome '{outcome}' does not exist by group.")
+
+
+def _known(where: str, key: str, given: list[str], valid: Any) -> None:
+    for name in given:
+        if name not in valid:
+            raise InputError(f"{where} key '{key}' = '{name}' is unknown.{nearest(name, list(valid))}")

@@ -1,0 +1,90 @@
+"""``docs/claims.md``: the ledger's results as a page, made by the command and never by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from experiments.claims import table, words
+from experiments.claims.results import PartResult, RowResult
+from experiments.claims.runs import LedgerRun
+
+
+def markdown(result: LedgerRun, command: str) -> str:
+    """The page: what was run, a table of all rows, and each section in detail."""
+    from model.compiled import model_hash
+
+    judged = result.judged
+    assert judged is not None
+    lines = [
+        "# The claims ledger",
+        "",
+        "What the source document says policies do, and what the simulation says of it. Every verdict is computed by "
+        "one rule, the same for all rows, which [claims-method.md](claims-method.md) states. An opposed or undecided "
+        "row is a result like any other. Results are simulated under the model's assumptions, not observed.",
+        "",
+        f"Made by `{command}` with model {model_hash()[:12]}.",
+        "",
+        table.summary(result),
+        "",
+        table.placebo(result),
+        "",
+        table.reading(result),
+        "",
+    ]
+    lines += ["| Claim | Class | Verdict | Mechanism | |", "|---|---|---|---|---|"]
+    lines += [_short(row) for row in judged.rows]
+    lines.append("")
+    for section, members in groupby(judged.rows, key=lambda row: row.claim.section):
+        lines += [f"## {section}", ""]
+        for row in members:
+            lines += _row(row)
+    return "\n".join(lines)
+
+
+def _cells(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
+
+
+def _short(row: RowResult) -> str:
+    claim = row.claim
+    grade = "consistency check" if claim.grade == "A" else claim.grade
+    roles = dict.fromkeys(words.ROLES[part.role] for part in row.parts)
+    verdict = words.decision(row.decision)
+    verdict = f"**{verdict}**" if row.decision.word != "undecided" else verdict
+    return _cells([claim.id, grade, verdict, f"`{'`, `'.join(claim.switch)}`: {', '.join(roles)}", claim.text])
+
+
+def _row(row: RowResult) -> list[str]:
+    claim = row.claim
+    what = "consistency check" if claim.grade == "A" else f"class {claim.grade}"
+    lines = [f"### {claim.id}: {words.decision(row.decision)}", ""]
+    lines += [f"{claim.text} ({', '.join(claim.source)}; {what}; mechanism: {', '.join(claim.switch)})", ""]
+    lines += [
+        _cells(["What is compared", "Expected", "Status quo", "Effect (90 % of draws)", "Above / within / below δ",
+                "Frozen", "Mechanism", "Verdict"]),
+        _cells(["---"] * 8),
+    ]  # fmt: skip
+    lines += [_part(part) for part in row.parts]
+    notes = [words.because(row), claim.note, *(note for part in row.parts for note in part.depends)]
+    notes = [f"- {note[0].upper()}{note[1:]}" for note in dict.fromkeys(notes) if note]
+    return [*lines, "", *notes, *([""] if notes else [])]
+
+
+def _part(result: PartResult) -> str:
+    from experiments.table import number
+
+    part = result.part
+    at = result.chances[1]
+    return _cells(
+        [
+            f"{words.observable(part)}: {words.contrast(part)}, {part.window}",
+            part.direction,
+            number(result.status_quo) if result.status_quo == result.status_quo else "–",
+            f"{words.change(part, result.on.mean)} ({words.interval(result)})",
+            f"{at.above:.2f} / {at.within:.2f} / {at.below:.2f}",
+            words.change(part, result.off.mean),
+            words.ROLES[result.role],
+            words.decision(result.decision),
+        ]
+    )

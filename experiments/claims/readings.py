@@ -1,0 +1,163 @@
+"""What a claim needs from which worlds, and its effect from what was read there.
+
+A *reading* is one quantity of one world: a sum over a sum, kept apart so that replicates can be pooled. A claim's part
+is a weighted sum of readings, of their logs for ratios: scenario minus reference, group minus group, one outcome over
+another, or two policies minus each alone. Half an event is added to both sums of a log, so that it stands where
+nothing happened (Haldane 1956; Anscombe 1956).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from experiments.claims.ledger import WINDOWS, Claim, Part
+from experiments.claims.verdict import margin
+from experiments.plan import STATUS_QUO
+
+ON, OFF, PLACEBO = "on", "off", "placebo"
+MODES = (ON, OFF, PLACEBO)
+"""With the mechanism, with it frozen, and the status quo against itself under other luck."""
+
+_HALF = 0.5
+
+
+class Reading(NamedTuple):
+    """One quantity: an outcome of a trait group over a window of weeks."""
+
+    observable: str
+    group: str
+    window: str
+
+
+class Site(NamedTuple):
+    """One world of a task: a scenario, the mechanisms frozen in it, and whether it has other luck than the rest."""
+
+    scenario: str
+    frozen: tuple[str, ...]
+    other_luck: bool
+
+
+class Cell(NamedTuple):
+    """One reading in one world, with its weight in the effect."""
+
+    weight: float
+    site: Site
+    reading: Reading
+
+
+def cells(claim: Claim, part: Part, mode: str) -> list[Cell]:
+    """Everything that one part of a claim needs in a mode, in a fixed order."""
+    frozen = tuple(sorted(part.switch or claim.switch)) if mode == OFF else ()
+    if mode == PLACEBO:
+        worlds = [(1.0, Site(STATUS_QUO, (), True)), (-1.0, Site(STATUS_QUO, (), False))]
+        return [Cell(a * b, site, reading) for a, site in worlds for b, reading in _readings(part)]
+    if part.compare == "slope":
+        sites = [Site(name, frozen, False) for name in (part.reference, *part.policies)]
+        both = [Reading(part.observable, group, part.window) for group in (part.group, part.versus)]
+        return [Cell(1.0, site, reading) for site in sites for reading in both]
+    weights = {part.scenario: 1.0}
+    if part.compare == "difference":
+        for name, weight in ((part.reference, -1.0), *((n, -1.0) for n in part.beyond)):
+            weights[name] = weights.get(name, 0.0) + weight
+        weights[part.reference] += float(len(part.beyond))
+    return [
+        Cell(weight * share, Site(name, frozen, False), reading)
+        for name, weight in weights.items()
+        for share, reading in _readings(part)
+    ]
+
+
+def _readings(part: Part) -> list[tuple[float, Reading]]:
+    """What is read in one world: the observable, minus that of another group or another outcome."""
+    found = [(1.0, Reading(part.observable, part.group, part.window))]
+    if part.versus:
+        found.append((-1.0, Reading(part.observable, part.versus, part.window)))
+    if part.over:
+        found += [(-sign, reading._replace(observable=part.over)) for sign, reading in found]
+    return found
+
+
+def effect(part: Part, found: list[Cell], values: np.ndarray) -> float:
+    """The effect from the sums of all cells, shape (cells, 2): log ratio or percentage points."""
+    if part.compare == "slope" and not any(cell.site.other_luck for cell in found):
+        return _slope(values)
+    ratio = part.kind == "ratio"
+    stated = [cell.weight * (_log(cell, sums) if ratio else _plain(cell, sums)) for cell, sums in _pairs(found, values)]
+    judged = part.compare == "level" and not any(cell.site.other_luck for cell in found)
+    against = (math.log(part.threshold) if ratio else part.threshold) if judged else 0.0
+    return math.fsum(stated) - against
+
+
+def _pairs(found: list[Cell], values: np.ndarray) -> zip[tuple[Cell, np.ndarray]]:
+    return zip(found, values, strict=True)
+
+
+def _scale(cell: Cell) -> float:
+    from model.outcomes import OUTCOMES
+
+    return OUTCOMES[cell.reading.observable].scale
+
+
+def _log(cell: Cell, value: np.ndarray) -> float:
+    return math.log(_scale(cell) * (max(value[0], 0.0) + _HALF) / (max(value[1], 0.0) + _HALF))
+
+
+def _plain(cell: Cell, value: np.ndarray) -> float:
+    return _scale(cell) * float(value[0]) / float(value[1]) if value[1] > 0.0 else 0.0
+
+
+def _slope(values: np.ndarray) -> float:
+    """Least-squares slope through zero of the policies' effects on the one group on those on the other."""
+    logs = np.log((values[:, 0] + _HALF) / (values[:, 1] + _HALF)).reshape(-1, 2)
+    change = logs[1:] - logs[0]
+    size = float(change[:, 1] @ change[:, 1])
+    return float(change[:, 0] @ change[:, 1]) / size if size > 0.0 else 0.0
+
+
+def level(part: Part, found: list[Cell], values: np.ndarray) -> tuple[float, float]:
+    """The observable itself in the reference world and in the scenario, in the outcome's unit."""
+    wanted = found[0].reading
+    reference = part.scenario if part.compare == "level" else part.reference
+    names = (reference, part.scenario or part.reference)
+    read = [(cell, sums) for cell, sums in _pairs(found, values) if cell.reading == wanted]
+    by_name = {cell.site.scenario: _plain(cell, sums) for cell, sums in read}
+    return by_name.get(names[0], math.nan), by_name.get(names[1], math.nan)
+
+
+def delta(part: Part, status_quo: float) -> float:
+    """The smallest effect of interest for a part, given the mean of the observable in its reference world."""
+    if part.kind == "points" and part.compare == "level":
+        return margin("points", part.threshold)
+    return margin(part.kind, status_quo)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Everything a set of claims needs, world by world.
+
+    Attributes:
+        readings: what is read in each world, in order, without repetition.
+        weeks: how long each world has to run.
+    """
+
+    readings: Mapping[Site, tuple[Reading, ...]]
+    weeks: Mapping[Site, int]
+
+
+def needs(claims: Mapping[str, Claim], modes: tuple[str, ...] = MODES) -> Needs:
+    """The worlds and readings of some claims; worlds that several claims share appear once."""
+    found: dict[Site, dict[Reading, None]] = {}
+    for claim in claims.values():
+        for part in claim.parts:
+            for mode in modes:
+                for cell in cells(claim, part, mode):
+                    found.setdefault(cell.site, {})[cell.reading] = None
+    order = sorted(found, key=lambda site: (site.other_luck, site.frozen, site.scenario != STATUS_QUO, site.scenario))
+    readings = {site: tuple(found[site]) for site in order}
+    weeks = {site: max(WINDOWS[reading.window][1] for reading in rows) for site, rows in readings.items()}
+    return Needs(readings, weeks)

@@ -1,0 +1,264 @@
+"""From stored readings to effects, verdicts and what each mechanism does for them."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.claims.ledger import Claim, Part
+from experiments.claims.readings import OFF, ON, PLACEBO, Cell, cells, delta, effect, level
+from experiments.claims.task import DEFAULTS
+from experiments.claims.verdict import (
+    MARGINS,
+    SURE,
+    Chances,
+    Decision,
+    Role,
+    Spread,
+    chances,
+    cut_off,
+    decide,
+    declared,
+    flips,
+    role,
+    spread,
+    together,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Readings = Mapping[tuple[str, int, str], "Stored"]
+Contested = Mapping[str, tuple[str, float, float, Mapping[int, float]]]
+"""For each contested parameter its claim, the ends of its range, and its value in every draw."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Readings of one part in one mode: the draws' numbers, and sums of shape (draws, replicates, cells, 2)."""
+
+    draws: np.ndarray
+    sums: np.ndarray
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Effects by draw, with the variance that luck leaves in each, and the observable's levels in both worlds."""
+
+    draws: np.ndarray
+    effects: np.ndarray
+    luck: np.ndarray
+    levels: np.ndarray
+
+
+@dataclass(frozen=True)
+class PartResult:
+    """What came of one part of a claim.
+
+    Attributes:
+        part: the part. delta: its smallest effect of interest, in log ratio or points.
+        status_quo, scenario: mean levels of the observable over draws, in its unit.
+        on, off, gap: spread of the effect with the mechanism, with it frozen, and of their difference.
+        chances: at each of `verdict.MARGINS`. decision: on this part alone, before the count over all rows.
+        role: what the mechanism does. placebo: the decision on the status quo against itself.
+        default, default_luck: effect and its standard error at the parameters' own values; not numbers if not run.
+        depends: sentences on contested parameters within whose range the sign turns.
+        draws, effects, effects_off: by draw, for charts.
+    """
+
+    part: Part
+    delta: float
+    status_quo: float
+    scenario: float
+    on: Spread
+    off: Spread
+    gap: Spread
+    chances: tuple[Chances, ...]
+    decision: Decision
+    role: Role
+    placebo: Decision
+    default: float
+    default_luck: float
+    depends: tuple[str, ...]
+    draws: np.ndarray
+    effects: np.ndarray
+    effects_off: np.ndarray
+
+
+@dataclass(frozen=True)
+class RowResult:
+    """A claim with its parts, the decision on it alone, and the one that stands after the count over all rows."""
+
+    claim: Claim
+    parts: tuple[PartResult, ...]
+    alone: Decision
+    decision: Decision
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the row alone had a verdict that the count over all rows took back."""
+        return self.alone.word != self.decision.word
+
+
+@dataclass(frozen=True)
+class Judged:
+    """All rows, the probability from which verdicts are declared, and how often the placebo ledger gave a verdict."""
+
+    rows: tuple[RowResult, ...]
+    cut_off: float
+    placebo: Mapping[str, int]
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many rows have each word."""
+        return Counter(row.decision.word for row in self.rows)
+
+
+def collect(claims: Mapping[str, Claim], keys: Mapping[str, str], table: pd.DataFrame, replicates: int) -> Readings:
+    """Readings by claim, part and mode, from the rows of all units' files.
+
+    Only draws whose replicates are all there count: a file of an interrupted run may still lack some.
+
+    Args:
+        table: columns draw, replicate and those of `task.COLUMNS`.
+    """
+    table = table[table["key"] == table["claim"].map(dict(keys))]
+    table = table.sort_values(["claim", "part", "mode", "draw", "replicate", "cell"])
+    found: dict[tuple[str, int, str], Stored] = {}
+    groups: Any = table.groupby(["claim", "part", "mode"], observed=True, sort=False)
+    for (name, number, mode), rows in groups:
+        claim, part = claims[str(name)], int(number)
+        width = len(cells(claim, claim.parts[part], str(mode)))
+        sizes = rows.groupby("draw")["top"].transform("size")
+        whole = rows[sizes == replicates * width]
+        draws = whole["draw"].to_numpy().reshape(-1, replicates * width)[:, 0]
+        sums = whole[["top", "bottom"]].to_numpy().reshape(len(draws), replicates, width, 2)
+        found[claim.id, part, str(mode)] = Stored(draws, sums)
+    return found
+
+
+def measure(part: Part, wanted: list[Cell], stored: Stored) -> Measured:
+    """Effects by draw: from sums pooled over replicates, with the variance of luck by leaving out one at a time."""
+    draws, replicates = stored.sums.shape[:2]
+    pooled = stored.sums.sum(axis=1)
+    effects = np.array([effect(part, wanted, values) for values in pooled])
+    levels = np.array([level(part, wanted, values) for values in pooled]).reshape(draws, 2)
+    without = np.array(
+        [[effect(part, wanted, total - one) for one in ones] for total, ones in zip(pooled, stored.sums, strict=True)]
+    ).reshape(draws, replicates)
+    around = ((without - without.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)
+    return Measured(stored.draws, effects, (replicates - 1) / replicates * around, levels)
+
+
+def judge(claims: Mapping[str, Claim], found: Readings, contested: Contested, whole: bool = True) -> Judged:
+    """The verdict on every claim.
+
+    Args:
+        found: as from `collect`; the draw `DEFAULTS` is shown and never counted.
+        contested: for each contested parameter its id, the ends of its range, and its value in each draw.
+        whole: whether these are all claims of a ledger. Over a few of them the share of false verdicts has no meaning,
+            and each keeps the verdict that it has alone.
+    """
+    parts = {
+        name: tuple(_part(claim, n, part, found, contested) for n, part in enumerate(claim.parts))
+        for name, claim in claims.items()
+    }
+    alone = {name: together([result.decision for result in results]) for name, results in parts.items()}
+    placebo = {name: together([result.placebo for result in results]) for name, results in parts.items()}
+    final = declared(alone) if whole else alone
+    rows = tuple(RowResult(claims[name], parts[name], alone[name], final[name]) for name in claims)
+    return Judged(rows, cut_off(alone) if whole else SURE, _tally(claims, declared(placebo) if whole else placebo))
+
+
+def _tally(claims: Mapping[str, Claim], decisions: Mapping[str, Decision]) -> dict[str, int]:
+    """How many rows of the placebo ledger got which verdict; nothing is there, so that any direction found is false."""
+    counts = {"false": 0, "nothing found": 0, "undecided": 0}
+    for name, found in decisions.items():
+        expects_something = any(part.direction in ("more", "less") for part in claims[name].parts)
+        if found.word == "undecided":
+            counts["undecided"] += 1
+        elif found.how == "negligible" or (found.word == "supported" and not expects_something):
+            counts["nothing found"] += 1
+        else:
+            counts["false"] += 1
+    return counts
+
+
+def _part(
+    claim: Claim, number: int, part: Part, found: Readings,
+    contested: Contested,
+) -> PartResult:  # fmt: skip
+    """The result of one part."""
+    wanted = {mode: cells(claim, part, mode) for mode in (ON, OFF, PLACEBO)}
+    stored = {mode: measure(part, wanted[mode], found[claim.id, number, mode]) for mode in wanted}
+    on, off, placebo = (_drawn(stored[mode]) for mode in (ON, OFF, PLACEBO))
+    both = np.intersect1d(on.draws, off.draws)
+    paired = _pair(part, wanted, found, claim.id, number, both)
+    levels = np.nanmean(on.levels, axis=0) if len(on.levels) else np.full(2, np.nan)
+    margin = delta(part, float(levels[0]))
+    spread_on, spread_off = spread(on.effects, on.luck), spread(off.effects, off.luck)
+    spread_gap = spread(*paired)
+    at_margins = tuple(chances(spread_on, multiple * margin) for multiple in MARGINS)
+    own = stored[ON].draws == DEFAULTS
+    return PartResult(
+        part=part,
+        delta=margin,
+        status_quo=float(levels[0]),
+        scenario=float(levels[1]),
+        on=spread_on,
+        off=spread_off,
+        gap=spread_gap,
+        chances=at_margins,
+        decision=decide(part.direction, at_margins[MARGINS.index(1.0)]),
+        role=role(spread_on, spread_off, spread_gap, margin),
+        placebo=_placebo(part, placebo, margin),
+        default=float(stored[ON].effects[own][0]) if own.any() else math.nan,
+        default_luck=float(math.sqrt(stored[ON].luck[own][0])) if own.any() else math.nan,
+        depends=_depends(on, contested),
+        draws=on.draws,
+        effects=on.effects,
+        effects_off=off.effects,
+    )
+
+
+def _drawn(found: Measured) -> Measured:
+    """Without the parameters' own values, which are no draw."""
+    keep = found.draws != DEFAULTS
+    return Measured(found.draws[keep], found.effects[keep], found.luck[keep], found.levels[keep])
+
+
+def _pair(
+    part: Part, wanted: Mapping[str, list[Cell]], found: Readings, name: str, number: int, draws: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The difference on - off by draw and the variance of its luck: both worlds share it, so it is taken together."""
+    on, off = found[name, number, ON], found[name, number, OFF]
+    first, second = on.sums[np.isin(on.draws, draws)], off.sums[np.isin(off.draws, draws)]
+    width, replicates = len(wanted[ON]), first.shape[1]
+
+    def gap(values: np.ndarray) -> float:
+        return effect(part, wanted[ON], values[:width]) - effect(part, wanted[OFF], values[width:])
+
+    sums = np.concatenate([first, second], axis=2)
+    pooled = sums.sum(axis=1)
+    without = np.array([[gap(total - one) for one in ones] for total, ones in zip(pooled, sums, strict=True)])
+    around = ((without - without.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)
+    return np.array([gap(values) for values in pooled]), (replicates - 1) / replicates * around
+
+
+def _placebo(part: Part, found: Measured, margin: float) -> Decision:
+    return decide(part.direction, chances(spread(found.effects, found.luck), margin))
+
+
+def _depends(on: Measured, contested: Contested) -> tuple[str, ...]:
+    """Which contested parameters turn the sign over at least a quarter of their range."""
+    notes = []
+    for name, (identifier, low, high, values) in contested.items():
+        share = flips(on.effects, np.array([values[int(draw)] for draw in on.draws]), low, high)
+        if share >= 0.25:
+            notes.append(f"depends on {identifier}: the sign turns over {100 * share:.0f} % of the range of {name}")
+    return tuple(notes)

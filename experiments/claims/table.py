@@ -1,0 +1,142 @@
+"""The ledger in the terminal: grouped by section, one line for each part, and what the words mean."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from experiments.claims import words
+from experiments.claims.results import PartResult, RowResult
+from experiments.claims.runs import LedgerRun
+from experiments.claims.verdict import MARGINS
+
+WIDE = 170
+_STYLES = {"supported": "green", "opposed": "red", "undecided": "yellow"}
+
+
+def show(console: Console, result: LedgerRun) -> None:
+    """Print all rows, how many have which verdict, the placebo ledger, and how to read it."""
+    judged = result.judged
+    assert judged is not None
+    for section, members in groupby(judged.rows, key=lambda row: row.claim.section):
+        console.print(_section(section, list(members)))
+    console.print(Text(summary(result), style="bold"))
+    console.print(Text(placebo(result)))
+    console.print(Text(reading(result)))
+
+
+def _section(title: str, rows: list[RowResult]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+    table.padding, table.pad_edge = (0, 1, 0, 0), False
+    for heading in ("Claim", "What is compared", "Expected"):
+        table.add_column(heading, ratio={"What is compared": 3}.get(heading))
+    for heading in ("Effect", "90 % of draws", "Frozen"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for heading in ("Mechanism", "Verdict"):
+        table.add_column(heading)
+    for row in rows:
+        style = _STYLES[row.decision.word]
+        name = Text.assemble((row.claim.id, "bold"), f" {row.claim.grade}")
+        table.add_row(name, Text(row.claim.text), "", "", "", "", "", Text(words.decision(row.decision), style=style))
+        for part in row.parts:
+            table.add_row("", *_line(part))
+        notes = [note for part in row.parts for note in part.depends]
+        why = words.because(row)
+        for note in dict.fromkeys([*([why] if why else []), *notes]):
+            table.add_row("", Text(note, style="dim"))
+    return table
+
+
+def _line(result: PartResult) -> list[Text]:
+    part = result.part
+    what = f"  {words.observable(part)} ({words.contrast(part)}, {part.window})"
+    own = words.decision(result.decision)
+    return [
+        Text(what), Text(part.direction), Text(words.change(part, result.on.mean)),
+        Text(words.interval(result)), Text(words.change(part, result.off.mean)), Text(words.ROLES[result.role]),
+        Text(own, style="dim"),
+    ]  # fmt: skip
+
+
+def summary(result: LedgerRun) -> str:
+    """How many claims have which verdict, the consistency checks apart, and from which probability on."""
+    judged = result.judged
+    assert judged is not None
+    counts = judged.counts
+    checks = [row for row in judged.rows if row.claim.grade == "A"]
+    agreed = sum(row.decision.word == "supported" for row in checks)
+    return (
+        f"{len(judged.rows)} claims: {counts['supported']} supported, {counts['opposed']} opposed, "
+        f"{counts['undecided']} undecided; {len(checks)} of them are consistency checks (class A, {agreed} supported). "
+        f"Verdicts are declared from probability {judged.cut_off:.3f} on, so that at most 5 % of them are expected to "
+        "be false."
+    )
+
+
+def placebo(result: LedgerRun) -> str:
+    """How many verdicts the placebo ledger gave."""
+    judged = result.judged
+    assert judged is not None
+    counts = judged.placebo
+    return (
+        "Placebo ledger (the status quo against itself under other luck, where no policy does anything): "
+        f"{counts['false']} of {len(judged.rows)} rows got a false verdict, {counts['nothing found']} rightly found "
+        f"nothing, {counts['undecided']} stayed undecided."
+    )
+
+
+def reading(result: LedgerRun) -> str:
+    """How to read the table."""
+    how = result.order.precision
+    return (
+        f"{len(result.draws)} parameter draws at which the status quo is plausible, {how.replicates} paired replicates "
+        f"of each, at scale {how.scale:g}. Effect: mean over draws; 90 % of draws: luck taken out. Frozen: the effect "
+        "when the row's mechanism goes on as in the status quo; it carries the effect if that makes a difference with "
+        "probability 0.9. Supported: beyond the smallest effect of interest (5 %, or 1 point, or a tenth of a small "
+        "share) on the claimed side with probability 0.9; opposed: as surely reversed, or negligible. Class A restates "
+        "one rule and is a consistency check, never a finding. Results are simulated."
+    )
+
+
+def show_one(console: Console, row: RowResult) -> None:
+    """Print one claim in full."""
+    claim = row.claim
+    console.print(Text.assemble((claim.id, "bold"), f"  {claim.text}"))
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column()
+    facts = [("source", ", ".join(claim.source)), ("class", words.grade(claim.grade))]
+    facts += [("mechanism", ", ".join(claim.switch)), ("note", claim.note)]
+    facts += [("verdict", words.decision(row.decision)), ("why", words.because(row))]
+    for label, fact in facts:
+        if fact:
+            grid.add_row(label, Text(fact))
+    console.print(grid)
+    for number, part in enumerate(row.parts, start=1):
+        console.print()
+        console.print(_facts(number, part))
+
+
+def _facts(number: int, result: PartResult) -> Table:
+    part = result.part
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(no_wrap=True, style="dim")
+    grid.add_column()
+    grid.add_row(f"part {number}", Text(words.observable(part), style="bold"))
+    grid.add_row("compared", Text(f"{words.contrast(part)}, {part.window}"))
+    grid.add_row("expected", part.direction)
+    grid.add_row("effect", Text(f"{words.change(part, result.on.mean)} (90 % of draws: {words.interval(result)})"))
+    grid.add_row("at the parameters' own values", Text(words.change(part, result.default)))
+    grid.add_row("frozen", Text(f"{words.change(part, result.off.mean)}: the mechanism {words.ROLES[result.role]}"))
+    for multiple, found in zip(MARGINS, result.chances, strict=True):
+        margin = words.change(part, multiple * result.delta).lstrip("+")
+        chance = f"above {found.above:.2f}, within {found.within:.2f}, below {found.below:.2f}"
+        grid.add_row(f"beyond {margin}", chance)
+    grid.add_row("verdict", words.decision(result.decision))
+    for note in result.depends:
+        grid.add_row("depends", Text(note))
+    return grid

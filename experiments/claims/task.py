@@ -1,0 +1,180 @@
+"""The unit of work of the ledger: one draw of the parameters with one luck, in all worlds that its claims need.
+
+One burn-in, then a fork for every pair of a scenario and a set of frozen mechanisms, and one more world with other
+luck for the placebo. What is read goes to a Parquet file of its own, written aside and moved into place: an
+interrupted run loses nothing that was finished.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.claims.ledger import WINDOWS, Claim
+from experiments.claims.readings import MODES, Needs, Reading, Site, cells, needs
+from experiments.store import write_parquet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.parameters import Parameters
+    from model.world import World
+
+DEFAULTS = -1
+"""Number of the draw that stands for the parameters' own values."""
+
+COLUMNS = ("claim", "key", "part", "mode", "cell", "top", "bottom")
+
+
+@dataclass(frozen=True)
+class Done:
+    """A finished task: its place in the list of tasks, and the seconds it took."""
+
+    number: int
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One draw with one luck: the draw's number (`DEFAULTS` for the values in the file) and the replicate's."""
+
+    draw: int
+    replicate: int
+
+    @property
+    def name(self) -> str:
+        """Name of its file, without the ending."""
+        drawn = "defaults" if self.draw == DEFAULTS else f"draw-{self.draw:06d}"
+        return f"{drawn}-{self.replicate:02d}"
+
+
+@dataclass(frozen=True)
+class LedgerJob:
+    """All that a worker needs for any unit of the ledger.
+
+    Attributes:
+        units: what to run; ``missing`` gives for each the claims that are not stored yet.
+        claims: by id. keys: what each claim's stored readings depend on, see `store.keys`.
+        tables: weekly conditions of every scenario, by name. folder: where the units' files go.
+        drawn: the values of all parameters in each draw, by its number.
+        seed, scale, burn_in: as in a plan. overrides: parameters set after the draw.
+    """
+
+    units: tuple[Unit, ...]
+    missing: tuple[tuple[str, ...], ...]
+    claims: Mapping[str, Claim]
+    keys: Mapping[str, str]
+    tables: Mapping[str, np.recarray]
+    folder: Path
+    drawn: Mapping[int, Mapping[str, float]]
+    seed: int
+    scale: float
+    burn_in: int
+    overrides: Mapping[str, float] = field(default_factory=dict)
+    modes: tuple[str, ...] = MODES
+
+    @property
+    def worlds(self) -> int:
+        """Worlds of a unit that lacks every claim; others are counted as if they ran as many."""
+        return len(self.needs(tuple(self.claims)).readings)
+
+    def needs(self, names: tuple[str, ...]) -> Needs:
+        """The worlds and readings of some claims."""
+        return needs({name: self.claims[name] for name in names}, self.modes)
+
+    def simulate(self, number: int, done: Callable[[], None]) -> Done:
+        """Run one unit and store its readings beside those that are there; see `experiments.unit.Task`."""
+        began = time.perf_counter()
+        unit, names = self.units[number], self.missing[number]
+        found = read_sites(self, unit, self.needs(names), done)
+        write_parquet(self.folder / f"{unit.name}.parquet", self._merged(unit, names, found))
+        return Done(number, time.perf_counter() - began)
+
+    def _merged(
+        self, unit: Unit, names: tuple[str, ...], found: Mapping[Site, Mapping[Reading, tuple[float, float]]]
+    ) -> pd.DataFrame:
+        """The unit's file: what was there of other claims, and what was found now."""
+        import pandas as pd
+
+        rows = [
+            (name, self.keys[name], p, mode, c, *found[cell.site][cell.reading])
+            for name in names
+            for p, part in enumerate(self.claims[name].parts)
+            for mode in self.modes
+            for c, cell in enumerate(cells(self.claims[name], part, mode))
+        ]
+        new = pd.DataFrame(rows, columns=list(COLUMNS))
+        path = self.folder / f"{unit.name}.parquet"
+        if not path.exists():
+            return new
+        old = pd.read_parquet(path)
+        return pd.concat([old[~old["claim"].isin(names)], new], ignore_index=True)
+
+    def parameters(self, unit: Unit) -> Parameters:
+        """The parameters of a unit's world."""
+        from model.parameters import Parameters
+
+        return Parameters.defaults().set(self.drawn.get(unit.draw, {})).set(self.overrides)
+
+
+def read_sites(
+    job: LedgerJob, unit: Unit, wanted: Needs, done: Callable[[], None]
+) -> dict[Site, dict[Reading, tuple[float, float]]]:
+    """Run every world of a unit and read what is wanted there.
+
+    Raises:
+        FloatingPointError: something read is not a finite number, which is a defect of the model.
+    """
+    found: dict[Site, dict[Reading, tuple[float, float]]] = {}
+    for other_luck in (False, True):
+        sites = [site for site in wanted.readings if site.other_luck == other_luck]
+        if not sites:
+            continue
+        origin = _burnt_in(job, unit, other_luck)
+        records = _frozen(origin, sites)
+        origin.forget()
+        for site in sites:
+            branch = origin.fork(records[site.frozen])
+            branch.run(job.tables[site.scenario][: wanted.weeks[site]])
+            found[site] = _read(branch.tallies, wanted.readings[site], site)
+            done()
+    return found
+
+
+def _burnt_in(job: LedgerJob, unit: Unit, other_luck: bool) -> World:
+    from model.chance import replicate_seed
+    from model.conditions import status_quo_table
+    from model.world import World
+
+    # The placebo's luck is that of a replicate far beyond any that is run.
+    number = unit.replicate + (1_000_000 if other_luck else 0)
+    world = World(job.parameters(unit), replicate_seed(job.seed, number), scale=job.scale)
+    return world.run(status_quo_table(job.burn_in)).begin()
+
+
+def _frozen(origin: World, sites: list[Site]) -> dict[tuple[str, ...], Parameters | None]:
+    """The parameters of every set of frozen mechanisms, with what they would move measured in this very world."""
+    from experiments.freeze import frozen
+
+    return {site.frozen: frozen(origin, site.frozen) if site.frozen else None for site in sites}
+
+
+def _read(tallies: np.ndarray, wanted: tuple[Reading, ...], site: Site) -> dict[Reading, tuple[float, float]]:
+    """Sum over sum for every reading, from tallies (weeks, groups, tallies) counted since the fork."""
+    from model.outcomes import GROUPS, OUTCOMES, WEEKS
+
+    pooled = {window: tallies[slice(*WINDOWS[window])].sum(axis=0) for window in {row.window for row in wanted}}
+    found = {}
+    for reading in wanted:
+        outcome, sums = OUTCOMES[reading.observable], pooled[reading.window][GROUPS.index(reading.group)]
+        start, stop = WINDOWS[reading.window]
+        under = stop - start if outcome.denominator is WEEKS else sums[list(outcome.denominator)].sum()
+        found[reading] = float(sums[list(outcome.numerator)].sum()), float(under)
+        if not np.isfinite(found[reading]).all():
+            raise FloatingPointError(f"{reading.observable} in {site.scenario} is not a finite number")
+    return found

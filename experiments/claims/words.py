@@ -1,0 +1,116 @@
+"""The ledger's results in words and numbers, the same in the terminal, in Markdown and in charts."""
+
+from __future__ import annotations
+
+import math
+
+from experiments.claims.ledger import Part
+from experiments.claims.results import PartResult, RowResult
+from experiments.claims.verdict import Decision
+from experiments.table import signed
+
+ROLES = {
+    "carries fully": "carries it fully",
+    "carries": "carries it",
+    "masks": "masks it",
+    "not shown": "not shown",
+}
+_GRADES = {"A": "consistency check", "B": "rules must compose", "C": "feedback"}
+
+
+def grade(letter: str) -> str:
+    """What a class means: "B: rules must compose"."""
+    return f"{letter}: {_GRADES[letter]}"
+
+
+def change(part: Part, value: float, unit: bool = True) -> str:
+    """An effect as readers know it: a log ratio as "+12.3 %", points as "−0.40 pts", a slope as a plain number."""
+    if not math.isfinite(value):
+        return "–"
+    if part.compare == "slope":
+        return signed(value, "points")
+    if part.kind == "points":
+        return f"{signed(value, 'points')}{' pts' if unit else ''}"
+    percent = 100.0 * math.expm1(min(value, 20.0))
+    if percent >= 1000.0:
+        return f"×{math.exp(value):,.0f}"
+    return f"{signed(percent, 'ratio')}{' %' if unit else ''}"
+
+
+def interval(result: PartResult) -> str:
+    """90 % of parameter draws: "−8.1 to −2.0 %"."""
+    low, high = result.on.quantile(0.05), result.on.quantile(0.95)
+    return f"{change(result.part, low, unit=False)} to {change(result.part, high)}"
+
+
+def decision(found: Decision) -> str:
+    """ "supported", "opposed (reversed)", "undecided"."""
+    return f"{found.word} ({found.how})" if found.how else found.word
+
+
+def observable(part: Part) -> str:
+    """What is looked at, in words: "Bookings on the street, weeks 13-52"."""
+    from model.outcomes import OUTCOMES
+
+    words = OUTCOMES[part.observable].label
+    if part.over:
+        words += f" over {OUTCOMES[part.over].label.lower()}"
+    if part.versus and part.compare == "slope":
+        words += f": {group(part.group)} on {group(part.versus)}"
+    elif part.versus:
+        words += f": gap of {group(part.group)} to {group(part.versus)}"
+    elif part.group != "all":
+        words += f": {group(part.group)}"
+    return words
+
+
+def group(name: str) -> str:
+    """A trait group in words: "undocumented", "uses drugs", "no limited english"."""
+    trait, _, member = name.partition(":")
+    trait, member = trait.replace("_", " "), member.replace("_", " ")
+    return {"yes": trait, "no": f"not {trait}"}.get(member, member)
+
+
+def contrast(part: Part) -> str:
+    """Which worlds are compared: "platform_seizure vs status_quo"."""
+    if part.compare == "slope":
+        return f"slope over {len(part.policies)} policies vs {part.reference}"
+    if part.compare == "level":
+        return f"level in {part.scenario}, against {part.threshold:g}"
+    words = f"{part.scenario} vs {part.reference}"
+    return f"{words}, beyond {' and '.join(part.beyond)} alone" if part.beyond else words
+
+
+def because(row: RowResult) -> str:
+    """Why a row is not supported, in a sentence; empty if it is."""
+    if row.decision.word == "supported":
+        return ""
+    if row.withheld:
+        return (
+            f"Alone it would be {decision(row.alone)} (probability {row.alone.probability:.2f}); over all rows too "
+            "many verdicts as unsure as this would be false."
+        )
+    reasons = [_reason(n, result, len(row.parts)) for n, result in enumerate(row.parts, start=1)]
+    return " ".join(filter(None, reasons))
+
+
+def _reason(number: int, result: PartResult, parts: int) -> str:
+    if result.decision.word == "supported":
+        return ""
+    name = f"Part {number}: " if parts > 1 else ""
+    at = result.chances[1]
+    if result.decision.word == "opposed":
+        return f"{name}{_OPPOSED[result.decision.how]}."
+    return (
+        f"{name}the draws disagree: above the smallest effect of interest with probability {at.above:.2f}, within it "
+        f"{at.within:.2f}, below it {at.below:.2f}."
+    )
+
+
+_OPPOSED = {
+    "reversed": "it goes the other way",
+    "negligible": "it hardly moves",
+    "an effect": "it moves",
+    "a decrease": "it falls",
+    "an increase": "it rises",
+}

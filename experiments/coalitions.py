@@ -1,0 +1,149 @@
+"""Worlds in which only some of the chosen mechanisms answer to a policy; the others are frozen from its first week on.
+
+A coalition is a whole number whose bit ``i`` says whether mechanism ``i`` is at work (see `experiments.shapley`). In
+every coalition the status quo and the scenario are forked from one burn-in and share their luck; all mechanisms that
+are not among the chosen ones stay on.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.effects import half_width
+from experiments.freeze import check_mechanisms, frozen
+from experiments.unit import check_finite
+from model.errors import InputError
+from model.parameters import MECHANISMS, SWITCH
+
+if TYPE_CHECKING:
+    from model.outcomes import Outcome
+    from model.parameters import Parameters
+
+LINE = "line_"
+"""Switches of whole lines of the week begin with this: they leave out a part of the schedule, not a mechanism."""
+
+
+@dataclass(frozen=True)
+class Coalitions:
+    """What one replicate gives: ``values`` has axes (coalitions, status quo and scenario, windows, outcomes)."""
+
+    number: int
+    people: int
+    values: np.ndarray
+    seconds: float
+
+
+@dataclass(frozen=True)
+class CoalitionJob:
+    """Every coalition under the status quo and under one scenario, to be done replicate by replicate by a pool.
+
+    Attributes:
+        parameters, seed, scale, burn_in: as in a plan.
+        tables: weekly conditions of the status quo and of the scenario.
+        windows: spans of policy weeks.
+        mechanisms: the chosen ones. coalitions: which of them are at work, one whole number each.
+    """
+
+    parameters: Parameters
+    seed: int
+    scale: float
+    burn_in: int
+    tables: tuple[np.recarray, np.recarray]
+    windows: tuple[tuple[int, int], ...]
+    mechanisms: tuple[str, ...]
+    coalitions: tuple[int, ...]
+
+    @property
+    def worlds(self) -> int:
+        """Two for each coalition."""
+        return 2 * len(self.coalitions)
+
+    def simulate(self, number: int, done: Callable[[], None] = lambda: None) -> Coalitions:
+        """Run one replicate; the result depends on the job and the number alone."""
+        from model.chance import replicate_seed
+        from model.conditions import status_quo_table
+        from model.outcomes import OUTCOMES, pooled
+        from model.world import World
+
+        began = time.perf_counter()
+        world = World(self.parameters, replicate_seed(self.seed, number), scale=self.scale)
+        people = sum(len(getattr(world.state, kind)) for kind in ("workers", "clients", "third_parties", "officers"))
+        if self.burn_in:
+            world.run(status_quo_table(self.burn_in))
+        world.begin()
+        names = list(OUTCOMES)
+        values = np.zeros((len(self.coalitions), 2, len(self.windows), len(names)))
+        for at, coalition in enumerate(self.coalitions):
+            parameters = frozen(world, self.absent(coalition))
+            for policy, table in enumerate(self.tables):
+                branch = world.fork(parameters).run(table)
+                values[at, policy] = pooled(branch.tallies[self.burn_in :, :1], self.windows, names)[:, 0]
+                done()
+        check_finite("window", values, names)
+        return Coalitions(number, people, values, time.perf_counter() - began)
+
+    def absent(self, coalition: int) -> list[str]:
+        """The chosen mechanisms that a coalition leaves out."""
+        return [name for at, name in enumerate(self.mechanisms) if not coalition >> at & 1]
+
+
+def switchable(parameters: Parameters) -> tuple[str, ...]:
+    """Mechanisms that can be frozen: those that are on, whole lines of the week left out."""
+    values = parameters.values
+    return tuple(name for name in MECHANISMS if not name.startswith(LINE) and values[SWITCH + name])
+
+
+def check_chosen(names: Iterable[str], parameters: Parameters) -> tuple[str, ...]:
+    """The chosen mechanisms, each once.
+
+    Raises:
+        InputError: one does not exist, is a whole line of the week, or is off already.
+    """
+    chosen = tuple(dict.fromkeys(names))
+    check_mechanisms(chosen)
+    for name in chosen:
+        if name.startswith(LINE):
+            raise InputError(f"'{name}' is a whole line of the week, not a mechanism: name the mechanisms in it.")
+        if name not in switchable(parameters):
+            raise InputError(f"'{name}' is off in these parameters already: it can have no share.")
+    return chosen
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Effects of a policy in every coalition, on a scale on which they add up.
+
+    Attributes:
+        value: (coalitions, windows, outcomes): 100 times the log of the ratio of means, or the mean paired difference.
+        pull: (replicates, coalitions, windows, outcomes): how far each replicate pulls it, for intervals.
+        on_log: (windows, outcomes): which of the two scales it is.
+    """
+
+    value: np.ndarray
+    pull: np.ndarray
+    on_log: np.ndarray
+
+    def half(self, combined: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        """Half the width of the interval of a linear combination of effects; ``combined`` maps coalitions' values."""
+        return half_width(np.stack([combined(pull) for pull in self.pull]))
+
+
+def sizes(values: np.ndarray, registry: Iterable[Outcome]) -> Sizes:
+    """Effects from values with axes (replicates, coalitions, two worlds, windows, outcomes).
+
+    Percentages do not add up, logarithms do: outcomes whose changes are stated in per cent are taken on the log scale,
+    unless one coalition's mean is not above zero; then, and for shares, effects are plain differences.
+    """
+    base, policy = values[:, :, 0], values[:, :, 1]
+    means, after = base.mean(axis=0), policy.mean(axis=0)
+    wanted = np.array([outcome.effect == "ratio" for outcome in registry])
+    on_log = wanted & ((means > 0.0) & (after > 0.0)).all(axis=0)
+    under, over = (np.where(on_log, mean, 1.0) for mean in (means, after))
+    value = np.where(on_log, 100.0 * np.log(over / under), after - means)
+    pull = np.where(on_log, 100.0 * (policy / over - base / under), policy - base)
+    return Sizes(value, pull, on_log)

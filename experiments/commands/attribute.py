@@ -1,0 +1,107 @@
+"""``undertow attribute``: through which mechanisms a policy has its effect."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.app import app
+from experiments.commands.common import complain, examples, parse_changes, shown
+from experiments.plan import Plan
+
+if TYPE_CHECKING:
+    from experiments.attribution import Attribution
+    from experiments.progress import Reporter
+
+
+@app.command(
+    epilog=examples(
+        "undertow attribute end_demand --outcome client_violence",
+        "undertow attribute platform_seizure --outcome screened_share --mechanisms venue_choice,screening,brokerage",
+        "undertow attribute end_demand --outcome client_violence --window 'weeks 53-208' --scale 0.25 -r 16",
+    )
+)
+def attribute(
+    scenario: Annotated[str, typer.Argument(help="A shipped scenario or a .toml file; a+b applies both.")],
+    outcome: Annotated[str, typer.Option(metavar="NAME", help="The outcome whose change is split.")],
+    mechanisms: Annotated[
+        str, typer.Option(metavar="A,B,C", help="Mechanisms to share between. Default: a pilot picks the five.")
+    ] = "",
+    window: Annotated[str, typer.Option(help="all, 'weeks 0-12', 'weeks 13-52' or 'weeks 53-208'.")] = "all",
+    orders: Annotated[int, typer.Option(help="Orders sampled for more than five mechanisms.")] = 16,
+    replicates: Annotated[int, typer.Option("--replicates", "-r", help="Simulated worlds, each with its luck.")] = 8,
+    weeks: Annotated[int, typer.Option(help="Weeks of policy.")] = 208,
+    burn_in: Annotated[int, typer.Option(help="Weeks without any policy before.")] = 260,
+    scale: Annotated[float, typer.Option(help="Size of the world.")] = 1.0,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same results.")] = 1,
+    workers: Annotated[int | None, typer.Option(help="Processes; never changes a result. Default: all cores.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder. Default: results/attribution/<scenario>.")] = None,
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or switch; repeatable.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
+    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the waterfall chart.")] = True,
+) -> None:
+    """Split a policy's effect on an outcome over the mechanisms that carry it, so that the shares add up."""
+    command, overrides = shlex.join(["undertow", *sys.argv[1:]]), parse_changes(changes or [])
+    plan = Plan((scenario,), replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command)
+    chosen = [name.strip() for name in mechanisms.split(",") if name.strip()]
+    from experiments import attribution
+    from experiments.progress import reporter
+
+    told = reporter()
+    result = attribution.attribute(plan, outcome, window, chosen, orders, told)
+    if result.stopped_by is not None or result.failures:
+        complain(_ending(result), result.exit_code)
+    code = result.exit_code
+    if result.path is not None:
+        if result.reused:
+            told.say("Nothing has changed since: stored results are shown.")
+        _print(result, (outcome, window), as_json)
+        code = code or (_draw(result, (outcome, window), told) if figures else 0)
+    raise typer.Exit(code)
+
+
+def _ending(result: Attribution) -> str:
+    """How a question ended that did not simply finish."""
+    count = len(result.manifest.get("seeds", {}))
+    if result.stopped_by is not None:
+        return f"Stopped: {count} finished replicates kept."
+    first = result.failures[0]
+    return f"{len(result.failures)} failed, {count} kept. The first failure: replicate {first.number}: {first.reason}"
+
+
+def _print(result: Attribution, asked: tuple[str, str], as_json: bool) -> None:
+    """The result on standard output: one JSON document, or the table."""
+    from rich.console import Console
+
+    from experiments.attribution_table import in_order, show_shares
+    from experiments.store import to_json
+
+    assert result.shares is not None
+    if as_json:
+        shares = in_order(result.shares, asked).to_dict(orient="records")
+        sys.stdout.write(to_json({"path": result.path, "manifest": result.manifest, "shares": shares}))
+        sys.stdout.flush()
+        return
+    console = Console() if sys.stdout.isatty() else Console(width=120)
+    show_shares(console, result.manifest, result.shares, asked)
+    console.print(f"Results: {shown(result.path)}", soft_wrap=True, highlight=False)
+
+
+def _draw(result: Attribution, asked: tuple[str, str], told: Reporter) -> int:
+    """Draw the waterfall; the data are stored already, so whatever fails here costs only the chart."""
+    assert result.path is not None
+    try:
+        from figures import draw_attribution
+
+        files = draw_attribution(result.path, *asked)
+    except Exception as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        return complain(f"the data are stored, but the chart could not be drawn ({reason}).", 1)
+    told.say(f"Chart: {shown(files[-1])}")
+    return 0

@@ -1,0 +1,142 @@
+"""``undertow claims``: the ledger of hypotheses, run and judged."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.app import app
+from experiments.commands.common import complain, examples, shown
+
+if TYPE_CHECKING:
+    from experiments.claims.runs import LedgerRun
+
+
+@app.command(
+    epilog=examples(
+        "undertow claims --precision quick",
+        "undertow claims --out docs/claims.md",
+        "undertow claims P3",
+        "undertow claims D5 D6 --json > demand.json",
+        "undertow claims --check built-in --precision quick",
+    )
+)
+def claims(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="CLAIM", help="Rows of the ledger, such as P3. Default: all.", show_default=False),
+    ] = None,
+    precision: Annotated[
+        str, typer.Option("--precision", "-p", help="quick (minutes), default (half an hour) or full (some hours).")
+    ] = "default",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same results.")] = 1,
+    workers: Annotated[int | None, typer.Option(help="Processes; never changes a result. Default: all cores.")] = None,
+    results: Annotated[Path, typer.Option(help="Folder under which results are kept and reused.")] = Path(
+        "results/claims"
+    ),
+    ledger: Annotated[Path | None, typer.Option(help="Another ledger than the model's own, a .toml file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE.md", help="Also write the results as Markdown.")] = None,
+    check: Annotated[
+        str | None, typer.Option(help="built-in: look for conclusions that the model could not fail to give.")
+    ] = None,
+) -> None:
+    """Test what the source document says policies do: effects, verdicts by one rule, and what each is due to.
+
+    What has run is stored and used again as long as model, scenarios and row are the same; Ctrl-C loses nothing that
+    was finished. One claim is shown in full, with a chart.
+    """
+    from experiments.claims import ledger as rows
+    from experiments.claims.runs import Order
+    from experiments.claims.runs import precision as find
+    from experiments.levels_table import check_page
+    from experiments.progress import reporter
+
+    known = rows.load(ledger) if ledger else rows.shipped()
+    chosen = rows.chosen(names or [], known)
+    order = Order(chosen, find(precision), seed, workers, results, whole=len(chosen) == len(known))
+    if out is not None:
+        check_page(out)
+    if check is not None:
+        raise typer.Exit(_check(check, order, out))
+    from experiments.claims.runs import run
+
+    result = run(order, reporter())
+    _tell(result, as_json, out)
+    raise typer.Exit(result.exit_code)
+
+
+def _tell(result: LedgerRun, as_json: bool, out: Path | None) -> None:
+    """Print what came out, draw the chart of a single claim, write the page."""
+    from rich.console import Console
+
+    from experiments.claims import document, page, table
+    from experiments.store import to_json, write_text
+
+    ending = _ending(result)
+    if ending:
+        complain(ending, result.exit_code)
+    if result.judged is None:
+        return
+    console = Console() if sys.stdout.isatty() else Console(width=table.WIDE)
+    if as_json:
+        sys.stdout.write(to_json(document.document(result)))
+        sys.stdout.flush()
+    elif len(result.judged.rows) == 1:
+        table.show_one(console, result.judged.rows[0])
+    else:
+        table.show(console, result)
+    if len(result.judged.rows) == 1:
+        from figures import draw_claim
+
+        files = draw_claim(result.judged.rows[0], result.order.folder / "figures", _source(result))
+        print(f"Chart: {shown(files[-1])}", file=sys.stderr)
+    if out is not None and result.exit_code == 0:
+        write_text(out, page.markdown(result, shlex.join(["undertow", *sys.argv[1:]])))
+    print(f"Results: {shown(result.order.folder)}", file=sys.stderr)
+
+
+def _source(result: LedgerRun) -> str:
+    from model.compiled import model_hash
+
+    how = result.order.precision
+    return (
+        f"Undertow, model {model_hash()[:12]}, {len(result.draws)} parameter draws, {how.replicates} replicates each, "
+        f"scale {how.scale:g}, seed {result.order.seed}. Simulated."
+    )
+
+
+def _ending(result: LedgerRun) -> str:
+    """How a run ended, for the person who started it; empty when it simply finished."""
+    if result.stopped_by is not None:
+        return "stopped: what was finished is kept, and the same command goes on from there."
+    if result.failures:
+        first = result.failures[0]
+        return f"{len(result.failures)} parts failed. The first: {first.reason}"
+    if result.judged is None:
+        return "too little has run for a verdict: the same command goes on from there."
+    return ""
+
+
+def _check(check: str, order: object, out: Path | None) -> int:
+    from experiments.claims.runs import Order
+    from model.errors import InputError, nearest
+
+    if check != "built-in":
+        raise InputError(f"--check {check} is not valid.{nearest(check, ['built-in'])} One of: built-in.")
+    from rich.console import Console
+
+    from experiments.claims.built_in import examine, markdown, show
+    from experiments.progress import reporter
+    from experiments.store import write_text
+
+    assert isinstance(order, Order)
+    found = examine(order, reporter())
+    show(Console() if sys.stdout.isatty() else Console(width=150), found)
+    if out is not None:
+        write_text(out, markdown(found, shlex.join(["undertow", *sys.argv[1:]])))
+    return 0 if found.complete else 1

@@ -1,0 +1,103 @@
+"""``undertow contest``: under which contested assumptions does a policy's effect turn?"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from experiments.app import app
+from experiments.commands.common import complain, examples, shown
+
+if TYPE_CHECKING:
+    from experiments.contest import Contest
+
+SHIPPED = (
+    ("end_demand", "exploitation_prevalence"),
+    ("platform_seizure", "exploitation_prevalence"),
+    ("decriminalization", "people_exploited"),
+)
+"""The questions of ``docs/contested.md``."""
+
+
+@app.command(
+    epilog=examples(
+        "undertow contest end_demand --outcome exploitation_prevalence",
+        "undertow contest decriminalization --outcome people_exploited --replicates 16",
+        "undertow contest --out docs/contested.md",
+    )
+)
+def contest(
+    scenario: Annotated[
+        str | None,
+        typer.Argument(
+            help="A scenario. Default: the three of docs/contested.md, each with its outcome.", show_default=False
+        ),
+    ] = None,
+    outcome: Annotated[str | None, typer.Option(help="An outcome; `undertow explain NAME` describes it.")] = None,
+    window: Annotated[str, typer.Option(help="Weeks looked at.")] = "weeks 53-208",
+    levels: Annotated[int, typer.Option(help="Points on each parameter's range.")] = 7,
+    together: Annotated[int, typer.Option(help="Points of the joint design; 0 leaves it out.")] = 32,
+    replicates: Annotated[int, typer.Option("--replicates", "-r", help="Paired replicates at each point.")] = 8,
+    scale: Annotated[float, typer.Option(help="Size of the world; 1 is about 28,000 people.")] = 0.25,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same results.")] = 1,
+    workers: Annotated[int | None, typer.Option(help="Processes; never changes a result. Default: all cores.")] = None,
+    results: Annotated[Path, typer.Option(help="Folder under which results are kept and reused.")] = Path(
+        "results/contest"
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
+    out: Annotated[Path | None, typer.Option(metavar="FILE.md", help="Also write the results as Markdown.")] = None,
+) -> None:
+    """Run the contested mechanisms C1 to C4 over their ranges and report where the sign of the effect changes."""
+    from experiments.contest import Question
+    from experiments.contest import contest as run
+    from experiments.levels_table import check_page
+    from experiments.progress import reporter
+    from model.errors import InputError
+
+    if scenario is not None and outcome is None:
+        raise InputError("--outcome is missing: name what to look at, such as --outcome exploitation_prevalence.")
+    if out is not None:
+        check_page(out)
+    asked = SHIPPED if scenario is None else ((scenario, outcome or ""),)
+    questions = [
+        Question(name, looked_at, window, levels, together, replicates, scale, seed, workers, results)
+        for name, looked_at in asked
+    ]
+    found = []
+    for question in questions:
+        result = run(question, reporter())
+        found.append(result)
+        if result.failures or result.stopped_by is not None:
+            code = 128 + result.stopped_by if result.stopped_by is not None else 1
+            why = "stopped: finished points are kept" if result.stopped_by is not None else result.failures[0].reason
+            raise typer.Exit(complain(f"{why}; the same command goes on from there.", code))
+    _tell(found, as_json, out)
+
+
+def _tell(found: list[Contest], as_json: bool, out: Path | None) -> None:
+    """Print, draw, and write the page with its charts beside it."""
+    from rich.console import Console
+
+    from experiments import contest_words
+    from experiments.contest import document
+    from experiments.store import to_json, write_text
+    from figures import draw_contest
+
+    charts = [draw_contest(result, result.question.folder)[-1] for result in found]
+    if as_json:
+        sys.stdout.write(to_json([document(result) for result in found]))
+        sys.stdout.flush()
+    else:
+        console = Console() if sys.stdout.isatty() else Console(width=120)
+        for result in found:
+            contest_words.show(console, result)
+    for chart in charts:
+        print(f"Chart: {shown(chart)}", file=sys.stderr)
+    if out is not None:
+        for chart in charts:
+            shutil.copyfile(chart, out.absolute().parent / chart.name)
+        write_text(out, contest_words.markdown(found, [chart.name for chart in charts]))

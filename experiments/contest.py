@@ -1,0 +1,289 @@
+"""Under which contested assumptions does a policy's effect turn? One scenario and one outcome over C1 to C4.
+
+Each contested parameter goes over its range alone, the others at their own values; then all go together over a Latin
+hypercube; and for C3 the mechanisms that its model does not have are frozen, each and all. Every point has several
+paired replicates, and its effect an interval over their luck.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.contested import CONTESTED, ranges
+from experiments.effects import Effect, paired
+from experiments.plan import STATUS_QUO, WINDOWS, available_cores
+from experiments.pool import Failure, run_pool, stop_requests
+from experiments.progress import Reporter
+from experiments.store import write_parquet
+from model.errors import InputError, nearest
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HORIZON = 208
+_BURN_IN = 260
+ALONE, TOGETHER, FROZEN, OWN = "alone", "together", "frozen", "own values"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked.
+
+    Attributes:
+        scenario: compared with the status quo. outcome, window: what is looked at.
+        levels: points of each parameter's range. together: points of the joint design.
+        replicates, scale, seed, workers: as in a plan. home: folder under which results are kept.
+    """
+
+    scenario: str
+    outcome: str
+    window: str = "weeks 53-208"
+    levels: int = 7
+    together: int = 32
+    replicates: int = 8
+    scale: float = 0.25
+    seed: int = 1
+    workers: int | None = None
+    home: Path = Path("results/contest")
+
+    def __post_init__(self) -> None:
+        from model.outcomes import OUTCOMES
+
+        if self.outcome not in OUTCOMES:
+            raise InputError(f"--outcome {self.outcome} is unknown.{nearest(self.outcome, OUTCOMES)}")
+        if self.window not in WINDOWS:
+            raise InputError(f"--window {self.window} is unknown. One of: {', '.join(WINDOWS)}.")
+        for name, value, least in (("levels", self.levels, 2), ("replicates", self.replicates, 2)):
+            if value < least:
+                raise InputError(f"--{name} {value} is not valid: should be at least {least}.")
+        if self.together < 0 or not (math.isfinite(self.scale) and self.scale > 0.0):
+            raise InputError("--together must not be negative, and --scale must be above 0.")
+
+    @property
+    def folder(self) -> Path:
+        """Where results are stored, as an absolute path."""
+        return (self.home / f"{self.scenario.replace('/', '-')}-{self.outcome}").resolve()
+
+
+@dataclass(frozen=True)
+class Point:
+    """One assumption: values of contested parameters, mechanisms that are frozen, and in which design it stands."""
+
+    design: str
+    parameter: str
+    values: Mapping[str, float]
+    frozen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where the effect changes sign along one parameter.
+
+    Attributes:
+        parameter: its name. at: the values at which the line between points crosses zero. low_end, high_end: the effect
+            at the ends of the range, in percent or points. sure: whether two points' intervals lie on opposite sides.
+    """
+
+    parameter: str
+    at: tuple[float, ...]
+    low_end: float
+    high_end: float
+    sure: bool
+
+
+@dataclass(frozen=True)
+class Contest:
+    """What came of a question: every point with its effect, and how the run ended."""
+
+    question: Question
+    points: tuple[Point, ...]
+    effects: tuple[Effect, ...]
+    failures: tuple[Failure, ...]
+    stopped_by: int | None
+
+    def of(self, design: str, parameter: str = "") -> list[tuple[Point, Effect]]:
+        """The points of a design, of one parameter if given, in order."""
+        rows = zip(self.points, self.effects, strict=True)
+        return [(p, e) for p, e in rows if p.design == design and parameter in ("", p.parameter)]
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """For each contested parameter where the effect turns while the others stay at their own values."""
+        return tuple(_turn(name, self.of(ALONE, name)) for name in ranges())
+
+    @property
+    def directions(self) -> dict[str, int]:
+        """Of the points taken together, how many have an interval below zero, across it, and above it."""
+        signs = [effect.direction for _, effect in self.of(TOGETHER)]
+        return {"less": signs.count(-1), "unclear": signs.count(0), "more": signs.count(1)}
+
+
+def design(question: Question) -> tuple[Point, ...]:
+    """Every point of a question, in a fixed order."""
+    from scipy.stats import qmc
+
+    points = [Point(OWN, "", {})]
+    for name, (_, low, high) in ranges().items():
+        points += [Point(ALONE, name, {name: float(value)}) for value in np.linspace(low, high, question.levels)]
+    if question.together:
+        unit = qmc.LatinHypercube(len(ranges()), rng=np.random.default_rng(question.seed)).random(question.together)
+        for row in unit:
+            values = {
+                name: low + u * (high - low) for u, (name, (_, low, high)) in zip(row, ranges().items(), strict=True)
+            }
+            points.append(Point(TOGETHER, "", values))
+    mechanisms = CONTESTED["C3"].mechanisms
+    points += [Point(FROZEN, name, {}, (name,)) for name in mechanisms]
+    points.append(Point(FROZEN, "all of them", {}, mechanisms))
+    return tuple(points)
+
+
+@dataclass(frozen=True)
+class Values:
+    """The outcome in both worlds for every replicate of one point: shape (replicates, 2)."""
+
+    number: int
+    found: np.ndarray
+
+
+@dataclass(frozen=True)
+class ContestJob:
+    """The task of running points; see `experiments.unit.Task`."""
+
+    question: Question
+    points: tuple[Point, ...]
+    table: np.recarray
+    folder: Path
+
+    @property
+    def worlds(self) -> int:
+        """Two for each replicate."""
+        return 2 * self.question.replicates
+
+    def simulate(self, number: int, done: Callable[[], None]) -> Values:
+        """Run one point, or read it if it is stored."""
+        import pandas as pd
+
+        point = self.points[number]
+        file = self.folder / f"{point_key(self.question, point, self.table)}.parquet"
+        if file.exists():
+            for _ in range(self.worlds):
+                done()
+            return Values(number, pd.read_parquet(file).to_numpy())
+        found = np.array([self._replicate(point, n, done) for n in range(self.question.replicates)])
+        write_parquet(file, pd.DataFrame(found, columns=["status_quo", "scenario"]))
+        return Values(number, found)
+
+    def _replicate(self, point: Point, number: int, done: Callable[[], None]) -> list[float]:
+        from experiments.freeze import frozen
+        from model.chance import replicate_seed
+        from model.conditions import status_quo_table
+        from model.outcomes import window
+        from model.parameters import Parameters
+        from model.world import World
+
+        parameters = Parameters.defaults().set(point.values)
+        world = World(parameters, replicate_seed(self.question.seed, number), scale=self.question.scale)
+        world.run(status_quo_table(_BURN_IN)).begin()
+        later = frozen(world, point.frozen) if point.frozen else None
+        world.forget()
+        span, found = WINDOWS[self.question.window], []
+        for table in (status_quo_table(HORIZON), self.table):
+            tallies = world.fork(later).run(table[: span[1]]).tallies
+            found.append(window(tallies, *span)[self.question.outcome])
+            done()
+        return found
+
+
+def point_key(question: Question, point: Point, table: np.recarray) -> str:
+    """What a point's values depend on, as a hash."""
+    from experiments.manifest import table_hash
+    from model.compiled import model_hash
+
+    asked = (question.outcome, question.window, question.replicates, question.scale.hex(), question.seed)
+    what = (model_hash(), asked, sorted(point.values.items()), point.frozen, table_hash(table))
+    return hashlib.sha256(repr(what).encode()).hexdigest()[:20]
+
+
+def contest(question: Question, reporter: Reporter | None = None) -> Contest:
+    """Run all points of a question and store them; what was stored before is used again.
+
+    Raises:
+        InputError: the scenario is wrong. OSError: results cannot be written.
+    """
+    from model import compiled
+    from scenarios import load
+
+    reporter = reporter or Reporter()
+    if question.scenario == STATUS_QUO:
+        raise InputError("scenario 'status_quo' is what others are compared with: name another.")
+    table = load(question.scenario, HORIZON).table
+    points = design(question)
+    folder = question.folder / "points"
+    folder.mkdir(parents=True, exist_ok=True)
+    if not compiled.is_compiled():
+        reporter.say("Compiling the model (once per version, up to a minute) …")
+        reporter.say(f"Compiled in {compiled.compile_all():.0f} s.")
+    job = ContestJob(question, points, table, folder)
+    processes = min(question.workers or available_cores(), len(points))
+    with stop_requests() as stop:
+        finished = run_pool(job, len(points), processes, reporter, stop, False)
+    there = [(points[row.number], _effect(question, row.found)) for row in finished.replicates]
+    result = Contest(
+        question, tuple(p for p, _ in there), tuple(e for _, e in there), tuple(finished.failures), stop.signal
+    )
+    if there:
+        write_parquet(question.folder / "contest.parquet", frame(result))
+    return result
+
+
+def _effect(question: Question, found: np.ndarray) -> Effect:
+    from model.outcomes import OUTCOMES
+
+    outcome = OUTCOMES[question.outcome]
+    return paired(found[:, 0], found[:, 1], outcome.effect, outcome.unit)
+
+
+def _turn(name: str, rows: Sequence[tuple[Point, Effect]]) -> Turn:
+    xs = [point.values[name] for point, _ in rows]
+    ys = [effect.change for _, effect in rows]
+    crossings = []
+    for (x0, y0), (x1, y1) in zip(zip(xs, ys, strict=True), list(zip(xs, ys, strict=True))[1:], strict=False):
+        if y0 * y1 < 0.0:
+            crossings.append(x0 + (x1 - x0) * y0 / (y0 - y1))
+    signs = {effect.direction for _, effect in rows}
+    ends = (ys[0], ys[-1]) if ys else (math.nan, math.nan)
+    return Turn(name, tuple(crossings), *ends, {1, -1} <= signs)
+
+
+def frame(result: Contest) -> pd.DataFrame:
+    """One row per point: design, parameter, frozen, every contested parameter's value, and the effect."""
+    import pandas as pd
+
+    from model.parameters import REGISTRY
+
+    own = {name: REGISTRY[name].value for name in ranges()}
+    rows = [
+        {"design": p.design, "parameter": p.parameter, "frozen": ", ".join(p.frozen)} | own | dict(p.values)
+        | {"status_quo": e.status_quo, "scenario": e.scenario_value, "change": e.change, "low": e.low, "high": e.high,
+           "unit": e.unit, "n": e.n}
+        for p, e in zip(result.points, result.effects, strict=True)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def document(result: Contest) -> dict[str, Any]:
+    """Everything that was found, as one JSON document."""
+    q = result.question
+    return {
+        "scenario": q.scenario, "outcome": q.outcome, "window": q.window, "replicates": q.replicates, "scale": q.scale,
+        "seed": q.seed, "turns": [vars(turn) for turn in result.turns], "together": result.directions,
+        "points": frame(result).to_dict(orient="records"),
+    }  # fmt: skip

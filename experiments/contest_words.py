@@ -1,0 +1,115 @@
+"""A contest in words: for the terminal, and both sides stated for the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from experiments.contest import FROZEN, OWN, TOGETHER, Contest, Turn
+from experiments.contested import CONTESTED, ranges
+from experiments.effects import Effect
+from experiments.table import change, in_words, interval
+
+
+def show(console: Console, result: Contest) -> None:
+    """Print where the effect turns along each contested parameter, with mechanisms frozen, and taken together."""
+    table = Table(title=title(result), title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+    for heading in ("Contested", "Assumption", "Low end", "High end", "The sign"):
+        table.add_column(heading, justify="right" if "end" in heading else "left")
+    for turn, (identifier, low, high) in zip(result.turns, ranges().values(), strict=True):
+        own = result.of(OWN)[0][1] if result.of(OWN) else None
+        ends = [_plain(value, own) for value in (turn.low_end, turn.high_end)]
+        table.add_row(identifier, f"{turn.parameter}, {low:g} to {high:g}", *ends, sign(turn))
+    for point, effect in result.of(FROZEN):
+        table.add_row("C3", f"frozen: {', '.join(point.frozen)}", change(effect), "", in_words(effect))
+    console.print(table)
+    for line in closing(result):
+        console.print(Text(line))
+
+
+def title(result: Contest) -> str:
+    """ "Effect of end_demand on In exploitation, weeks 53-208"."""
+    from model.outcomes import OUTCOMES
+
+    q = result.question
+    return f"Effect of {q.scenario} on “{OUTCOMES[q.outcome].label}”, {q.window}"
+
+
+def sign(turn: Turn) -> str:
+    """Where the effect turns along one parameter, in words."""
+    if not turn.at:
+        return "does not turn"
+    places = " and ".join(f"{value:.2g}" for value in turn.at)
+    return f"turns at {places}" if turn.sure else f"crosses zero at {places}, but no point is clear on both sides"
+
+
+def _plain(value: float, own: Effect | None) -> str:
+    if own is None:
+        return f"{value:+.1f}"
+    return change(Effect(own.status_quo, own.scenario_value, value, value, value, own.kind, own.unit, own.n))
+
+
+def closing(result: Contest) -> list[str]:
+    """What holds at the parameters' own values and over all ranges together."""
+    lines = []
+    for _, effect in result.of(OWN):
+        lines.append(f"With all parameters at their own values: {change(effect)} ({interval(effect)}).")
+    counts, total = result.directions, len(result.of(TOGETHER))
+    if total:
+        lines.append(
+            f"Over all ranges together ({total} points of a Latin hypercube): clearly less at {counts['less']}, "
+            f"clearly more at {counts['more']}, not clear at {counts['unclear']}."
+        )
+    q = result.question
+    lines.append(
+        f"{q.replicates} paired replicates at each point, scale {q.scale:g}, 90 % intervals over luck. Simulated, "
+        "not observed."
+    )
+    return lines
+
+
+def markdown(results: Sequence[Contest], charts: Sequence[str]) -> str:
+    """``docs/contested.md``: who argues what, and under which of these assumptions the simulated effect turns."""
+    from model.compiled import model_hash
+
+    lines = [
+        "# Contested: under which assumptions does it turn?",
+        "",
+        "Whether ending demand, seizing platforms and decriminalisation lessen or worsen exploitation is contested. "
+        "The model does not settle it. Each side's mechanism stands in it with a parameter whose range includes no "
+        "effect at all, and this page shows how the simulated effect depends on them.",
+        "",
+        f"Made by `undertow contest` with model {model_hash()[:12]}. Simulated, not observed.",
+        "",
+        "## Both sides",
+        "",
+    ]
+    for row in CONTESTED.values():
+        stands = ", ".join(f"`{name}`" for name in row.parameters) or "frozen: " + ", ".join(
+            f"`{name}`" for name in row.mechanisms
+        )
+        lines += [f"**{row.id}. {row.author}.** {row.argument}", ""]
+        lines += [f"*The other side.* {row.answer}", "", f"*In the model:* {stands}.", ""]
+    for result, chart in zip(results, charts, strict=True):
+        lines += _section(result, chart)
+    return "\n".join(lines)
+
+
+def _section(result: Contest, chart: str) -> list[str]:
+    q = result.question
+    lines = [f"## {title(result)}", "", f"![{title(result)} over the contested assumptions]({chart})", ""]
+    lines += ["| | Assumption | Low end | High end | The sign |", "|---|---|---|---|---|"]
+    own = result.of(OWN)[0][1] if result.of(OWN) else None
+    for turn, (identifier, low, high) in zip(result.turns, ranges().values(), strict=True):
+        ends = " | ".join(_plain(value, own) for value in (turn.low_end, turn.high_end))
+        lines.append(f"| {identifier} | `{turn.parameter}`, {low:g} to {high:g} | {ends} | {sign(turn)} |")
+    for point, effect in result.of(FROZEN):
+        names = ", ".join(f"`{name}`" for name in point.frozen)
+        lines.append(f"| C3 | frozen: {names} | {change(effect)} | {interval(effect)} | {in_words(effect)} |")
+    lines += ["", *closing(result), ""]
+    lines += [f"`undertow contest {q.scenario} --outcome {q.outcome}`", ""]
+    return lines

@@ -1,0 +1,141 @@
+"""The chart of one claim: its effect with the mechanism and with it frozen, draw by draw."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from experiments.claims import words
+from experiments.claims.results import PartResult, RowResult
+from experiments.claims.verdict import Spread
+from figures import style
+from figures.style import BLUE, GREY, INK, MARGIN, RULE, VERMILLION, Sheet, Words
+
+_WIDTH, _PANEL, _HEAD, _FOOT, _GAP, _LABEL = 8.2, 1.05, 0.5, 0.42, 0.24, 1.25
+_BAND = "#e9edf0"
+
+
+def draw(row: RowResult, folder: Path, source: str) -> list[Path]:
+    """Draw one claim's chart as SVG and PNG into a folder; ``source`` is its footer line."""
+    with style.look():
+        return style.save(compose(row, source), folder, describe(row, source))
+
+
+def compose(row: RowResult, source: str) -> Figure:
+    """The chart as a figure; call it, and draw the figure, inside ``style.look()``."""
+    block = _HEAD + _PANEL + _FOOT + _GAP
+    legend = 0.5
+    page = style.sheet(_WIDTH, legend + block * len(row.parts), describe(row, source))
+    page.handles(MARGIN, page.top, _legend(), 2)
+    for number, result in enumerate(row.parts):
+        _panel(page, result, page.top + legend + number * block)
+    return page.figure
+
+
+def describe(row: RowResult, source: str) -> Words:
+    """Title, alt text and caption of a claim's chart."""
+    claim = row.claim
+    found = "; ".join(
+        f"{words.observable(part.part)}: {words.change(part.part, part.on.mean)} with the mechanism, "
+        f"{words.change(part.part, part.off.mean)} with it frozen"
+        for part in row.parts
+    )
+    check = " (consistency check)" if claim.grade == "A" else ""
+    alone = f" over all rows; alone {words.decision(row.alone)}" if row.withheld else ""
+    return Words(
+        stem=f"claim_{claim.id}",
+        title=f"{claim.id}: {words.decision(row.decision)}{alone}{check}",
+        subtitle=f"{claim.text} Mechanism: {', '.join(claim.switch).replace('_', ' ')}.",
+        alt=f"Simulated effects for claim {claim.id}, by parameter draw. {found}.",
+        caption="Each dot is one draw of the parameters, the mean of its paired replicates.",
+        source=source,
+    )
+
+
+def _panel(page: Sheet, result: PartResult, top: float) -> None:
+    part = result.part
+    inner = _WIDTH - 2 * MARGIN
+    title = f"{words.observable(part)}: {words.decision(result.decision)}"
+    page.text(MARGIN, top, style.wrap(title, inner, 9.0, "bold").split("\n")[0], size=9.0, weight="bold")
+    under = f"{words.contrast(part)}, {part.window}; expected: {part.direction}"
+    page.text(MARGIN, top + 0.19, style.wrap(under, inner, 8.0).split("\n")[0], size=8.0, color=GREY)
+    axes = page.axes(MARGIN + _LABEL, top + _HEAD, inner - _LABEL - 0.1, _PANEL)
+    _scale(axes, result)
+    axes.axvspan(-result.delta, result.delta, color=_BAND, linewidth=0.0, zorder=0)
+    axes.axvline(0.0, color=RULE, linewidth=1.0, zorder=1)
+    _row(axes, 1.0, result.effects, result.on, BLUE)
+    _row(axes, 0.0, result.effects_off, result.off, VERMILLION)
+    if math.isfinite(result.default):
+        low, high = axes.get_xlim()
+        axes.plot(
+            [min(max(result.default, low), high)],
+            [1.0],
+            "D",
+            color="white",
+            markeredgecolor=INK,
+            markersize=5,
+            zorder=5,
+        )
+
+
+def _row(axes: Axes, at: float, effects: np.ndarray, spread: Spread, color: str) -> None:
+    """The draws of one world as dots, spread out so that they can be told apart, under mean and 90 % interval."""
+    low, high = axes.get_xlim()
+    lift = 0.20 * (np.argsort(np.argsort(effects)) * 7 % 11 / 10.0 - 0.5)
+    shown = np.clip(effects, low, high)
+    axes.plot(shown, at - 0.12 + lift, "o", color=color, alpha=0.35, markersize=3.2, markeredgewidth=0.0, zorder=2)
+    ends = np.clip([spread.quantile(0.05), spread.quantile(0.95)], low, high)
+    axes.plot(ends, [at + 0.2, at + 0.2], color=color, linewidth=2.0, solid_capstyle="butt", zorder=3)
+    axes.plot([min(max(spread.mean, low), high)], [at + 0.2], "o", color=color, markersize=6, zorder=4)
+
+
+def _scale(axes: Axes, result: PartResult) -> None:
+    """Limits that hold nearly all draws, ticks in the effect's own words, and the names of the two rows."""
+    everything = np.concatenate([result.effects, result.effects_off, [-1.5 * result.delta, 1.5 * result.delta]])
+    low, high = np.quantile(everything, [0.02, 0.98])
+    pad = 0.06 * (high - low)
+    axes.set_xlim(low - pad, high + pad)
+    axes.set_ylim(-0.5, 1.6)
+    axes.set_yticks([1.0, 0.0], ["With the\nmechanism", "Frozen"])
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    part = result.part
+    if part.kind == "ratio" and part.compare != "slope":
+        places = _percents(low - pad, high + pad)
+        axes.set_xticks([math.log1p(value / 100.0) for value in places])
+        axes.set_xticklabels([words.change(part, math.log1p(value / 100.0)).replace(".0 %", " %") for value in places])
+    else:
+        unit = " pts" if part.compare != "slope" else ""
+        axes.xaxis.set_major_locator(MaxNLocator(7))
+        axes.xaxis.set_major_formatter(
+            FuncFormatter(lambda value, _: f"{value:+g}{unit}".replace("-", "−").replace("+0 ", "0 "))
+        )
+
+
+def _percents(low: float, high: float) -> list[float]:
+    """Round percentages whose logs lie between two numbers, about six of them."""
+    ends = [100.0 * math.expm1(low), 100.0 * math.expm1(high)]
+    found = [value for value in MaxNLocator(7).tick_values(*ends) if ends[0] <= value <= ends[1] and value > -99.0]
+    if high - low > 2.5:
+        found = [value for value in (-95, -90, -75, -50, 0, 100, 300, 900, 2900, 9900) if ends[0] <= value <= ends[1]]
+    return found
+
+
+def _legend() -> list[Line2D | Patch]:
+    return [
+        Line2D([], [], linestyle="", marker="o", color=GREY, alpha=0.5, markersize=4, label="One parameter draw"),
+        Line2D(
+            [], [], color=GREY, marker="o", markersize=6, linewidth=2.0, label="Mean and 90 % of draws, luck removed"
+        ),
+        Line2D(
+            [], [], linestyle="", marker="D", color="white", markeredgecolor=INK, label="The parameters' own values"
+        ),
+        Patch(color=_BAND, label="Below the smallest effect of interest"),
+    ]

@@ -1,0 +1,155 @@
+"""From stored readings to results, on readings made by hand; and on real, small worlds with a planted fault."""
+
+import json
+import math
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.claims.ledger import shipped
+from experiments.claims.readings import MODES, OFF, ON, PLACEBO, cells
+from experiments.claims.results import collect, judge, measure
+from experiments.claims.task import DEFAULTS
+from tests.model.copies import SOURCES, copy_of_the_model, edit, run_python
+
+REPLICATES = 3
+
+
+def made_up(sizes: dict[str, float], luck: float = 0.002, draws: int = 24, seed: int = 1) -> pd.DataFrame:
+    """Readings of claim D2 in which the price in the scenario is exp(size) times that of the status quo, by mode."""
+    rng = np.random.default_rng(seed)
+    claim = shipped()["D2"]
+    rows = []
+    for draw in (DEFAULTS, *range(draws)):
+        own = 0.03 * rng.standard_normal()
+        for replicate in range(REPLICATES):
+            for mode in MODES:
+                for c, cell in enumerate(cells(claim, claim.parts[0], mode)):
+                    moved = cell.site.scenario != "status_quo" or cell.site.other_luck
+                    size = (sizes[mode] + own if moved else 0.0) + luck * rng.standard_normal()
+                    rows.append(("D2", "key", 0, mode, c, 1e6 * math.exp(size), 1e4, draw, replicate))
+    columns = ["claim", "key", "part", "mode", "cell", "top", "bottom", "draw", "replicate"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def judged(table: pd.DataFrame):
+    claims = {"D2": shipped()["D2"]}
+    found = collect(claims, {"D2": "key"}, table, REPLICATES)
+    return judge(claims, found, {}).rows[0]
+
+
+def test_a_claim_is_supported_and_carried_by_its_mechanism():
+    row = judged(made_up({ON: -0.3, OFF: 0.0, PLACEBO: 0.0}))
+    part = row.parts[0]
+    assert (row.decision.word, part.role) == ("supported", "carries fully")
+    assert part.on.mean == pytest.approx(-0.3, abs=0.03)
+    assert part.on.between == pytest.approx(0.03, rel=0.5)
+    assert part.default == pytest.approx(-0.3, abs=0.1)
+    assert len(part.draws) == 24, "the parameters' own values are no draw"
+
+
+def test_an_effect_that_stays_without_the_mechanism_is_not_due_to_it():
+    assert judged(made_up({ON: -0.3, OFF: -0.3, PLACEBO: 0.0})).parts[0].role == "not shown"
+
+
+def test_a_draw_with_a_missing_replicate_is_left_out():
+    table = made_up({ON: -0.3, OFF: 0.0, PLACEBO: 0.0})
+    table = table[~((table["draw"] == 5) & (table["replicate"] == 2))]
+    assert 5 not in judged(table).parts[0].draws
+    stale = table.assign(key=np.where(table["draw"] == 7, "old", "key"))
+    assert 7 not in judged(stale).parts[0].draws
+
+
+def test_the_jackknife_gives_the_variance_of_luck():
+    claim = shipped()["D2"]
+    wanted = cells(claim, claim.parts[0], ON)
+    found = collect({"D2": claim}, {"D2": "key"}, made_up({ON: 0.0, OFF: 0.0, PLACEBO: 0.0}, 0.05, 400), REPLICATES)
+    measured = measure(claim.parts[0], wanted, found["D2", 0, ON])
+    assert measured.luck.mean() == pytest.approx(2 * 0.05**2 / REPLICATES, rel=0.15)
+
+
+PLANTED = """
+import json
+from dataclasses import replace
+from pathlib import Path
+from experiments.claims.ledger import load
+from experiments.claims.results import collect, judge
+from experiments.claims.runs import Gathered, Order, Precision, claim_keys, load_tables, readings
+from experiments.claims.task import LedgerJob, Unit
+from model import outcomes
+
+folder = Path({folder!r})
+claims = load(folder / "ledger.toml")
+units = tuple(Unit(draw, replicate) for draw in (0, 1) for replicate in (0, 1))
+drawn = {{0: {{}}, 1: {{"outside_wage": 350.0}}}}
+
+def verdict(label):
+    order = Order(claims, Precision("tiny", 2, 2, 0.05, 26), home=folder, label=label)
+    (order.folder / "units").mkdir(parents=True, exist_ok=True)
+    tables = load_tables(claims)
+    keys = claim_keys(order, tables)
+    job = LedgerJob(units, (tuple(claims),) * 4, claims, keys, tables, order.folder / "units", drawn, 1, 0.05, 26)
+    for number in range(4):
+        job.simulate(number, lambda: None)
+    there = Gathered(keys, units, {{}}, 4, (), None)
+    part = judge(claims, collect(claims, keys, readings(order, there), 2), {{}}).rows[0].parts[0]
+    return [part.decision.word, part.decision.how, part.on.mean, part.off.mean, part.role]
+
+found = [verdict("as it is")]
+offers = outcomes.OUTCOMES["job_offers"]
+outcomes.OUTCOMES["job_offers"] = replace(offers, numerator=offers.denominator, denominator=offers.numerator)
+found.append(verdict("upside down"))
+print(json.dumps(found))
+"""
+
+JOBS = """
+title = "Many jobs"
+description = "Ten times as many offers of better paid work, at once."
+[[timeline]]
+lever = "outside_work.offers"
+value = 10.0
+[[timeline]]
+lever = "outside_work.wage"
+value = 3.0
+"""
+
+LEDGER = """
+[N3]
+section = "Law and structure"
+source = ["Q15"]
+class = "B"
+switch = ["outside_work"]
+claim = "Better conditions in other work bring more offers of it."
+part = [{{ observable = "job_offers", scenario = "{scenario}", window = "weeks 0-12", direction = "more" }}]
+"""
+
+
+@pytest.fixture
+def planted(tmp_path):
+    """A folder with a ledger of one claim and its scenario, and the program that judges it in small worlds."""
+    (tmp_path / "jobs.toml").write_text(JOBS, encoding="utf-8")
+    ledger = LEDGER.format(scenario=(tmp_path / "jobs.toml").as_posix())
+    (tmp_path / "ledger.toml").write_text(ledger, encoding="utf-8")
+    return PLANTED.format(folder=str(tmp_path))
+
+
+def test_the_ledger_finds_what_a_rule_does_and_an_outcome_upside_down_turns_it(planted):
+    as_it_is, upside_down = json.loads(run_python(planted).splitlines()[-1])
+    word, how, on, off, role = as_it_is
+    assert (word, how, role) == ("supported", "", "carries fully")
+    assert on > math.log(3.0)
+    assert abs(off) < 0.05
+    assert upside_down[:2] == ["opposed", "reversed"]
+
+
+def test_a_null_rule_takes_the_effect_away(planted, tmp_path):
+    edited = copy_of_the_model(tmp_path / "edited")
+    for room in ("scenarios", "experiments"):
+        shutil.copytree(SOURCES.parent / room, edited.parent / room)
+    edit(edited / "rules" / "entry_exit.py", "    open_to = 1.0\n", "    open_to = 0.0\n")
+    as_it_is, _ = json.loads(run_python(planted, edited.parent, cache=tmp_path / "cache").splitlines()[-1])
+    word, how, on, _, role = as_it_is
+    assert (word, how, role) == ("opposed", "negligible", "not shown")
+    assert abs(on) < 0.05

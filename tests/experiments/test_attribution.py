@@ -1,0 +1,172 @@
+"""Attribution on real, small runs: shares add up to the effect, what cannot matter has none, results are reused."""
+
+import json
+import math
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments import attribution
+from experiments.attribution import ALL, INTERACTION, NONE, attribute, parts
+from experiments.coalitions import CoalitionJob, sizes, switchable
+from experiments.effects import paired
+from experiments.plan import Plan
+from experiments.run import Comparison, compare
+from experiments.shapley import needed, orders
+from experiments.store import read_table
+from model.outcomes import OUTCOMES
+from model.parameters import Parameters
+
+SIZE = {"replicates": 3, "weeks": 14, "burn_in": 20, "scale": 0.05, "workers": 1}
+CHOSEN = ("client_fear", "screening", "hearings")
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory):
+    """Three mechanisms, one of which (claims to benefits, which nobody can file) cannot matter."""
+    plan = Plan(("end_demand",), out=tmp_path_factory.mktemp("attribution") / "a", **SIZE)
+    return plan, attribute(plan, "client_violence", "all", CHOSEN)
+
+
+def column(shares: pd.DataFrame, outcome: str, window: str, name: str = "value") -> dict[str, float]:
+    rows = shares[(shares["outcome"] == outcome) & (shares["window"] == window)]
+    return dict(zip(rows["part"], rows[name], strict=True))
+
+
+@pytest.mark.parametrize("window", ["all", "weeks 0-12"])
+def test_the_shares_of_every_outcome_add_up_to_its_effect(result, window):
+    _, found = result
+    for outcome in OUTCOMES:
+        values = column(found.shares, outcome, window)
+        total = math.fsum(value for part, value in values.items() if part not in (ALL, INTERACTION))
+        assert total == pytest.approx(values[ALL], abs=1e-9 * max(1.0, *map(abs, values.values()))), outcome
+
+
+def test_the_whole_effect_is_that_of_an_ordinary_comparison(result, tmp_path):
+    plan, found = result
+    usual: Comparison = compare(replace(plan, out=tmp_path / "usual"))
+    effects = usual.effects[usual.effects["window"] == "all"].set_index("outcome")
+    for name in ("bookings_per_worker", "screened_share", "price"):
+        effect, value = effects.loc[name], column(found.shares, name, "all")[ALL]
+        assert effect["change"] != 0.0
+        expected = 100.0 * math.log1p(effect["change"] / 100.0) if effect["effect"] == "ratio" else effect["change"]
+        assert value == pytest.approx(expected, rel=1e-9), name
+
+
+def test_what_a_mechanism_does_alone_and_the_interaction_remainder(result):
+    _, found = result
+    values, alone = (column(found.shares, "information_shared", "all", name) for name in ("value", "alone"))
+    mine = math.fsum(alone[name] for name in CHOSEN)
+    assert values[INTERACTION] == pytest.approx(values[ALL] - values[NONE] - mine, abs=1e-9)
+    assert np.isnan([alone[part] for part in (NONE, ALL, INTERACTION)]).all()
+
+
+def test_a_mechanism_that_cannot_answer_to_the_policy_has_no_share(result):
+    _, found = result
+    mine = found.shares[found.shares["part"] == "hearings"]
+    assert not mine[["value", "low", "high", "alone", "removed", "order_error"]].to_numpy().any()
+    # Fear is what makes clients hide: with it frozen, the share that shares information no longer falls.
+    fear, whole = (column(found.shares, "information_shared", "all")[part] for part in ("client_fear", ALL))
+    assert fear / whole > 0.9
+
+
+def test_results_are_stored_and_reused_until_the_question_changes(result):
+    plan, found = result
+    assert (found.exit_code, found.reused) == (0, False)
+    assert found.manifest["kind"] == "attribution"
+    assert (found.manifest["exact"], found.manifest["coalitions"]) == (True, 8)
+    again = attribute(replace(plan, workers=2), "price", "weeks 0-12", CHOSEN)
+    assert again.reused
+    pd.testing.assert_frame_equal(again.shares, found.shares, check_exact=True)
+    stored = read_table(found.path, "coalitions")
+    assert len(stored) == 3 * 8 * 2 * 2
+    assert set(stored["frozen"]) >= {"", "client_fear", "client_fear,screening,hearings"}
+    assert not attribute(replace(plan, seed=2), "price", "all", CHOSEN[:1]).reused
+
+
+def test_more_mechanisms_than_are_exact_are_sampled_with_their_error(tmp_path):
+    plan = Plan(("end_demand",), out=tmp_path / "a", **{**SIZE, "replicates": 1, "weeks": 6})
+    many = ("client_fear", "screening", "desperation", "venue_choice", "price_adjustment", "trust", "hearings")
+    found = attribute(plan, "client_violence", "all", many, sampled=4)
+    assert (found.manifest["exact"], found.manifest["orders"]) == (False, 4)
+    values, errors = (column(found.shares, "price", "all", name) for name in ("value", "order_error"))
+    total = math.fsum(value for part, value in values.items() if part not in (ALL, INTERACTION))
+    assert total == pytest.approx(values[ALL], abs=1e-9)
+    assert errors["price_adjustment"] > 0.0
+    assert errors["hearings"] == errors[ALL] == 0.0
+
+
+def test_intervals_cover_the_luck_of_replicates_and_nothing_else():
+    luck = np.random.default_rng(3)
+    base = np.full((6, 8, 2, 1, len(OUTCOMES)), 50.0)
+    base[:, :, 1] += np.arange(8)[None, :, None, None]
+    sure = sizes(base, OUTCOMES.values())
+    order = orders(3, 2, 1)
+    combined = lambda pull: parts(pull, needed(order), order)  # noqa: E731
+    assert np.nanmax(np.abs(sure.half(combined))) == 0.0
+    noisy = sizes(base + luck.normal(0.0, 0.1, base.shape), OUTCOMES.values())
+    assert np.nanmin(noisy.half(combined)) > 0.0
+    one = noisy.half(combined)[0, -2, 0, list(OUTCOMES).index("unhoused")]
+    effect = paired(np.full(6, 50.0), 57.0 + noisy.pull[:, -1, 0, list(OUTCOMES).index("unhoused")], "points", "%")
+    assert one == pytest.approx((effect.high - effect.low) / 2.0)
+
+
+def test_an_effect_without_a_logarithm_is_a_difference():
+    values = np.ones((2, 2, 2, 1, len(OUTCOMES)))
+    values[:, 1, 1] = 0.0  # in one coalition the policy ends the outcome
+    assert not sizes(values, OUTCOMES.values()).on_log.any()
+
+
+def test_a_pilot_finds_the_mechanisms_that_matter(tmp_path, monkeypatch):
+    monkeypatch.setattr(attribution, "switchable", lambda _: ("hearings", "client_fear", "payouts"))
+    plan = Plan(("end_demand",), out=tmp_path / "a", **SIZE)
+    assert attribute(plan, "information_shared", "all", ()).manifest["mechanisms"] == ["client_fear"]
+
+
+def test_coalitions_freeze_those_left_out_in_both_worlds():
+    job = CoalitionJob(Parameters.defaults(), 1, 0.05, 4, (), (), CHOSEN, (0, 5, 7))
+    assert [job.absent(coalition) for coalition in job.coalitions] == [list(CHOSEN), ["screening"], []]
+    assert job.worlds == 6
+    assert not any(name.startswith("line_") for name in switchable(Parameters.defaults()))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["no_such_policy", "--outcome", "price"], "no_such_policy"),
+        (["end_demand", "--outcome", "prise"], "no such outcome. Did you mean 'price'"),
+        (["end_demand", "--outcome", "price", "--mechanisms", "screning"], "Did you mean 'screening'"),
+        (["end_demand", "--outcome", "price", "--mechanisms", "line_policy"], "whole line of the week"),
+        (["end_demand", "--outcome", "price", "--window", "week 1"], "is not one of: all"),
+        (["status_quo", "--outcome", "price"], "no effect to split"),
+        (["end_demand", "--outcome", "price", "--orders", "3"], "--orders 3"),
+        (
+            ["end_demand", "--outcome", "price", "--mechanisms", "trust", "--set", "mechanisms.trust=false"],
+            "off in these parameters already",
+        ),
+    ],
+)
+def test_mistakes_are_told_in_one_line(undertow, arguments, told):
+    code, out, err = undertow("attribute", *arguments)
+    assert code == 2
+    assert told in err
+    assert "Traceback" not in err
+    assert out == ""
+
+
+def test_the_command_prints_shares_and_draws_a_waterfall(undertow, tmp_path):
+    size = ["-r", "2", "--scale", "0.05", "--weeks", "8", "--burn-in", "6"]
+    asked = ["attribute", "end_demand", "--outcome", "price", "--mechanisms", "client_fear,price_adjustment", *size]
+    code, out, _ = undertow(*asked)
+    assert code == 0
+    assert "whole effect" in out
+    assert "price_adjustment" in out
+    folder = tmp_path / "results" / "attribution" / "end_demand"
+    assert (folder / "figures" / "waterfall_price.png").is_file()
+    code, out, err = undertow(*asked, "--json", "--no-figures")
+    rows = json.loads(out)["shares"]
+    assert rows[0]["part"] == NONE
+    assert [row["part"] for row in rows][-2:] == [ALL, INTERACTION]
+    assert "stored results are shown" in err

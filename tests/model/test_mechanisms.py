@@ -1,0 +1,222 @@
+"""Each mechanism acts through its levers, and only there: switched off, its levers change nothing at all."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from model import outcomes
+from model.conditions import status_quo_table
+from model.parameters import Parameters
+from model.tallies import Cohort, Tally
+from model.world import World
+from tests.model.worlds import snapshot
+
+BURN_IN, WEEKS, SCALE = 60, 40, 0.25
+UP, DOWN = 1, -1
+
+
+class Case(NamedTuple):
+    """A mechanism, the levers that move it, and what they move; ``given`` levers hold in both worlds."""
+
+    mechanism: str
+    levers: dict[str, float]
+    outcome: str
+    direction: int
+    group: str = "all"
+    given: Mapping[str, float] = MappingProxyType({})
+
+    def __str__(self) -> str:
+        return f"{self.mechanism}-{'-'.join(self.levers)}"
+
+
+PLACES = {"services_beds": 200.0}
+STINGS = {"enforcement_stings": 40.0}
+CASES = [
+    Case("hearings", {"courts_hearing_delay": 16.0}, "weeks_to_hearing", UP),
+    Case("hearings", {"courts_remote_hearings": 1.0}, "cases_won", DOWN),
+    Case("in_kind", {"income_support_cash": 0.0}, "desperation", UP, "all",
+         {"income_support_amount": 400.0, "income_support_delay": 0.0, "income_support_take_up": 1.0}),
+    Case("demand_shock", {"shock_xenophobia": 0.8}, "mean_income", DOWN, "migrant_indoor_at_start:yes"),
+    Case("payouts", {"platform_closure_replacement_payouts": 0.0}, "income_variability", UP, "all",
+         {"platform_closure_closed": 1.0}),
+    Case("sanctioned_contact", {"enforcement_sanctioned_contact": 1.0}, "contact_in_stings", UP, "all", STINGS),
+    Case("identification", {"identification_campaign": 20.0}, "raids", UP),
+    Case("identification", {"identification_inspections": 20.0}, "arrests", UP, "migrant_indoor_at_start:yes"),
+    Case("accomplices", {"law_accomplice_charges": 10.0}, "arrests_of_exploited", UP, "all",
+         {"enforcement_target_third_parties": 20.0}),
+    Case("accomplices", {"law_protection": 1.0}, "arrests_of_exploited", DOWN, "all",
+         {"enforcement_target_third_parties": 20.0}),
+    Case("slow_screening", {"courts_screening_delay": 12.0}, "convictions_of_exploited", UP, "all",
+         STINGS | {"enforcement_trafficking_screening": 1.0}),
+    Case("complaints", {"enforcement_retaliation": 1.0}, "contacts_after_complaint", UP, "all",
+         {"enforcement_misconduct": 3.0}),
+    Case("complaints", {"enforcement_retaliation": 0.0}, "complaints_share", UP, "all",
+         {"enforcement_misconduct": 3.0}),
+    Case("firewall", {"documentation_firewall": 1.0}, "help_sought", UP, "documentation:undocumented"),
+    Case("firewall", {"enforcement_immigration": 2.0}, "reports_share", DOWN, "documentation:undocumented"),
+    Case("definitions", {"services_narrow_definition": 1.0}, "qualifying_share", DOWN),
+    Case("picture", {"identification_narrow_picture": 1.0}, "requests_of_exploited", DOWN),
+    Case("moment", {"services_wait": 6.0}, "lost_to_the_wait", UP, "all", PLACES),
+    Case("early_departure", {"services_controlling": 1.0}, "early_departures", UP, "all", PLACES),
+    Case("scattered", {"services_scattered": 1.0}, "refused_gender", DOWN, "all", PLACES),
+    Case("scattered", {"services_scattered": 1.0}, "refused_parent", DOWN, "all",
+         PLACES | {"services_parent_rule": 0.8}),
+    Case("refuges", {"shock_refuges_closed": 1.0}, "dependence", UP),
+    Case("refuges", {"shock_partners_income": 1.0}, "earnings_taken", UP),
+    Case("trust", {"services_safe_channel": 1.0}, "reports_share", UP),
+    Case("trust", {"law_immunity": 1.0}, "reports_share", UP),
+    Case("eligibility", {"services_police_contact_rule": 1.0}, "help_sought", DOWN),
+    Case("eligibility", {"services_parent_rule": 1.0}, "help_served", DOWN, "parent:yes", PLACES),
+    Case("eligibility", {"law_selling_noncitizens": 0.0}, "arrests", DOWN, "documentation:undocumented"),
+    Case("eligibility", {"services_fund_victims_only": 1.0}, "desperation", UP, "exploited_at_start:no",
+         {"services_flexible_fund": 50_000.0}),
+    Case("income_support", {"services_flexible_fund": 50_000.0}, "desperation", DOWN),
+    Case("outside_work", {"outside_work_wage": 2.0}, "entries", DOWN),
+]  # fmt: skip
+# These levers also act where the switch does not reach, so that only the effect on the outcome goes.
+LEAKS = {"law_immunity", "services_safe_channel", "outside_work_wage"}
+
+
+@pytest.fixture(scope="module")
+def burnt_in() -> World:
+    return World(Parameters.defaults(), 5, SCALE).run(status_quo_table(BURN_IN)).begin()
+
+
+def lived(world: World, levers: Mapping[str, float], off: str = "") -> World:
+    """The world after some weeks with levers moved, and perhaps a mechanism switched off."""
+    parameters = Parameters.defaults().set({f"mechanisms.{off}": False} if off else {})
+    return world.fork(parameters).run(table(levers))
+
+
+def table(levers: Mapping[str, float]) -> np.recarray:
+    """The status quo with some levers moved from the first week on; a platform closure concerns the main one."""
+    moved = status_quo_table(WEEKS)
+    for column, value in levers.items():
+        if column == "platform_closure_closed":
+            moved[column][:, 0] = value
+        else:
+            moved[column] = value
+    return moved
+
+
+def outcome(world: World, name: str, group: str = "all") -> float:
+    return outcomes.window(world.tallies, BURN_IN, BURN_IN + WEEKS, outcomes.GROUPS.index(group))[name]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_a_mechanism_acts_through_its_levers(case: Case, burnt_in: World) -> None:
+    before, after = lived(burnt_in, case.given), lived(burnt_in, case.given | case.levers)
+    change = outcome(after, case.outcome, case.group) - outcome(before, case.outcome, case.group)
+    assert change * case.direction > 0
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not LEAKS & case.levers.keys()], ids=str)
+def test_a_mechanism_that_is_off_goes_on_as_at_the_status_quo(case: Case, burnt_in: World) -> None:
+    before = lived(burnt_in, case.given, case.mechanism)
+    after = lived(burnt_in, case.given | case.levers, case.mechanism)
+    np.testing.assert_array_equal(after.tallies, before.tallies)
+
+
+@pytest.mark.parametrize("lever", ["law_immunity", "services_safe_channel"])
+def test_without_trust_the_safety_of_the_law_brings_no_reports(lever: str, burnt_in: World) -> None:
+    before, after = lived(burnt_in, {}, "trust"), lived(burnt_in, {lever: 1.0}, "trust")
+    on = outcome(lived(burnt_in, {lever: 1.0}), "reports_share") - outcome(lived(burnt_in, {}), "reports_share")
+    assert abs(outcome(after, "reports_share") - outcome(before, "reports_share")) < on / 4
+
+
+def test_quotas_steer_officers_to_those_who_are_easiest_to_arrest(burnt_in: World) -> None:
+    quota = {"enforcement_arrest_quota": 1.0}
+    steered, unsteered = lived(burnt_in, quota), lived(burnt_in, quota, "steering")
+    assert outcome(steered, "worker_share_of_arrests") > outcome(unsteered, "worker_share_of_arrests") + 5
+    # Where buying alone is an offence the easiest are clients: the rule follows the law, not a group.
+    buying = quota | {"law_selling": 0.0, "law_selling_noncitizens": 0.0}
+    steered, unsteered = lived(burnt_in, buying), lived(burnt_in, buying, "steering")
+    assert outcome(steered, "client_arrests") > outcome(unsteered, "client_arrests")
+
+
+def test_custody_brings_violence_only_while_it_is_on(burnt_in: World) -> None:
+    assert outcome(lived(burnt_in, {"courts_detention": 5.0}), "custody_violence") > 0
+    assert outcome(lived(burnt_in, {"courts_detention": 5.0}, "custody"), "custody_violence") == 0
+
+
+def test_relief_keeps_workers_of_closed_businesses_in_their_homes(burnt_in: World) -> None:
+    closed = status_quo_table(WEEKS)
+    closed.shock_business_closure[:, 5:7] = 1.0
+    relieved = closed.copy()
+    relieved.income_support_business_relief[:] = 1.0
+
+    def unhoused(table: np.recarray, off: str = "") -> float:
+        parameters = Parameters.defaults().set({f"mechanisms.{off}": False} if off else {})
+        return outcome(burnt_in.fork(parameters).run(table), "unhoused", "live_in_at_start:yes")
+
+    assert unhoused(relieved) < unhoused(closed)
+    assert unhoused(closed, "live_in") < unhoused(closed)
+
+
+def test_places_to_count_on_lessen_dependence_on_a_third_partys_home(burnt_in: World) -> None:
+    rules = ("sobriety", "documented_abuse", "victims_only", "no_sex_work", "record", "police_contact", "gender")
+    places = table({"services_beds": 400.0} | {f"services_{rule}_rule": 0.0 for rule in rules})
+
+    def dependence(share: float) -> float:
+        parameters = Parameters.defaults().set({"places_relieve": share})
+        return outcome(burnt_in.fork(parameters).run(places), "dependence")
+
+    assert dependence(1.0) < 0.99 * dependence(0.0)
+
+
+def test_campuses_that_close_cost_students_their_homes(burnt_in: World) -> None:
+    closed = lived(burnt_in, {"shock_campus_closure": 0.1})
+    assert outcome(closed, "homes_lost", "student:yes") > 2 * outcome(lived(burnt_in, {}), "homes_lost", "student:yes")
+
+
+def test_cohorts_are_fixed_when_the_policy_starts(burnt_in: World) -> None:
+    at_start = burnt_in.state.workers.copy()
+    exploited = at_start.cohort >> Cohort.EXPLOITED_AT_START & 1
+    np.testing.assert_array_equal(exploited.astype(bool), at_start.exploited & at_start.in_trade)
+    assert 0 < exploited.sum() < at_start.in_trade.sum()
+    later = lived(burnt_in, {}).state.workers
+    np.testing.assert_array_equal(later.cohort[: len(at_start)], at_start.cohort)
+    assert not later.cohort[len(at_start) :].any()
+
+
+def test_to_begin_changes_nothing_but_who_is_counted_where() -> None:
+    worlds = [World(Parameters.defaults(), 6, 0.05).run(status_quo_table(8)) for _ in range(2)]
+    worlds[1].begin()
+    one, other = (world.run(status_quo_table(8)) for world in worlds)
+    groups = [
+        number for number, name in enumerate(outcomes.GROUPS) if name.split(":")[0].upper() not in Cohort.__members__
+    ]
+    np.testing.assert_array_equal(one.tallies[:, groups], other.tallies[:, groups])
+
+
+def test_marking_an_event_changes_nothing_but_the_cohort(burnt_in: World) -> None:
+    plain, marked = lived(burnt_in, {}), lived(burnt_in, {"counterfactual_arrests": 0.3})
+    np.testing.assert_array_equal(plain.tallies[:, 0], marked.tallies[:, 0])
+    assert outcome(marked, "active_workers", "marked:yes") > 0
+    assert outcome(plain, "active_workers", "marked:yes") == 0
+
+
+@pytest.mark.parametrize(
+    ("lever", "tally"),
+    [
+        ("counterfactual_arrests", Tally.ARRESTS),
+        ("counterfactual_outings", Tally.NEWLY_OUTED),
+        ("counterfactual_homes_lost", Tally.LOST_HOME),
+        ("counterfactual_payments", Tally.SUPPORTED),
+    ],
+)
+def test_what_is_undone_does_not_happen_to_those_marked(lever: str, tally: Tally, burnt_in: World) -> None:
+    given = {"income_support_amount": 300.0, "income_support_delay": 0.0, "income_support_take_up": 1.0}
+    happens = lived(burnt_in, given | {lever: 0.5})
+    undone = lived(burnt_in, given | {lever: 0.5, "counterfactual_undone": 1.0})
+    marked = outcomes.GROUPS.index("marked:yes")
+    for world in (happens, undone):
+        assert world.tallies[BURN_IN:, marked, Tally.ACTIVE].sum() > 0
+    assert undone.tallies[BURN_IN:, 0, tally].sum() < 0.8 * happens.tallies[BURN_IN:, 0, tally].sum()
+
+
+def test_a_fork_of_a_world_that_has_begun_is_the_same_world(burnt_in: World) -> None:
+    assert snapshot(burnt_in.fork()) == snapshot(burnt_in)

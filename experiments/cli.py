@@ -10,30 +10,26 @@ from typing import NoReturn
 import typer
 
 from experiments.app import app
-<<<<<<< HEAD
-from experiments.commands import discover, levels, look, run, sensitivity, sweep, sweep_results
-from experiments.commands.common import complain
-from model.errors import InputError
-
-COMMANDS = (run, look, levels, sweep, sweep_results, sensitivity, discover)
-=======
 from experiments.commands import (
     attribute,
     budget,
     claims,
     contest,
     counterfactual,
+    discover,
     levels,
     look,
     run,
+    sensitivity,
     sweep,
     sweep_results,
 )
 from experiments.commands.common import complain
 from model.errors import InputError
 
-COMMANDS = (run, look, levels, claims, contest, attribute, counterfactual, budget, sweep, sweep_results)
->>>>>>> main
+COMMANDS = (
+    run, look, levels, claims, contest, attribute, counterfactual, budget, sweep, sweep_results, sensitivity, discover,
+)  # fmt: skip
 """Importing a module of commands registers them, in this order."""
 
 

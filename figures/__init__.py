@@ -103,9 +103,9 @@ def draw_analysis(path: str | Path) -> list[Path]:
     The files go to the sweep's folder ``figures/``. Raises ``model.errors.InputError`` if ``path`` is no document.
     """
     from experiments.analysis.documents import read
-    from figures import boxes, budget, indices
+    from figures import boxes, indices, variance
 
     path = Path(path)
     document = read(path)
-    draw = {"budget": budget.draw, "discovery": boxes.draw}.get(document["kind"], indices.draw)
+    draw = {"variance": variance.draw, "discovery": boxes.draw}.get(document["kind"], indices.draw)
     return draw(document, path.parent.parent / "figures", path.stem)

@@ -1,7 +1,7 @@
 """What an analysis leaves beside the store: ``analysis/<stem>.parquet`` and ``.csv`` with its table, and ``.json``.
 
 The JSON document holds the table as ``rows`` and everything that a reader or a chart needs to know about it: ``kind``
-("sobol", "morris", "budget" or "discovery"), scenario, outcome and window with their labels, the sweep's design, size,
+("sobol", "morris", "variance" or "discovery"), scenario, outcome and window with their labels, the sweep's design, size,
 seed and model, and ``notes``.
 """
 

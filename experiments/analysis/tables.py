@@ -19,8 +19,8 @@ def show(console: Console, document: Mapping[str, Any]) -> None:
     console.print()
     if document["kind"] == "discovery":
         _box(console, document)
-    elif document["kind"] == "budget":
-        _budget(console, document)
+    elif document["kind"] == "variance":
+        _variance(console, document)
     else:
         _indices(console, document)
     for note in document["notes"]:
@@ -64,7 +64,7 @@ def _indices(console: Console, document: Mapping[str, Any]) -> None:
     console.print(Text(explained(document)))
 
 
-def _budget(console: Console, document: Mapping[str, Any]) -> None:
+def _variance(console: Console, document: Mapping[str, Any]) -> None:
     for outcome in document["outcomes"]:
         columns = [("Source", "left"), ("Share", "right"), ("90 % interval", "right"), ("Factors", "left")]
         table = _table(columns)

@@ -38,8 +38,8 @@ class How(NamedTuple):
         "undertow sensitivity results/end_demand_parameters --outcome client_violence",
         "undertow sensitivity results/contested_mechanisms -o exploitation_prevalence -o price --window 'weeks 0-12'",
         "undertow sensitivity results/contested_mechanisms -o price --level --scenario status_quo",
-        "undertow sensitivity results/contested_mechanisms --budget",
-        "undertow sensitivity results/contested_mechanisms --budget -o price --json > budget.json",
+        "undertow sensitivity results/contested_mechanisms --variance",
+        "undertow sensitivity results/contested_mechanisms --variance -o price --json > variance.json",
     )
 )
 def sensitivity(
@@ -50,15 +50,15 @@ def sensitivity(
     level: Annotated[
         bool, typer.Option("--level", help="The outcome under the scenario, not its change against the status quo.")
     ] = False,
-    budget: Annotated[
-        bool, typer.Option("--budget", help="Share out variance: luck, levers, parameters, contested structure.")
+    variance: Annotated[
+        bool, typer.Option("--variance", help="Share out variance: luck, levers, parameters, contested structure.")
     ] = False,
     second_order: Annotated[bool, typer.Option("--second-order", help="Also S2, what pairs do together.")] = False,
     resamples: Annotated[int, typer.Option(min=10, help="Resamples behind the intervals.")] = 1000,
     as_json: AsJson = False,
     figures: Figures = True,
 ) -> None:
-    """Rank what an outcome hangs on: Sobol or Morris indices of a finished sweep, or a budget of its variance."""
+    """Rank what an outcome hangs on: Sobol or Morris indices of a finished sweep, or a variance budget."""
     from experiments.analysis.responses import check_outcome, check_scenario, check_window
     from experiments.sweeps.reading import open_sweep
 
@@ -70,11 +70,11 @@ def sensitivity(
     for name in outcome or ():
         check_outcome(sweep, name)
     check_window(sweep, window)
-    if budget and second_order:
-        raise InputError("--budget and --second-order exclude each other.")
+    if variance and second_order:
+        raise InputError("--variance and --second-order exclude each other.")
     how = How(window, quantity, resamples, second_order)
-    if budget:
-        found = [_budget(sweep, name, outcome, how) for name in scenarios]
+    if variance:
+        found = [_variance(sweep, name, outcome, how) for name in scenarios]
     else:
         chosen = _chosen(sweep, outcome)
         found = [_indices(sweep, name, one, how) for name in scenarios for one in chosen]
@@ -109,27 +109,27 @@ def _indices(sweep: Sweep, scenario: str, outcome: str, how: How) -> Path:
     )
 
 
-def _budget(sweep: Sweep, scenario: str, outcome: list[str] | None, how: How) -> Path:
-    """Budgets of some outcomes (the main ones that were kept) under one scenario, stored together."""
+def _variance(sweep: Sweep, scenario: str, outcome: list[str] | None, how: How) -> Path:
+    """Variance budgets of some outcomes (the main ones that were kept) under one scenario, stored together."""
     import pandas as pd
 
     from experiments.analysis import documents
-    from experiments.analysis.budget import budget, never_varies, require_design
     from experiments.analysis.responses import require_complete, response
+    from experiments.analysis.variance import never_varies, require_design, variance_budget
     from model.outcomes import OUTCOMES
 
     require_design(sweep)
-    require_complete(sweep, scenario, "a budget needs them")
+    require_complete(sweep, scenario, "a variance budget needs them")
     kept = sweep.columns.outcomes
     chosen = outcome or [name for name in kept if OUTCOMES[name].main] or list(kept)
-    document = documents.about(sweep, "budget", scenario, how.window) | {"outcomes": [], "notes": []}
+    document = documents.about(sweep, "variance", scenario, how.window) | {"outcomes": [], "notes": []}
     tables = []
     for name in chosen:
         looked_at = response(sweep, scenario, name, how.window, how.quantity)
         if not outcome and (same := never_varies(looked_at)) is not None:
             document["notes"].append(f"{same[:1].upper()}{same[1:]}.")
             continue
-        found = budget(looked_at, how.resamples)
+        found = variance_budget(looked_at, how.resamples)
         facts = documents.outcome_facts(name, how.quantity, looked_at.unit)
         document["outcomes"].append({**facts, "standard_deviation": found.variance**0.5})
         tables.append(found.table.assign(outcome=name))
@@ -138,7 +138,9 @@ def _budget(sweep: Sweep, scenario: str, outcome: list[str] | None, how: How) ->
     table = pd.concat(tables, ignore_index=True)
     document["rows"] = _rows(table)
     which = chosen[0] if outcome and len(chosen) == 1 else "several" if outcome else "main"
-    return documents.write(sweep, documents.stem("budget", scenario, which, how.quantity, how.window), document, table)
+    return documents.write(
+        sweep, documents.stem("variance", scenario, which, how.quantity, how.window), document, table
+    )
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

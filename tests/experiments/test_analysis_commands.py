@@ -1,4 +1,4 @@
-"""A small real sweep from its file to indices, a budget, a box and their charts; and what the commands refuse."""
+"""A small real sweep from its file to indices, a variance budget, a box and their charts; and what is refused."""
 
 from __future__ import annotations
 
@@ -62,11 +62,11 @@ def test_a_real_sweep_from_file_to_charts(undertow, tmp_path):
     table = pd.read_csv(tmp_path / "results/mine" / FOLDER / f"{stem}.csv")
     assert table.equals(pd.read_parquet(tmp_path / "results/mine" / FOLDER / f"{stem}.parquet"))
 
-    code, out, err = undertow("sensitivity", "results/mine", "--budget")
+    code, out, err = undertow("sensitivity", "results/mine", "--variance")
     assert code == 0, err
     assert "Contested structure" in out
     assert "Levers" in out
-    assert (tmp_path / "results/mine/figures/budget-end_demand-main-change-all.svg").is_file()
+    assert (tmp_path / "results/mine/figures/variance-end_demand-main-change-all.svg").is_file()
 
     middle = open_sweep(tmp_path / "results/mine").paired("price").groupby("point")["difference"].mean().median()
     code, out, err = undertow(
@@ -91,7 +91,7 @@ def stored(tmp_path_factory):
         (["sensitivity", "STORED", "-o", "price"], "a latin-hypercube design gives no indices"),
         (["sensitivity", "STORED"], "which outcome? Give --outcome NAME, one of: price"),
         (["sensitivity", "STORED", "-o", "prize"], "Did you mean 'price'"),
-        (["sensitivity", "STORED", "--budget"], "cannot be shared out"),
+        (["sensitivity", "STORED", "--variance"], "cannot be shared out"),
         (["sensitivity", "STORED", "-o", "price", "--scenario", "x"], "no scenario 'x'"),
         (["sensitivity", "nowhere", "-o", "price"], "no sweep here"),
         (["discover", "STORED", "--where", "price_change >"], "marked »: price_change >»"),

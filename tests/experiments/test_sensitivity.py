@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from experiments.analysis import documents
-from experiments.analysis.budget import budget, source_of
-from experiments.analysis.budget import require_design as require_for_budget
 from experiments.analysis.indices import indices
 from experiments.analysis.responses import luck_left, require_complete, response
+from experiments.analysis.variance import require_design as require_for_budget
+from experiments.analysis.variance import source_of, variance_budget
 from experiments.sweeps import launch
 from experiments.sweeps.factors import lever_factor, uncertainty_factor
 from experiments.sweeps.schema import LeverTable, UncertaintyTable
@@ -82,7 +82,7 @@ def test_morris_of_a_line_and_of_an_interaction(tmp_path):
 
 def test_the_budget_of_a_known_function(tmp_path):
     content = raw("sobol", PLAIN + CONTESTED, design={"samples": 256}, run={"replicates": 8})
-    found = budget(of(filled(tmp_path / "s", content, linear)), 300)
+    found = variance_budget(of(filled(tmp_path / "s", content, linear)), 300)
     table = found.table.set_index("source")
     assert list(table.index) == ["luck", "parameters", "structure", "interaction"]
     assert table["share"].to_numpy() == pytest.approx(LINEAR / LINEAR.sum(), abs=0.07)
@@ -95,11 +95,13 @@ def test_the_budget_of_a_known_function(tmp_path):
 
 def test_the_budget_tells_luck_from_factors(tmp_path):
     content = raw("sobol", design={"samples": 64}, run={"replicates": 4})
-    only_luck = budget(of(filled(tmp_path / "luck", content, lambda u, luck: luck.normal(0.0, 1.0, len(u)))), 200)
+    only_luck = variance_budget(
+        of(filled(tmp_path / "luck", content, lambda u, luck: luck.normal(0.0, 1.0, len(u)))), 200
+    )
     assert only_luck.table["share"].tolist() == pytest.approx([1.0, 0.0, 0.0], abs=0.15)
     assert (only_luck.table["low"] <= [1.0, 0.0, 0.0]).all()
     assert (only_luck.table["high"] >= [1.0, 0.0, 0.0]).all()
-    no_luck = budget(of(filled(tmp_path / "none", content, lambda u, _: u[:, 0])), 200)
+    no_luck = variance_budget(of(filled(tmp_path / "none", content, lambda u, _: u[:, 0])), 200)
     assert no_luck.table["share"].tolist() == pytest.approx([0.0, 1.0, 0.0], abs=0.02)
 
 
@@ -114,7 +116,7 @@ def test_the_budget_of_a_grid_is_exact(tmp_path):
         return 4.0 * x[:, 0] + 2.0 * x[:, 1] + 2.0 * (x[:, 0] - 0.5) * (x[:, 1] - 0.5) + luck.normal()
 
     sweep = filled(tmp_path / "s", content, formula)
-    found = budget(of(sweep), 10)
+    found = variance_budget(of(sweep), 10)
     luck = np.var([np.random.default_rng(r).normal() for r in range(3)], ddof=1)
     # Variances over the grid: of three levels 1/6, of two 1/4, of their product 1/6 * 1/4.
     parts = np.array([luck, 16.0 / 6.0, 4.0 / 4.0, 4.0 / 24.0])

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
-from figures import boxes, budget, indices, style
+from figures import boxes, indices, style, variance
 
 ABOUT = {
     "experiment": {"name": "test", "title": "a test"},
@@ -37,7 +37,7 @@ def document(kind: str, count: int = 5) -> dict[str, Any]:
     if kind in ("sobol", "morris"):
         names = ("S1", "ST") if kind == "sobol" else ("mu_star", "sigma")
         return {**about, "outcome": OUTCOME, "rows": rows(count, *names), "pairs": []}
-    if kind == "budget":
+    if kind == "variance":
         outcomes = [
             {**OUTCOME, "name": f"o{n}", "label": f"An outcome with a long name, number {n}"} for n in range(count)
         ]
@@ -79,13 +79,13 @@ def ticks(axes: Axes) -> list[Text]:
     return found + [text for text in axes.get_yticklabels() if low <= text.get_position()[1] <= high]
 
 
-DRAW = {"sobol": indices, "morris": indices, "budget": budget, "discovery": boxes}
+DRAW = {"sobol": indices, "morris": indices, "variance": variance, "discovery": boxes}
 
 
 @pytest.mark.parametrize("count", [1, 6, 60])
-@pytest.mark.parametrize("kind", ["sobol", "morris", "budget", "discovery"])
+@pytest.mark.parametrize("kind", ["sobol", "morris", "variance", "discovery"])
 def test_nothing_overlaps_and_nothing_leaves_the_sheet(kind, count):
-    if kind in ("budget", "discovery"):
+    if kind in ("variance", "discovery"):
         count = min(count, 13)
     with style.look():
         figure = DRAW[kind].compose(document(kind, count), "stem")
@@ -112,7 +112,7 @@ def test_a_long_ranking_is_cut_and_says_so():
     assert len(plane.lines) == 61
 
 
-@pytest.mark.parametrize("kind", ["sobol", "morris", "budget", "discovery"])
+@pytest.mark.parametrize("kind", ["sobol", "morris", "variance", "discovery"])
 def test_charts_are_written_with_their_words(tmp_path, kind):
     files = DRAW[kind].draw(document(kind), tmp_path, "stem")
     assert [file.name for file in files] == ["stem.svg", "stem.png"]

@@ -1,4 +1,4 @@
-"""The budget of variance: how much of an effect's variance over a sweep is luck, parameters, contested structure.
+"""The variance budget: how much of an effect's variance over a sweep is luck, parameters, contested structure.
 
 The variance of an effect in one world, drawn with its luck at a random point of the sweep, falls apart by the law of
 total variance into the mean variance within points (luck) and the variance between points. The latter falls apart into
@@ -9,7 +9,6 @@ whose luck is independent, so that its expectation is exactly that of a model wi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,12 +17,12 @@ import numpy as np
 
 from experiments.analysis.indices import SEED
 from experiments.analysis.responses import Response
+from experiments.contested import CONTESTED
 from experiments.effects import CONFIDENCE
 from experiments.sweeps.designs import UNIT, rows_per_sample
 from experiments.sweeps.factors import Factor
 from experiments.sweeps.reading import Sweep
 from model.errors import InputError
-from model.parameters import REGISTRY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,12 +36,11 @@ SOURCES = {
     "interaction": "Interaction",
 }
 """Sources of variance by name, with their labels, in the order in which they are shown."""
-_CONTESTED = re.compile(r"C[1-4]:")
 
 
 @dataclass(frozen=True)
-class Budget:
-    """A budget of one response.
+class VarianceBudget:
+    """A variance budget of one response.
 
     Attributes:
         table: source, label, share, low, high (shares of 1; small ones may come out below 0), factors (their names).
@@ -56,14 +54,13 @@ class Budget:
 def source_of(factor: Factor) -> str:
     """The group of a factor: "levers", "parameters" or "structure".
 
-    Structure is a mechanism's switch, an effect that may be absent, and what the registry marks as one of the contested
-    mechanisms C1 to C4.
+    Structure is a mechanism's switch, an effect that may be absent, and what stands for one of the contested mechanisms
+    C1 to C4.
     """
     if factor.role == "lever":
         return "levers"
-    registered = REGISTRY.get(factor.target.partition(".")[0])
-    contested = registered is not None and _CONTESTED.match(registered.meaning) is not None
-    return "structure" if factor.kind == "structure" or contested else "parameters"
+    contested = {name for row in CONTESTED.values() for name in row.parameters}
+    return "structure" if factor.kind == "structure" or factor.target in contested else "parameters"
 
 
 def require_design(sweep: Sweep) -> None:
@@ -76,18 +73,18 @@ def require_design(sweep: Sweep) -> None:
     design = experiment.content.design
     if design.kind not in ("sobol", "grid"):
         raise InputError(
-            f"{sweep.path}: the variance of a {design.kind} design cannot be shared out: a budget needs [design] "
-            "kind = 'sobol' or 'grid'."
+            f"{sweep.path}: the variance of a {design.kind} design cannot be shared out: a variance budget needs "
+            "[design] kind = 'sobol' or 'grid'."
         )
     if experiment.content.precision is not None:
         raise InputError(
-            f"{sweep.path}: a budget needs the same number of replicates at every point: plan a sweep "
+            f"{sweep.path}: a variance budget needs the same number of replicates at every point: plan a sweep "
             "without [precision]."
         )
     if sweep.plan.replicates < LEAST_REPLICATES:
         raise InputError(
-            f"{sweep.path}: luck is known from replicates, and a budget needs at least {LEAST_REPLICATES}: add some "
-            f"with `undertow expand {sweep.path} --replicates {LEAST_REPLICATES + 1}`."
+            f"{sweep.path}: luck is known from replicates, and a variance budget needs at least {LEAST_REPLICATES}: "
+            f"add some with `undertow expand {sweep.path} --replicates {LEAST_REPLICATES + 1}`."
         )
 
 
@@ -99,8 +96,8 @@ def never_varies(response: Response) -> str | None:
     return f"the {response.quantity} of {response.outcome} is {values[0, 0]:g} {response.unit} in every world"
 
 
-def budget(response: Response, resamples: int = 1000) -> Budget:
-    """The budget of a complete response, with 90 % intervals.
+def variance_budget(response: Response, resamples: int = 1000) -> VarianceBudget:
+    """The variance budget of a complete response, with 90 % intervals.
 
     An interval adds the error from the choice of points (bootstrap over base samples; a grid has none) and that from
     the choice of replicates (jackknife).
@@ -125,7 +122,7 @@ def budget(response: Response, resamples: int = 1000) -> Budget:
         share, width = float(shares[number]), float(half[number])
         rows.append((source, SOURCES[source], share, share - width, share + width, ", ".join(members)))
     table = pd.DataFrame(rows, columns=["source", "label", "share", "low", "high", "factors"])
-    return Budget(table, float(found.mean(axis=0)[:2].sum()))
+    return VarianceBudget(table, float(found.mean(axis=0)[:2].sum()))
 
 
 def _present(groups: list[str]) -> list[str]:

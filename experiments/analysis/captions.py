@@ -32,7 +32,7 @@ def explained(document: Mapping[str, Any]) -> str:
         "does together with others. Negative values are sampling error around 0.",
         "morris": "mu*: mean size of the change in the outcome when a factor moves over its whole range, in its unit. "
         "sigma: how much that differs from place to place, by curvature or interaction. A ranking, no shares.",
-        "variance": "Shares of the variance that an effect has in one simulated world at a random point. Luck: the same "
-        "point with other chance. Levers, parameters, contested structure: what each factor does on its own, added up. "
+        "variance": "Shares of the variance that an effect has in one simulated world at a random point. Luck: the "
+        "same point with other chance. Levers, parameters, contested structure: what each factor does on its own, added up. "
         "Interaction: what factors do together. Values below 0 are sampling error.",
     }[document["kind"]]

@@ -1,8 +1,8 @@
 """What an analysis leaves beside the store: ``analysis/<stem>.parquet`` and ``.csv`` with its table, and ``.json``.
 
 The JSON document holds the table as ``rows`` and everything that a reader or a chart needs to know about it: ``kind``
-("sobol", "morris", "variance" or "discovery"), scenario, outcome and window with their labels, the sweep's design, size,
-seed and model, and ``notes``.
+("sobol", "morris", "variance" or "discovery"), scenario, outcome and window with their labels, the sweep's design,
+size, seed and model, and ``notes``.
 """
 
 from __future__ import annotations

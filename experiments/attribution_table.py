@@ -55,8 +55,8 @@ def _block(title: str, unit: str, rows: pd.DataFrame, exact: bool) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
     table.padding, table.pad_edge = (0, 1, 0, 0), False
     table.add_column("Through")
-    headings = [f"Share, {unit}", "90 % interval", "Of the effect", "± order", "Alone", "When frozen alone"]
-    for heading in headings if not exact else [h for h in headings if h != "± order"]:
+    headings = [f"Share,\n{unit}", "90 % interval", "Of the\neffect", "±\norder", "Alone", "When\nfrozen"]
+    for heading in headings if not exact else [h for h in headings if h != "±\norder"]:
         table.add_column(heading, justify="right", no_wrap=True)
     records = rows.to_dict(orient="records")
     whole = next(row for row in records if row["part"] == ALL)

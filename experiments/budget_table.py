@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from experiments.budget import HARMS, UNIT
 from experiments.costs import Price
+from experiments.harms import HARMS, UNIT
 from experiments.table import number, signed
 
 if TYPE_CHECKING:
@@ -54,8 +54,10 @@ def _table(title: str) -> Table:
 
 def _costs(manifest: Mapping[str, Any], packages: pd.DataFrame) -> Table:
     table = _table(f"Packages that cost ${manifest['amount']:,.0f} a year more than the status quo")
-    for heading in ("Package", "Cost, $ a year", "90 % interval", "Times its file", "More of"):
-        table.add_column(heading, justify="left" if heading in ("Package", "More of") else "right")
+    table.add_column("Package", no_wrap=True)
+    for heading in ("Cost,\n$ a year", "90 % interval", "Times\nits file"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("More of")
     for row in packages.to_dict(orient="records"):
         ends = _DASH if math.isnan(row["cost_low"]) else f"{row['cost_low']:,.0f} to {row['cost_high']:,.0f}"
         cost = Text(f"{row['cost']:,.0f}", style="" if row["met"] else "yellow")
@@ -65,9 +67,9 @@ def _costs(manifest: Mapping[str, Any], packages: pd.DataFrame) -> Table:
 
 def _averted(harms: pd.DataFrame, pairs: pd.DataFrame) -> Table:
     table = _table(f"Harm averted per ${UNIT:,.0f}")
-    for heading in ("Harm", "Package"):
-        table.add_column(heading)
-    for heading in ("Averted", "90 % interval", "A year in all", "Against the best"):
+    table.add_column("Harm")
+    table.add_column("Package", no_wrap=True)
+    for heading in ("Averted", "90 % interval", "A year\nin all", "Against\nthe best"):
         table.add_column(heading, justify="right", no_wrap=True)
     for name, harm in HARMS.items():
         rows = harms[harms["harm"] == name].sort_values("rate", ascending=False, kind="stable")
@@ -85,7 +87,10 @@ def _averted(harms: pd.DataFrame, pairs: pd.DataFrame) -> Table:
 
 
 def against(best: Mapping[Any, Any], row: Mapping[Any, Any], pairs: pd.DataFrame) -> str:
-    """How a package compares with the one that averts most of a harm: by overlapping intervals, and paired."""
+    """How a package compares with the one that averts most of a harm: by overlapping intervals, and paired.
+
+    "less": the intervals do not overlap; "paired: less": they do, but the paired difference is clear; "overlaps".
+    """
     if math.isnan(row["rate"]) or math.isnan(row["rate_low"]):
         return _DASH
     mine = pairs[pairs["harm"] == row["harm"]]
@@ -94,7 +99,7 @@ def against(best: Mapping[Any, Any], row: Mapping[Any, Any], pairs: pd.DataFrame
     apart = pair["low"] > 0.0 or pair["high"] < 0.0
     if not pair["overlap"]:
         return "less"
-    return "overlaps, paired: less" if apart else "overlaps"
+    return "paired: less" if apart else "overlaps"
 
 
 def _signed(value: float) -> str:
@@ -123,7 +128,7 @@ def reading(manifest: Mapping[str, Any]) -> str:
         "A package's purchases beyond the status quo are scaled until its public cost, savings elsewhere taken off, "
         f"meets the budget; per year, in a market of {number(2000.0)} workers, over {manifest['weeks']} weeks and "
         f"{manifest['replicates']} simulated worlds that share their luck. Negative: more of the harm. Where intervals "
-        "overlap, the order of packages is not established; “paired: less” means that the difference within the "
-        "same worlds leaves out zero. Prices are mostly assumptions (`undertow budget --prices`). Simulated, not "
-        "observed."
+        "overlap, the order of packages is not established; “paired: less” means that they overlap and the difference "
+        "within the same worlds leaves out zero. Prices are mostly assumptions (`undertow budget --prices`). "
+        "Simulated, not observed."
     )

@@ -16,16 +16,20 @@ from experiments.commands import (
     claims,
     contest,
     counterfactual,
+    discover,
     levels,
     look,
     run,
+    sensitivity,
     sweep,
     sweep_results,
 )
 from experiments.commands.common import complain
 from model.errors import InputError
 
-COMMANDS = (run, look, levels, claims, contest, attribute, counterfactual, budget, sweep, sweep_results)
+COMMANDS = (
+    run, look, levels, claims, contest, attribute, counterfactual, budget, sweep, sweep_results, sensitivity, discover,
+)  # fmt: skip
 """Importing a module of commands registers them, in this order."""
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from experiments.groups import HEADLINE, SUPPRESSION, group_label, trait_label
 from experiments.plan import STATUS_QUO
-from experiments.table import as_effect, change, interval, number, signed
+from experiments.table import WIDE, as_effect, change, interval, number, signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,7 @@ def show_groups(console: Console, manifest: Mapping[str, Any], table: pd.DataFra
             rows = whole[(whole["scenario"] == scenario["name"]) & (whole["trait"] == trait)]
             if scenario["name"] != STATUS_QUO:
                 console.print()
-                console.print(group_block(scenario["title"], trait, rows))
+                console.print(group_block(scenario["title"], trait, rows, console.width >= WIDE))
     if manifest["by"]:
         console.print(Text(explanation()))
 
@@ -44,29 +44,35 @@ def explanation() -> str:
     )
 
 
-def group_block(title: str, trait: str, rows: pd.DataFrame) -> Table:
-    """The table of one scenario and trait: the headline outcomes, each with a line per group."""
+def group_block(title: str, trait: str, rows: pd.DataFrame, wide: bool = True) -> Table:
+    """The table of one scenario and trait: the headline outcomes, each with a line per group.
+
+    Where the terminal is narrow (not ``wide``), levels and the intervals of gaps are left out.
+    """
     from model.outcomes import OUTCOMES
 
     table = Table(title=f"{title}, by {trait_label(trait)}", title_justify="left", title_style="bold", box=SIMPLE_HEAD)
     table.padding, table.pad_edge = (0, 1, 0, 0), False
     for heading in ("Outcome", "Group"):
         table.add_column(heading)
-    for heading in ("Status quo", "Change", "90 % interval", "Gap", "90 % interval"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    headings = ("Status quo", "Change", "90 % interval", "Gap", "90 % interval")
+    kept = range(5) if wide else (1, 2, 3)
+    for at in kept:
+        table.add_column(headings[at], justify="right", no_wrap=True)
     for name in HEADLINE:
         found = rows[rows["outcome"] == name].to_dict(orient="records")
         for at, row in enumerate(found):
             outcome = Text.assemble(OUTCOMES[name].label, (f" {OUTCOMES[name].unit}", "dim")) if at == 0 else ""
             marked = f"{group_label(row['group'])}{' *' if row['group'] == row['reference'] else ''}"
-            table.add_row(outcome, marked, *_cells(row), end_section=False)
+            cells = _cells(row)
+            table.add_row(outcome, marked, *(cells[n] for n in kept))
     return table
 
 
 def _cells(row: Mapping[Any, Any]) -> tuple[Text | str, ...]:
     """Status quo, change and gap of one group in words."""
     if row["suppressed"]:
-        return (_DASH, Text(SUPPRESSED, style="dim"), "", "", "")
+        return _DASH, Text(SUPPRESSED, style="dim"), "", "", ""
     effect = as_effect(row)
     shown = number(effect.status_quo), Text(change(effect), style="bold" if effect.direction else "")
     return (*shown, interval(effect), *_gap(row))

@@ -34,14 +34,14 @@ def _block(manifest: Mapping[str, Any], rows: pd.DataFrame, weeks: int) -> Table
     table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
     table.padding, table.pad_edge = (0, 1, 0, 0), False
     table.add_column("Measure")
-    table.add_column("Unit", style="dim")
-    for heading in (f"If {manifest['spared']}", "As it happened", "Difference", "90 % interval"):
+    for heading in (f"If\n{manifest['spared']}", "As it\nhappened", "Difference", "90 % interval"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows.to_dict(orient="records"):
         clear = row["low"] > 0.0 or row["high"] < 0.0
         shown = Text(told(row["change"]), style="bold" if clear else "")
         levels = [_DASH if math.isnan(row[name]) else number(row[name]) for name in ("spared", "happened")]
-        table.add_row(MEASURES[row["measure"]].label, row["unit"], *levels, shown, interval(row))
+        name = Text.assemble(MEASURES[row["measure"]].label, (f" {row['unit']}", "dim"))
+        table.add_row(name, *levels, shown, interval(row))
     return table
 
 

@@ -1,7 +1,8 @@
 """Charts and the report, drawn from a stored run and from nothing else.
 
-``draw_run`` writes the charts of a run, ``write_report`` one self-contained page about it. Labels, units and the
-direction that counts as better come from ``model.outcomes``; titles of scenarios come from the run's manifest.
+``draw_run`` writes the charts of a run, ``write_report`` one self-contained page about it, ``draw_analysis`` the chart
+of an analysis of a sweep. Labels, units and the direction that counts as better come from ``model.outcomes``; titles of
+scenarios come from the run's manifest or the sweep's plan.
 """
 
 from __future__ import annotations
@@ -94,3 +95,17 @@ def write_report(path: str | Path) -> Path:
     from figures import report
 
     return report.write(read_run(Path(path)))
+
+
+def draw_analysis(path: str | Path) -> list[Path]:
+    """Draw the chart of an analysis of a sweep (a document of ``experiments.analysis``), as SVG and as PNG.
+
+    The files go to the sweep's folder ``figures/``. Raises ``model.errors.InputError`` if ``path`` is no document.
+    """
+    from experiments.analysis.documents import read
+    from figures import boxes, indices, variance
+
+    path = Path(path)
+    document = read(path)
+    draw = {"variance": variance.draw, "discovery": boxes.draw}.get(document["kind"], indices.draw)
+    return draw(document, path.parent.parent / "figures", path.stem)

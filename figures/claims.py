@@ -33,7 +33,7 @@ def compose(row: RowResult, source: str) -> Figure:
     block = _HEAD + _PANEL + _FOOT + _GAP
     legend = 0.5
     page = style.sheet(_WIDTH, legend + block * len(row.parts), describe(row, source))
-    page.handles(MARGIN, page.top, _legend(), 3)
+    page.handles(MARGIN, page.top, _legend(), 2)
     for number, result in enumerate(row.parts):
         _panel(page, result, page.top + legend + number * block)
     return page.figure
@@ -48,9 +48,10 @@ def describe(row: RowResult, source: str) -> Words:
         for part in row.parts
     )
     check = " (consistency check)" if claim.grade == "A" else ""
+    alone = f" over all rows; alone {words.decision(row.alone)}" if row.withheld else ""
     return Words(
         stem=f"claim_{claim.id}",
-        title=f"{claim.id}: {words.decision(row.decision)}{check}",
+        title=f"{claim.id}: {words.decision(row.decision)}{alone}{check}",
         subtitle=f"{claim.text} Mechanism: {', '.join(claim.switch).replace('_', ' ')}.",
         alt=f"Simulated effects for claim {claim.id}, by parameter draw. {found}.",
         caption="Each dot is one draw of the parameters, the mean of its paired replicates.",
@@ -113,7 +114,9 @@ def _scale(axes: Axes, result: PartResult) -> None:
     else:
         unit = " pts" if part.compare != "slope" else ""
         axes.xaxis.set_major_locator(MaxNLocator(7))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:+g}{unit}".replace("-", "−")))
+        axes.xaxis.set_major_formatter(
+            FuncFormatter(lambda value, _: f"{value:+g}{unit}".replace("-", "−").replace("+0 ", "0 "))
+        )
 
 
 def _percents(low: float, high: float) -> list[float]:

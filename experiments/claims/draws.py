@@ -126,15 +126,16 @@ class Search:
 
     seed: int
     numbers: tuple[int, ...]
+    steps: int = STEPS
 
     @property
     def worlds(self) -> int:
         """One small world for each step."""
-        return STEPS
+        return self.steps
 
     def simulate(self, number: int, done: Callable[[], None]) -> Found:
         """Walk one chain."""
-        drawn = chain(self.seed, self.numbers[number], STEPS, lambda p, luck: not plausible(p, luck), done)
+        drawn = chain(self.seed, self.numbers[number], self.steps, lambda p, luck: not plausible(p, luck), done)
         return Found(number, drawn)
 
 

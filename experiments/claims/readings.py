@@ -122,7 +122,8 @@ def _slope(values: np.ndarray) -> float:
 def level(part: Part, found: list[Cell], values: np.ndarray) -> tuple[float, float]:
     """The observable itself in the reference world and in the scenario, in the outcome's unit."""
     wanted = found[0].reading
-    names = (part.reference, part.scenario or part.reference)
+    reference = part.scenario if part.compare == "level" else part.reference
+    names = (reference, part.scenario or part.reference)
     read = [(cell, sums) for cell, sums in _pairs(found, values) if cell.reading == wanted]
     by_name = {cell.site.scenario: _plain(cell, sums) for cell, sums in read}
     return by_name.get(names[0], math.nan), by_name.get(names[1], math.nan)

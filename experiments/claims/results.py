@@ -15,6 +15,7 @@ from experiments.claims.readings import OFF, ON, PLACEBO, Cell, cells, delta, ef
 from experiments.claims.task import DEFAULTS
 from experiments.claims.verdict import (
     MARGINS,
+    SURE,
     Chances,
     Decision,
     Role,
@@ -154,12 +155,14 @@ def measure(part: Part, wanted: list[Cell], stored: Stored) -> Measured:
     return Measured(stored.draws, effects, (replicates - 1) / replicates * around, levels)
 
 
-def judge(claims: Mapping[str, Claim], found: Readings, contested: Contested) -> Judged:
+def judge(claims: Mapping[str, Claim], found: Readings, contested: Contested, whole: bool = True) -> Judged:
     """The verdict on every claim.
 
     Args:
         found: as from `collect`; the draw `DEFAULTS` is shown and never counted.
         contested: for each contested parameter its id, the ends of its range, and its value in each draw.
+        whole: whether these are all claims of a ledger. Over a few of them the share of false verdicts has no meaning,
+            and each keeps the verdict that it has alone.
     """
     parts = {
         name: tuple(_part(claim, n, part, found, contested) for n, part in enumerate(claim.parts))
@@ -167,9 +170,9 @@ def judge(claims: Mapping[str, Claim], found: Readings, contested: Contested) ->
     }
     alone = {name: together([result.decision for result in results]) for name, results in parts.items()}
     placebo = {name: together([result.placebo for result in results]) for name, results in parts.items()}
-    final = declared(alone)
+    final = declared(alone) if whole else alone
     rows = tuple(RowResult(claims[name], parts[name], alone[name], final[name]) for name in claims)
-    return Judged(rows, cut_off(alone), _tally(claims, declared(placebo)))
+    return Judged(rows, cut_off(alone) if whole else SURE, _tally(claims, declared(placebo) if whole else placebo))
 
 
 def _tally(claims: Mapping[str, Claim], decisions: Mapping[str, Decision]) -> dict[str, int]:

@@ -32,20 +32,27 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class Precision:
-    """How much is run: parameter draws, paired replicates of each, and the size of a world (1 is about 28,000)."""
+    """How much is run.
+
+    Attributes:
+        name: as on the command line. draws: of the parameters. replicates: paired ones of each.
+        scale: size of a world (1 is about 28,000 people). burn_in: weeks before the policy.
+        steps: of each draw's chain.
+    """
 
     name: str
     draws: int
     replicates: int
     scale: float
     burn_in: int = 260
+    steps: int = drawing.STEPS
 
 
 PRECISIONS = {
     row.name: row
     for row in (
         Precision("quick", 12, 2, 0.1),
-        Precision("default", 48, 3, 0.1),
+        Precision("default", 40, 3, 0.1),
         Precision("full", 200, 6, 0.25),
     )
 }
@@ -242,13 +249,14 @@ def find_draws(order: Order, reporter: Reporter, stop: Stop) -> dict[int, drawin
     Raises:
         RuntimeError: a chain failed, which is a defect.
     """
-    file, key = order.folder.parent / f"draws-seed-{order.seed}.parquet", _draws_key(order.seed)
+    file = order.folder.parent / f"draws-seed-{order.seed}.parquet"
+    key = _draws_key(order.seed, order.precision.steps)
     found = _remembered(file, key)
     lacking = tuple(n for n in range(order.precision.draws) if n not in found)
     if lacking and stop.signal is None:
         _compile(reporter)
         reporter.say(f"Drawing parameters at which the status quo is plausible: {len(lacking)} draws.")
-        search = drawing.Search(order.seed, lacking)
+        search = drawing.Search(order.seed, lacking, order.precision.steps)
         finished = run_pool(search, len(lacking), _processes(order, len(lacking)), reporter, stop, False)
         found |= {row.drawn.number: row.drawn for row in finished.replicates}
         write_parquet(file, _draws_table(found, key))
@@ -257,10 +265,10 @@ def find_draws(order: Order, reporter: Reporter, stop: Stop) -> dict[int, drawin
     return {number: found[number] for number in sorted(found) if number < order.precision.draws}
 
 
-def _draws_key(seed: int) -> str:
+def _draws_key(seed: int, steps: int) -> str:
     from model.compiled import model_hash
 
-    what = (model_hash(), seed, drawing.PLAUSIBLE, drawing.STAYS, drawing.STEPS, drawing.TENTH)
+    what = (model_hash(), seed, drawing.PLAUSIBLE, drawing.STAYS, steps, drawing.TENTH)
     return hashlib.sha256(repr(what).encode()).hexdigest()[:20]
 
 
@@ -325,7 +333,7 @@ def _judge(order: Order, there: Gathered) -> Judged | None:
                 stored = found.get((name, n, mode))
                 if stored is None or np.count_nonzero(stored.draws != DEFAULTS) < 2:
                     return None
-    return judge(order.claims, found, _contested(there.draws))
+    return judge(order.claims, found, _contested(there.draws), order.whole)
 
 
 def _contested(draws: Mapping[int, drawing.Draw]) -> Contested:

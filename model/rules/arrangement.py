@@ -98,8 +98,8 @@ def link_stands(s, v):
             following = s.stands[v, slot]
             break
     for slot in range(last, -1, -1):
-        if s.stands[v, slot] != NOBODY:
-            following = s.stands[v, slot]
+        here = s.stands[v, slot]
+        following = here if here != NOBODY else following
         s.stands[v, slot] = following
 
 

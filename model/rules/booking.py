@@ -11,7 +11,6 @@ from model.tallies import Tally
 
 TRIES = 3
 MEETINGS = TRIES + 1
-HOPS = 8
 DRAWN = 4
 STRIDE = 7919
 
@@ -167,7 +166,7 @@ def candidate(s, client, hand, p):
     """The place of one of a few offers come upon at the venue, by sessions offered and by price.
 
     Each candidate is preferred in proportion to her, his or their appeal; those too expensive or fully booked are
-    passed over. If none is left, the client goes on to other stands.
+    passed over.
     """
     if hand.found[0] == NOBODY:
         return NOBODY
@@ -177,7 +176,7 @@ def candidate(s, client, hand, p):
         appeal = appeal_to(client, s.offers[hand.found[m]], p)
         total += appeal
         chosen = hand.found[m] if hand.between[m] * total < appeal else chosen
-    return chosen if chosen != NOBODY else next_offer(s, client, hand, p)
+    return chosen
 
 
 @rule
@@ -186,18 +185,6 @@ def appeal_to(client, offer, p):
     appeal = offer.appeal  # read beforehand: a processor need not guess whether the offer suits
     suits = (offer.remaining > 0) & (offer.price * (1.0 - p.haggling) <= client.budget)
     return appeal if suits else 0.0
-
-
-@rule
-def next_offer(s, client, hand, p):
-    """The first offer that suits a client at the stands where he goes on, or NOBODY nearby."""
-    slots = s.stands.shape[1]
-    at = int(hand.between[0] * slots)
-    for step in range(HOPS):
-        place = s.stands[hand.venue, (at + step) & (slots - 1)]
-        if appeal_to(client, s.offers[place], p) > 0.0:
-            return place
-    return NOBODY
 
 
 @rule

@@ -66,13 +66,22 @@ def fear(client, p):
 
 
 @rule
-def undeterred(client, p):
-    """Share of his usual interest that fear leaves.
+def deterred_by(client, p):
+    """How much a client's fear counts in his decision to look for bookings, from 0.
 
     How far fear deters is contested (C2: T6.5, T7.7), and so is whether it deters the dangerous or the harmless more.
     """
     who = 1.0 + p.deterrence_of_dangerous * (1.0 if client.dangerous else -1.0)
-    return 2.0 * logistic(-p.deterrence * fear(client, p) * max(who, 0.0))
+    return p.deterrence * fear(client, p) * max(who, 0.0)
+
+
+@rule
+def undeterred(deterrence, luck):
+    """Whether a wish survives fear: a logit, 2 / (1 + exp(x)), of which 1 - x/2 is the tangent from below.
+
+    Most luck lies below the tangent, and need not wait for the curve.
+    """
+    return True if luck < 1.0 - 0.5 * deterrence else luck < 2.0 * logistic(-deterrence)
 
 
 @rule
@@ -82,16 +91,14 @@ def requests_of(s, client, n, p, c, t, count):
     wish = client.interest * c.shock_demand[home] * s.venues[home].price_draws
     luck = eight(s.market[0].key, Purpose.SEEK, t, n, 0)
     wished = min(whole(wish, luck[2 * MOST_A_WEEK]), MOST_A_WEEK)
-    if wished == 0:
-        return 0, count
-    stays = undeterred(client, p)
-    for k in range(wished):
-        if luck[k] < stays:
-            request = s.requests[count]
-            request.client = n
-            request.index = k
-            request.luck = luck[MOST_A_WEEK + k]
-            count += 1
+    deterrence = deterred_by(client, p)
+    for k in range(MOST_A_WEEK):
+        # Written first, kept if it is a request: a processor runs ahead where nothing hangs on a guess.
+        request = s.requests[count]
+        request.client = n
+        request.index = k
+        request.luck = luck[MOST_A_WEEK + k]
+        count += 1 if (k < wished) & undeterred(deterrence, luck[k]) else 0
     return wished, count
 
 

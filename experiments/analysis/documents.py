@@ -1,0 +1,91 @@
+"""What an analysis leaves beside the store: ``analysis/<stem>.parquet`` and ``.csv`` with its table, and ``.json``.
+
+The JSON document holds the table as ``rows`` and everything that a reader or a chart needs to know about it: ``kind``
+("sobol", "morris", "variance" or "discovery"), scenario, outcome and window with their labels, the sweep's design,
+size, seed and model, and ``notes``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.plan import STATUS_QUO as STATUS_QUO_NAME
+from experiments.store import to_json, write_text
+from experiments.sweeps.reading import Sweep
+from experiments.sweeps.store import write_parquet
+from model.errors import InputError
+from model.outcomes import OUTCOMES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FOLDER = "analysis"
+_LONGEST = 120
+
+
+def about(sweep: Sweep, kind: str, scenario: str, window: str) -> dict[str, Any]:
+    """The part of a document that says what was analysed."""
+    titles = {found.name: found.title for found in sweep.experiment.scenarios} | {STATUS_QUO_NAME: "Status quo"}
+    lengths = sweep.experiment.lengths
+    return {
+        "format": 1,
+        "kind": kind,
+        "experiment": {"name": sweep.experiment.name, "title": sweep.experiment.content.title},
+        "scenario": {"name": scenario, "title": titles[scenario]},
+        "window": window,
+        "design": sweep.experiment.content.design.kind,
+        "points": len(sweep.points),
+        "replicates": sweep.plan.replicates,
+        "weeks": lengths.weeks,
+        "scale": lengths.scale,
+        "seed": lengths.seed,
+        "model": sweep.manifest["model"],
+        "version": sweep.manifest["versions"]["undertow"],
+    }
+
+
+def outcome_facts(outcome: str, quantity: str, unit: str) -> dict[str, str]:
+    """Name, label and unit of what was analysed, and whether as a change or as a level."""
+    return {"name": outcome, "label": OUTCOMES[outcome].label, "quantity": quantity, "unit": unit}
+
+
+def stem(*parts: str) -> str:
+    """A file name of some words: ``stem("sobol", "end_demand", "weeks 0-12")`` is "sobol-end_demand-weeks_0-12".
+
+    Words that differ only in signs, such as two conditions, get different names, and long ones are cut.
+    """
+    text = "-".join(re.sub(r"[^A-Za-z0-9.-]+", "_", part) for part in parts)
+    plain = all(re.fullmatch(r"[A-Za-z0-9._ -]*", part) for part in parts)
+    if plain and len(text) <= _LONGEST:
+        return text
+    return f"{text[:_LONGEST].rstrip('_')}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:6]}"
+
+
+def write(sweep: Sweep, name: str, document: dict[str, Any], table: pd.DataFrame) -> Path:
+    """Store a table and its document; gives the path of the document.
+
+    Raises:
+        OSError: they cannot be written.
+    """
+    import pyarrow as pa
+
+    folder = sweep.path / FOLDER
+    folder.mkdir(exist_ok=True)
+    write_parquet(folder / f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
+    write_text(folder / f"{name}.csv", table.to_csv(index=False))
+    path = folder / f"{name}.json"
+    write_text(path, to_json(document))
+    return path
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A document; `InputError` if it is not there or not readable."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: no analysis can be read here ({error}).") from None
+    return found

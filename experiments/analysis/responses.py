@@ -1,0 +1,146 @@
+"""What an analysis looks at: an outcome at every point of a sweep, as a change against the status quo or a level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from experiments.plan import STATUS_QUO as STATUS_QUO_NAME
+from experiments.sweeps.reading import Sweep
+from experiments.sweeps.trunk import STATUS_QUO
+from model.errors import InputError, nearest
+from model.outcomes import OUTCOMES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Quantity = Literal["change", "level"]
+NAMED = 3
+"""Missing runs that a refusal names."""
+
+
+@dataclass(frozen=True)
+class Response:
+    """One outcome over the points of a sweep.
+
+    Attributes:
+        sweep: whose. scenario, outcome, window: which.
+        quantity: "change", the paired difference to the status quo of the same parameters and luck, or "level".
+        values: shape (points, replicates), in `unit`; NaN where a run is missing or a point has fewer replicates.
+    """
+
+    sweep: Sweep
+    scenario: str
+    outcome: str
+    window: str
+    quantity: Quantity
+    values: np.ndarray
+
+    @property
+    def means(self) -> np.ndarray:
+        """Of every point over its replicates, shape (points,); NaN where none has finished."""
+        finished = np.isfinite(self.values)
+        count = finished.sum(axis=1)
+        total = np.where(finished, self.values, 0.0).sum(axis=1)
+        return np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0)
+
+    @property
+    def unit(self) -> str:
+        """Of the values: the outcome's own; a change in a share is in percentage points."""
+        outcome = OUTCOMES[self.outcome]
+        return "percentage points" if self.quantity == "change" and outcome.unit == "%" else outcome.unit
+
+
+def response(sweep: Sweep, scenario: str, outcome: str, window: str = "all", quantity: Quantity = "change") -> Response:
+    """What is stored of an outcome, finished or not.
+
+    Raises:
+        InputError: the sweep did not keep the outcome or the window, or has no such scenario.
+    """
+    check_outcome(sweep, outcome)
+    check_window(sweep, window)
+    check_scenario(sweep, scenario, quantity)
+    values = np.full((len(sweep.points), sweep.plan.replicates), np.nan)
+    if scenario == STATUS_QUO_NAME:
+        base = _status_quo(sweep, outcome, window)
+        of_set = np.full((len(sweep.plan.first_of_set), sweep.plan.replicates), np.nan)
+        of_set[base["parameter_set"], base["replicate"]] = base[outcome]
+        values = of_set[sweep.plan.parameter_set]
+    else:
+        rows = sweep.paired(outcome, window)
+        rows = rows[rows["scenario"] == scenario]
+        values[rows["point"], rows["replicate"]] = rows["difference" if quantity == "change" else "value"]
+    return Response(sweep, scenario, outcome, window, quantity, values)
+
+
+def _status_quo(sweep: Sweep, outcome: str, window: str) -> pd.DataFrame:
+    runs = sweep.read("runs", [outcome], points=[STATUS_QUO])
+    return runs[(runs["window"] == window) & (runs["status"] == "ok")]
+
+
+def check_outcome(sweep: Sweep, outcome: str) -> None:
+    """Raise `InputError` unless the sweep kept the outcome."""
+    kept = sweep.columns.outcomes
+    if outcome not in kept:
+        known = "was not kept by this sweep" if outcome in OUTCOMES else "is unknown"
+        raise InputError(f"{sweep.path}: outcome '{outcome}' {known}.{nearest(outcome, kept) or _valid(kept)}")
+
+
+def check_window(sweep: Sweep, window: str) -> None:
+    """Raise `InputError` unless the sweep kept the window."""
+    kept = sweep.columns.windows
+    if window not in kept:
+        raise InputError(f"{sweep.path}: no window '{window}' was kept.{_valid(kept)}")
+
+
+def check_scenario(sweep: Sweep, scenario: str, quantity: Quantity) -> None:
+    """Raise `InputError` unless the sweep has the scenario; the status quo has a level, but no change."""
+    valid = sweep.columns.scenarios if quantity == "level" else sweep.columns.scenarios[:-1]
+    if scenario not in valid:
+        raise InputError(f"{sweep.path}: no scenario '{scenario}' to look at here.{_valid(valid)}")
+
+
+def _valid(names: Sequence[str]) -> str:
+    return f" Valid: {', '.join(names)}."
+
+
+def require_complete(sweep: Sweep, scenario: str, purpose: str) -> None:
+    """Refuse a sweep of which runs are missing that bear on a scenario; ``purpose`` says what needs them all.
+
+    Raises:
+        InputError: how many runs are missing, the first of them, and the command that completes them.
+    """
+    missing = sweep.missing()
+    missing = missing[missing["scenario"].isin([scenario, STATUS_QUO_NAME])]
+    if missing.empty:
+        return
+    first = "; ".join(
+        f"point {row.point}, {row.scenario}, replicate {row.replicate}"
+        for row in missing.head(NAMED).itertuples(index=False)
+    )
+    more = f"; and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+    failed = missing[missing["reason"] != ""]
+    why = f" {len(failed)} of them failed, the first with: {failed['reason'].iloc[0]}." if len(failed) else ""
+    command = f"undertow resume {sweep.path}{' --retry' if len(failed) else ''}"
+    runs = "1 run is" if len(missing) == 1 else f"{len(missing)} runs are"
+    raise InputError(
+        f"{sweep.path}: {runs} missing, and {purpose} all: {first}{more}.{why} Complete them with `{command}`."
+    )
+
+
+def luck_left(values: np.ndarray) -> float:
+    """Share of the variance between points' means that is luck left over from few replicates; NaN if unknown.
+
+    All points share the luck of a replicate, so that what shifts them alike does not count: it is the residual of the
+    two-way table of points and replicates, over the number of replicates (the error term of a randomised block design).
+    """
+    points, replicates = values.shape
+    if replicates < 2 or points < 2 or not np.isfinite(values).all():
+        return float("nan")
+    residual = values - values.mean(axis=0) - values.mean(axis=1, keepdims=True) + values.mean()
+    error = float((residual**2).sum()) / ((points - 1) * (replicates - 1))
+    between = float(values.mean(axis=1).var(ddof=1))
+    return min(error / replicates / between, 1.0) if between > 0.0 else float("nan")

@@ -1,0 +1,92 @@
+"""Analyses in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from experiments.analysis.captions import SHOWN, explained, heading, period
+from experiments.analysis.wording import amount, hundredth, percent
+
+
+def show(console: Console, document: Mapping[str, Any]) -> None:
+    """Print the table of a document (see `experiments.analysis.documents`) and its notes."""
+    console.print()
+    if document["kind"] == "discovery":
+        _box(console, document)
+    elif document["kind"] == "variance":
+        _variance(console, document)
+    else:
+        _indices(console, document)
+    for note in document["notes"]:
+        console.print(Text(f"Note: {note}", style="yellow"))
+
+
+def _table(columns: Sequence[tuple[str, str]]) -> Table:
+    table = Table(box=SIMPLE_HEAD)
+    table.padding, table.pad_edge = (0, 1, 0, 0), False
+    for name, justify in columns:
+        table.add_column(name, justify="right" if justify == "right" else "left", no_wrap=justify == "right")
+    return table
+
+
+def _indices(console: Console, document: Mapping[str, Any]) -> None:
+    sobol = document["kind"] == "sobol"
+    names = ("S1", "ST") if sobol else ("mu_star", "sigma")
+    labels = {"S1": "S1, alone", "ST": "ST, with others", "mu_star": "mu*", "sigma": "sigma"}
+    columns = [("Factor", "left"), ("Kind", "left"), ("Unit", "left")]
+    columns += [column for name in names for column in ((labels[name], "right"), ("90 % interval", "right"))]
+    table = _table(columns)
+    rows = document["rows"]
+    console.print(Text(heading(document, document["outcome"]), style="bold"))
+    for row in rows[:SHOWN]:
+        cells = [row["factor"], row["kind"], row["unit"]]
+        for name in names:
+            shown = hundredth if sobol else amount
+            cells += [shown(row[name]), f"{shown(row[f'{name}_low'])} to {shown(row[f'{name}_high'])}"]
+        table.add_row(*map(Text, cells))
+    console.print(table)
+    if len(rows) > SHOWN:
+        console.print(Text(f"{len(rows) - SHOWN} more factors are in the files."))
+    if document["pairs"]:
+        console.print(Text("Pairs of factors: what two do together", style="bold"))
+        pairs = _table([*columns[:1], *columns[:1], *columns[3:5]])
+        pairs.columns[2].header = "S2"
+        for row in document["pairs"][:10]:
+            ends = f"{hundredth(row['S2_low'])} to {hundredth(row['S2_high'])}"
+            pairs.add_row(row["first"], row["second"], hundredth(row["S2"]), ends)
+        console.print(pairs)
+    console.print(Text(explained(document)))
+
+
+def _variance(console: Console, document: Mapping[str, Any]) -> None:
+    for outcome in document["outcomes"]:
+        columns = [("Source", "left"), ("Share", "right"), ("90 % interval", "right"), ("Factors", "left")]
+        table = _table(columns)
+        console.print(Text(heading(document, outcome), style="bold"))
+        for row in (row for row in document["rows"] if row["outcome"] == outcome["name"]):
+            ends = f"{percent(row['low'])} to {percent(row['high'])}"
+            factors = row["factors"].split(", ") if row["factors"] else []
+            told = ", ".join(factors[:4]) + (f" and {len(factors) - 4} more" if len(factors) > 4 else "")
+            table.add_row(row["label"], Text(percent(row["share"])), Text(ends), Text(told))
+        console.print(table)
+    console.print(Text(explained(document)))
+
+
+def _box(console: Console, document: Mapping[str, Any]) -> None:
+    console.print(Text(f"{document['scenario']['title']}, {period(document)}", style="bold"))
+    console.print(Text(document["sentence"]))
+    for line in document["lines"]:
+        console.print(Text(f"  • {line}"))
+    columns = [("Limit", "left"), ("quasi-p", "right"), ("reappears", "right")]
+    table = _table(columns)
+    for row in document["rows"]:
+        quasi = "< 0.001" if row["quasi_p"] < 0.001 else f"{row['quasi_p']:.3f}"
+        table.add_row(f"{row['factor']} {row['words']}", quasi, percent(row["again"]))
+    if document["rows"]:
+        console.print(table)

@@ -1,0 +1,124 @@
+"""Factors, limits and boxes in words that a policy analyst reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from experiments.analysis.discovery import Box, Cases
+from experiments.sweeps.factors import Factor
+from experiments.table import number
+from model.conditions import LEVERS
+from model.parameters import MECHANISMS, REGISTRY, SWITCH
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+POSSIBLY_LUCK = 0.05
+"""Quasi-p value above which a limit could be luck."""
+
+
+def meaning(factor: Factor) -> str:
+    """What a factor stands for, as the registries say it."""
+    if factor.role == "lever":
+        return LEVERS[factor.target].meaning
+    if factor.target.startswith(SWITCH):
+        return MECHANISMS[factor.target.removeprefix(SWITCH)].meaning
+    return REGISTRY[factor.target.partition(".")[0]].meaning
+
+
+def amount(value: float) -> str:
+    """A number to three significant digits, with a real minus sign."""
+    rounded = float(f"{value:.3g}")
+    return f"−{number(-rounded)}" if rounded < 0.0 else number(rounded)
+
+
+def span(factor: Factor, limits: Mapping[str, float]) -> str:
+    """The values that a box allows a factor: "at most 0.4 logit", "between 4 and 13 weeks", "off", "1 or 4".
+
+    Args:
+        factor: whose. limits: those that are restricted, by "low" and "high".
+    """
+    low, high = limits.get("low"), limits.get("high")
+    if factor.levels is not None:
+        inside = [x for x in sorted(factor.levels) if (low is None or x >= low) and (high is None or x <= high)]
+        if factor.unit == "switch":
+            return " or ".join("on" if x else "off" for x in inside)
+        return f"{' or '.join(f'{x:g}' for x in inside)} {factor.unit}"
+    if low is not None and high is not None:
+        return f"between {amount(low)} and {amount(high)} {factor.unit}"
+    return (
+        f"at least {amount(low)} {factor.unit}" if low is not None else f"at most {amount(high or 0.0)} {factor.unit}"
+    )
+
+
+def whole_range(factor: Factor) -> str:
+    """Where the factor's values lie in the sweep."""
+    if factor.unit == "switch":
+        return "on or off"
+    least, greatest = factor.extremes()
+    return f"{amount(least)} to {amount(greatest)}"
+
+
+def box_lines(box: Box, factors: Sequence[Factor]) -> list[str]:
+    """One line per restricted factor: what it is, and where it must lie."""
+    known = {factor.name: factor for factor in factors}
+    lines = []
+    for name, rows in box.limits.groupby("factor", sort=False):
+        factor = known[str(name)]
+        found = dict(zip(rows["side"], rows["limit"], strict=True))
+        lines.append(f"{name} {span(factor, found)} (in the sweep {whole_range(factor)}): {meaning(factor)}")
+    return lines
+
+
+def box_sentence(found: Cases, box: Box, where: str) -> str:
+    """What the box says, with its numbers."""
+    total, count = len(found.interest), int(found.interest.sum())
+    return (
+        f"In {count} of the {total} simulated points ({percent(found.share)}) {where}. The box below holds "
+        f"{box.cases} points ({percent(box.mass)} of all); in {percent(box.density)} of them {where} (density), and "
+        f"these are {percent(box.coverage)} of all such points (coverage)."
+    )
+
+
+def doubts(found: Cases, box: Box) -> list[str]:
+    """What should make a reader careful about a box."""
+    notes = []
+    if box.limits.empty:
+        notes.append("No limit on any factor makes the result more common than it is everywhere.")
+    else:
+        notes.append(
+            f"A box sought in the same way in one half of the points has a density of {percent(box.density_apart)} and "
+            f"a coverage of {percent(box.coverage_apart)} in the other half, where chance cannot help it."
+        )
+    weak = _weak(box.limits)
+    if weak:
+        notes.append(f"Could be luck (quasi-p above {POSSIBLY_LUCK:g}): {', '.join(weak)}.")
+    if len(set(found.cluster.tolist())) < len(found.interest):
+        notes.append(
+            "Points of a Saltelli sample share coordinates and are not independent: quasi-p values are too small. Rely "
+            "on how often a limit reappears."
+        )
+    if found.left_out:
+        notes.append(f"{found.left_out} points without a finished run are left out.")
+    return notes
+
+
+def _weak(limits: pd.DataFrame) -> list[str]:
+    rows = limits[limits["quasi_p"] > POSSIBLY_LUCK]
+    return [f"{row.factor} ({row.side})" for row in rows.itertuples(index=False)]
+
+
+def percent(share: float) -> str:
+    """A share of 1 as a percentage without decimals."""
+    return "n/a" if share != share else f"{_plain(100.0 * share, 0)} %"
+
+
+def hundredth(value: float) -> str:
+    """A number to two decimals, with a real minus sign."""
+    return _plain(value, 2)
+
+
+def _plain(value: float, decimals: int) -> str:
+    text = f"{abs(value):.{decimals}f}"
+    return f"−{text}" if value < 0.0 and float(text) else text

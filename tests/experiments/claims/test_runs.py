@@ -1,0 +1,132 @@
+"""The ledger from end to end in small worlds: what is stored is used again, and only what is missing is run."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from experiments import cli
+from experiments.claims import runs
+from experiments.claims.ledger import load
+from experiments.claims.runs import Order, Precision, run
+
+TINY = Precision("tiny", draws=2, replicates=2, scale=0.05, burn_in=26, steps=1)
+
+LEDGER = """
+[P1]
+section = "Platforms"
+source = ["Q3"]
+class = "B"
+switch = ["venue_choice"]
+claim = "Bookings online fall."
+part = [{ observable = "platform_bookings", scenario = "platform_seizure", window = "weeks 0-12", direction = "less" }]
+
+[D2]
+section = "Ending demand"
+source = ["Q16"]
+class = "A"
+switch = ["price_adjustment"]
+claim = "Prices fall."
+part = [{ observable = "price", scenario = "end_demand", window = "weeks 0-12", direction = "less" }]
+"""
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory):
+    """A folder with a small ledger and its stored results, and what the first run gave."""
+    folder = tmp_path_factory.mktemp("ledger")
+    (folder / "ledger.toml").write_text(LEDGER, encoding="utf-8")
+    order = Order(load(folder / "ledger.toml"), TINY, workers=2, home=folder / "results")
+    return folder, order, run(order)
+
+
+def test_a_run_judges_every_claim_and_stores_it(stored):
+    _, order, result = stored
+    assert result.exit_code == 0
+    assert result.ran == 6, "two draws and the parameters' own values, two replicates of each"
+    assert [row.claim.id for row in result.judged.rows] == ["P1", "D2"]
+    closed = result.judged.rows[0].parts[0]
+    assert closed.on.mean < -5.0
+    assert sum(result.judged.placebo.values()) == 2
+    parts = pd.read_parquet(order.folder / "claims.parquet")
+    assert parts["on_mean"].tolist() == [row.parts[0].on.mean for row in result.judged.rows]
+    manifest = json.loads((order.folder / "manifest.json").read_text())
+    assert manifest["draws"] == 2
+    assert manifest["verdicts"] == dict(result.judged.counts)
+
+
+def test_nothing_runs_twice_and_results_are_the_same(stored):
+    _, order, result = stored
+    again = run(order)
+    assert again.ran == 0
+    assert [row.parts[0].on.mean for row in again.judged.rows] == [row.parts[0].on.mean for row in result.judged.rows]
+
+
+def test_what_is_lost_or_damaged_is_run_again_and_comes_out_the_same(stored):
+    _, order, result = stored
+    files = sorted((order.folder / "units").glob("*.parquet"))
+    files[0].unlink()
+    files[1].write_bytes(b"half a file")
+    again = run(order)
+    assert again.ran == 2
+    assert [row.parts[0].on.mean for row in again.judged.rows] == [row.parts[0].on.mean for row in result.judged.rows]
+
+
+def test_a_changed_row_is_run_anew_and_the_others_are_kept(stored, tmp_path):
+    folder, order, _ = stored
+    (tmp_path / "other.toml").write_text(LEDGER.replace('"price"', '"bookings"'), encoding="utf-8")
+    changed = Order(load(tmp_path / "other.toml"), TINY, workers=2, home=folder / "results")
+    assert runs.claim_keys(changed, runs.load_tables(changed.claims))["P1"] == _keys(order)["P1"]
+    assert runs.claim_keys(changed, runs.load_tables(changed.claims))["D2"] != _keys(order)["D2"]
+    assert run(changed).ran == 6
+    assert run(order).ran == 6, "the row has changed back"
+
+
+def _keys(order):
+    return runs.claim_keys(order, runs.load_tables(order.claims))
+
+
+def test_one_claim_is_shown_with_its_chart_and_the_rest_as_a_table(stored, tmp_path, monkeypatch, capsys):
+    folder, _, _ = stored
+    monkeypatch.setitem(runs.PRECISIONS, "tiny", TINY)
+    given = ["--ledger", str(folder / "ledger.toml"), "-p", "tiny", "--results", str(folder / "results")]
+    assert leave(["claims", "p1", *given]) == 0
+    shown = capsys.readouterr()
+    assert "Bookings online fall." in shown.out
+    assert (folder / "results" / "tiny" / "figures" / "claim_P1.png").stat().st_size > 10_000
+    assert leave(["claims", *given, "--out", str(tmp_path / "claims.md")]) == 0
+    table = capsys.readouterr().out
+    assert "2 claims: " in table
+    assert "Placebo ledger" in table
+    page = (tmp_path / "claims.md").read_text(encoding="utf-8")
+    assert "### P1: " in page
+    assert "consistency check" in page
+    assert leave(["claims", *given, "--json"]) == 0
+    assert [row["claim"] for row in json.loads(capsys.readouterr().out)["claims"]] == ["P1", "D2"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["claims", "P33"], "'P33' is no claim. Did you mean 'P3"),
+        (["claims", "-p", "fulll"], "--precision fulll is not valid. Did you mean 'full'?"),
+        (["claims", "--check", "builtin"], "--check builtin is not valid. Did you mean 'built-in'?"),
+        (["claims", "--out", "claims.txt"], "--out claims.txt is not valid"),
+        (["contest", "end_demand"], "--outcome is missing"),
+        (["contest", "end_demand", "--outcome", "exploitation_prevalance"], "Did you mean 'exploitation_prevalence'?"),
+        (["contest", "end_demnd", "--outcome", "price"], "Did you mean 'end_demand'?"),
+        (["contest", "status_quo", "--outcome", "price"], "'status_quo' is what others are compared with"),
+        (["contest", "end_demand", "--outcome", "price", "-r", "1"], "--replicates 1 is not valid"),
+    ],
+)
+def test_bad_input_is_one_line_with_the_valid_name(arguments, message, capsys):
+    assert leave(arguments) == 2
+    complaint = capsys.readouterr().err.strip()
+    assert message in complaint
+    assert "\n" not in complaint
+
+
+def leave(arguments: list[str]) -> int:
+    with pytest.raises(SystemExit) as ending:
+        cli.main(arguments)
+    return int(ending.value.code)

@@ -1,0 +1,82 @@
+"""Stores of sweeps whose results are made by a formula, so that indices and boxes are known in closed form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.sweeps import open_sweep
+from experiments.sweeps.designs import UNIT
+from experiments.sweeps.plan import Shard
+from experiments.sweeps.reading import Sweep
+from experiments.sweeps.store import Writer
+from experiments.sweeps.trunk import STATUS_QUO, Failed, Grown
+from tests.experiments.sweeping import planned
+
+#: Free parameters without mass at 0 and without a "C1" to "C4" in their meaning, and two that are contested.
+PLAIN = ("wandering", "demand_elasticity", "recruitment_success")
+CONTESTED = ("demand_vanishes", "mechanisms.screening")
+
+Formula = Callable[[np.ndarray, np.random.Generator], np.ndarray | float]
+"""Of coordinates (points, factors) and the luck of a replicate: the change at every point."""
+
+
+def raw(kind: str, uncertainties: tuple[str, ...] = PLAIN, **more: Any) -> dict[str, Any]:
+    """An experiment file on ending demand that keeps two outcomes."""
+    content: dict[str, Any] = {
+        "title": "a test",
+        "description": "a test",
+        "scenarios": ["end_demand"],
+        "run": {"weeks": 14, "burn_in": 6, "scale": 0.02, "replicates": 1},
+        "design": {"kind": kind},
+        "uncertainty": [{"parameter": name} for name in uncertainties],
+        "keep": {"outcomes": ["price", "exploitation_prevalence"], "series": [], "groups": []},
+    }
+    for key, value in more.items():
+        content[key] = {**content.get(key, {}), **value} if isinstance(value, dict) else value
+    return content
+
+
+def filled(folder: Path, content: dict[str, Any], formula: Formula, skip: int = 0, fail: int = 0) -> Sweep:
+    """A new sweep with results; see `fill`."""
+    return fill(planned(folder, content), formula, skip, fail)
+
+
+def fill(sweep: Sweep, formula: Formula, skip: int = 0, fail: int = 0) -> Sweep:
+    """Results for a planned sweep: the price is 100 in the status quo, and higher by the formula under the scenario.
+
+    The last ``skip`` points have no runs, and the first run of each of the first ``fail`` points has failed.
+    """
+    names = [UNIT + factor.name for factor in sweep.factors]
+    if names[0] in sweep.points:
+        units = sweep.points[names].to_numpy()
+    else:
+        units = sweep.points[[factor.name for factor in sweep.factors]].to_numpy()
+    grown = []
+    for replicate in range(sweep.plan.replicates):
+        change = np.broadcast_to(formula(units, np.random.default_rng(replicate)), len(units))
+        for number, points in enumerate(sweep.plan.members):
+            due = [int(point) for point in points if point < len(units) - skip]
+            if due:
+                grown.append(_grown(sweep, number, replicate, due, change, fail))
+    Writer(sweep.path, Shard()).add(sweep.columns.rows(grown))
+    return open_sweep(sweep.path)
+
+
+def _grown(sweep: Sweep, number: int, replicate: int, points: list[int], change: np.ndarray, fail: int) -> Grown:
+    """What a worker would have sent for one parameter set and replicate."""
+    broken = [point for point in points if point < fail and replicate == 0]
+    branches = [sweep.plan.branch(STATUS_QUO, STATUS_QUO)]
+    branches += [sweep.plan.branch(point, 0) for point in points if point not in broken]
+    values = np.array([0.0] + [change[branch.point] for branch in branches[1:]])
+    windows = np.empty((len(branches), len(sweep.columns.windows), len(sweep.columns.outcomes)))
+    for n, outcome in enumerate(sweep.columns.outcomes):
+        windows[:, :, n] = (100.0 + values if outcome == "price" else 5.0 + 0.0 * values)[:, np.newaxis]
+    trunk = sweep.plan.trunk(number, replicate, tuple(branches))
+    ids = tuple(f"{number}-{replicate}-{n}" for n in range(len(branches)))
+    nothing = np.empty((len(branches), 0, 0))
+    failed = tuple(Failed(sweep.plan.branch(point, 0), "", "it broke") for point in broken)
+    return Grown(trunk, tuple(branches), ids, windows, nothing, nothing, failed, 0.0)

@@ -1,0 +1,80 @@
+"""Contests: the designs, where an effect turns, and a small one from end to end."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments import cli
+from experiments.contest import ALONE, FROZEN, OWN, TOGETHER, Contest, Point, Question, contest, design
+from experiments.contested import CONTESTED, ranges
+from experiments.effects import paired
+
+
+def made_up(effect, question=None) -> Contest:
+    """A contest in which the effect of every point is known: the scenario's value over a status quo of about 10."""
+    question = question or Question("end_demand", "exploitation_prevalence")
+    points = design(question)
+    base = np.array([9.9, 10.0, 10.1, 10.0])
+    rows = [
+        paired(base, base + effect(point) + np.array([0.01, -0.01, 0.01, -0.01]), "points", "%") for point in points
+    ]
+    return Contest(question, points, tuple(rows), (), None)
+
+
+def test_contested_parameters_have_no_effect_within_their_range():
+    assert list(CONTESTED) == ["C1", "C2", "C3", "C4"]
+    for _, low, high in ranges().values():
+        assert low <= 0.0 < high
+
+
+def test_each_goes_alone_all_go_together_and_mechanisms_are_frozen():
+    points = design(Question("end_demand", "price", levels=5, together=16))
+    by = {name: [point for point in points if point.design == name] for name in (OWN, ALONE, TOGETHER, FROZEN)}
+    assert [len(rows) for rows in by.values()] == [1, 5 * len(ranges()), 16, 4]
+    for name, (_, low, high) in ranges().items():
+        alone = [point.values[name] for point in by[ALONE] if point.parameter == name]
+        assert (alone[0], alone[-1]) == (low, high)
+        together = np.array([point.values[name] for point in by[TOGETHER]])
+        cells = np.floor((together - low) / (high - low) * 16).astype(int)
+        assert sorted(cells) == list(range(16)), "one point in each sixteenth of the range"
+    assert by[FROZEN][-1].frozen == CONTESTED["C3"].mechanisms
+
+
+def test_where_an_effect_turns():
+    found = made_up(lambda point: 1.0 - 2.0 * point.values.get("deterrence", 0.0))
+    turns = {turn.parameter: turn for turn in found.turns}
+    assert turns["deterrence"].at == pytest.approx((0.5,))
+    assert turns["deterrence"].sure
+    assert (turns["deterrence"].low_end, turns["deterrence"].high_end) == pytest.approx((1.0, -3.0))
+    assert turns["recruitment_elasticity"].at == ()
+    below = sum(1.0 - 2.0 * point.values["deterrence"] < 0.0 for point in found.points if point.design == TOGETHER)
+    assert found.directions["less"] == pytest.approx(below, abs=1)
+
+
+def test_a_crossing_within_luck_is_not_sure():
+    def effect(point: Point) -> float:
+        return 0.004 * (-1.0 if point.values.get("deterrence", 0.0) > 1.0 else 1.0)
+
+    turn = next(turn for turn in made_up(effect).turns if turn.parameter == "deterrence")
+    assert turn.at
+    assert not turn.sure
+
+
+def test_a_contest_runs_is_drawn_and_is_used_again(tmp_path, capsys):
+    given = ["contest", "end_demand", "--outcome", "price", "--levels", "2", "--together", "2", "-r", "2"]
+    given += ["--window", "weeks 0-12", "--scale", "0.02", "--workers", "2", "--results", str(tmp_path), "--json"]
+    with pytest.raises(SystemExit) as ending:
+        cli.main(given)
+    assert ending.value.code == 0
+    first = json.loads(capsys.readouterr().out)[0]
+    assert len(first["points"]) == 1 + 2 * len(ranges()) + 2 + 4
+    folder = tmp_path / "end_demand-price"
+    assert (folder / "contest_end_demand_price.png").stat().st_size > 10_000
+    question = Question(
+        "end_demand", "price", "weeks 0-12", levels=2, together=2, replicates=2, scale=0.02, workers=2, home=tmp_path
+    )
+    again = contest(question)
+    assert [effect.change for effect in again.effects] == [point["change"] for point in first["points"]]
+    assert len(pd.read_parquet(folder / "contest.parquet")) == len(first["points"])

@@ -17,8 +17,8 @@ from experiments.sweeps.launch import plan_sweep
 from experiments.sweeps.plan import Done, Shard
 from experiments.workers import WorkerPool
 
-FEW, MANY, REPEATS = 60, 260, 2
-SIZES = ((0.05, 26), (0.1, 52), (0.25, 104))
+FEW, MANY, REPEATS = 40, 160, 1
+SIZES = ((0.05, 26), (0.1, 52))
 """Scale, and weeks of policy, which is also the burn-in."""
 
 

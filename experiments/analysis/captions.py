@@ -33,6 +33,6 @@ def explained(document: Mapping[str, Any]) -> str:
         "morris": "mu*: mean size of the change in the outcome when a factor moves over its whole range, in its unit. "
         "sigma: how much that differs from place to place, by curvature or interaction. A ranking, no shares.",
         "variance": "Shares of the variance that an effect has in one simulated world at a random point. Luck: the "
-        "same point with other chance. Levers, parameters, contested structure: what each factor does on its own, added up. "
+        "same point with other chance. Levers, parameters, contested structure: what each factor does alone, added up. "
         "Interaction: what factors do together. Values below 0 are sampling error.",
     }[document["kind"]]

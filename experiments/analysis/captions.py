@@ -10,9 +10,9 @@ SHOWN = 40
 
 
 def heading(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> str:
-    """What was analysed: "Change in price per session ($/session), Ending demand, whole policy period"."""
-    what = f"Change in {lower(outcome['label'])}" if outcome["quantity"] == "change" else outcome["label"]
-    return f"{what} ({outcome['unit']}), {document['scenario']['title']}, {period(document)}"
+    """What was analysed: "Price per session, change ($/session), Ending demand, mean of 52 weeks"."""
+    what = f"{outcome['label']}, {outcome['quantity']} ({outcome['unit']})"
+    return f"{what}, {document['scenario']['title']}, {period(document)}"
 
 
 def lower(label: str) -> str:

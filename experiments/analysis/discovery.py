@@ -2,8 +2,8 @@
 
 The patient rule induction method (Friedman and Fisher 1999) peels thin slices off the space of factors, each time the
 one whose loss raises the density of cases of interest most for what it costs in mass. The path from all cases to a
-small dense box is the peeling trajectory, on which one box is chosen. From it come off, one by one, the factors whose
-limits could be luck: a quasi-p value is the chance of as many cases of interest if a limit did nothing (Bryant and
+small dense box is the peeling trajectory, on which one box is chosen. From it come off, one by one, the limits that
+could be luck: a quasi-p value is the chance of as many cases of interest if a limit did nothing (Bryant and
 Lempert 2010). Then the search begins again with the factors that are left, until all of them stay.
 """
 

@@ -101,15 +101,23 @@ def _choice(box: Any, density: float) -> tuple[int, int]:
 
 
 def _without_luck(box: Any, step: int) -> int:
-    """Take factors off a box until every one left has a limit that is hardly luck; gives the number of that box."""
-    while box.qp[step]:
-        least = {factor: min(p for p in sides if p >= 0.0) for factor, sides in box.qp[step].items()}
-        factor = max(least, key=lambda name: least[name])
-        if least[factor] <= POSSIBLY_LUCK:
-            break
-        box.drop_restriction(factor, step)
+    """Take limits off a box until those left are hardly luck; gives the number of that box."""
+    x, whole = box.prim.x, box.box_lims[0]
+    while True:
+        weak = [
+            (quasi_p, factor, row)
+            for factor, sides in box.qp[step].items()
+            for row, quasi_p in enumerate(sides)
+            if quasi_p > POSSIBLY_LUCK
+        ]
+        if not weak:
+            return step
+        _, factor, row = max(weak)
+        limits = box.box_lims[step].copy()
+        limits.at[row, factor] = whole.at[row, factor]
+        inside = ((x >= limits.loc[0]) & (x <= limits.loc[1])).all(axis=1)
+        box.update(limits, box.yi_initial[inside.to_numpy()])
         step = len(box.peeling_trajectory) - 1
-    return step
 
 
 def limit_rows(path: Peeling, again: list[set[tuple[str, str]]]) -> Iterator[tuple[Any, ...]]:

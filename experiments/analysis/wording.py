@@ -82,7 +82,9 @@ def box_sentence(found: Cases, box: Box, where: str) -> str:
 def doubts(found: Cases, box: Box, asked: float = 0.0) -> list[str]:
     """What should make a reader careful about a box; ``asked`` is the density that it was to have."""
     notes = []
-    if box.density < asked:
+    if found.share >= asked > 0.0:
+        notes.append("Everywhere the result is as common as was asked for: ask for a higher --density.")
+    elif box.density < asked:
         notes.append(f"No box reaches the density asked for ({percent(asked)}) by limits that are hardly luck.")
     if box.limits.empty:
         notes.append("No limit on any factor makes the result more common than it is everywhere.")

@@ -36,7 +36,7 @@ def document(kind: str, count: int = 5) -> dict[str, Any]:
     about: dict[str, Any] = {**ABOUT, "kind": kind}
     if kind in ("sobol", "morris"):
         names = ("S1", "ST") if kind == "sobol" else ("mu_star", "sigma")
-        return {**about, "outcome": OUTCOME, "rows": rows(count, *names), "pairs": []}
+        return {**about, "outcome": OUTCOME, "rows": rows(count, *names), "pairs": [], "luck": 0.12}
     if kind == "variance":
         outcomes = [
             {**OUTCOME, "name": f"o{n}", "label": f"An outcome with a long name, number {n}"} for n in range(count)

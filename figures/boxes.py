@@ -126,13 +126,14 @@ def _path(axes: Axes, document: Document) -> None:
     steps = document["trajectory"]
     coverage, density = ([step[key] for step in steps] for key in ("coverage", "density"))
     axes.plot(coverage, density, color=GREY, linewidth=1.0, marker="o", markersize=3.0, zorder=2)
-    chosen = steps[document["box"]["step"]]
+    chosen = document["box"]
     axes.plot([chosen["coverage"]], [chosen["density"]], "D", color=VERMILLION, markersize=7.0, zorder=3)
     axes.axhline(document["share"], color=RULE, linewidth=1.2, zorder=0)
     axes.set_xlim(-0.02, 1.05)
     axes.set_ylim(0.0, 1.05)
     right = chosen["coverage"] < 0.5
-    words = f"step {chosen['step']}: {chosen['restricted']} factor{'' if chosen['restricted'] == 1 else 's'}"
+    factors = len(_sides(document))
+    words = f"this box: {factors} factor{'' if factors == 1 else 's'}"
     axes.annotate(
         words, (chosen["coverage"], chosen["density"]), xytext=(9 if right else -9, -12), textcoords="offset points",
         ha="left" if right else "right", fontsize=SMALL, color=VERMILLION,

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
@@ -59,13 +61,16 @@ def compose(document: Document, stem: str) -> Figure:
     body = _LEGEND + max(tall + more, 0.0 if sobol else _PLANE) + _FOOT
     page = style.sheet(2 * MARGIN + label + _PLOT + plane, body, describe(document, stem))
     top, left = page.top + _LEGEND, MARGIN + label
-    page.handles(MARGIN, page.top, _legend(rows, sobol), columns=3)
+    page.handles(MARGIN, page.top, _legend(document, rows), columns=3)
     for at, text in enumerate(labels):
         page.text(left - 0.1, top + (at + 0.5) * _ROW, text, size=LABEL, ha="right", va="center_baseline")
     axes = page.axes(left, top, _PLOT, tall)
     axes.set_gid("ranking")
     ground(axes, len(rows))
-    (_sobol_bars if sobol else _morris_bars)(axes, rows)
+    if sobol:
+        _sobol_bars(axes, rows, document["luck"])
+    else:
+        _morris_bars(axes, rows)
     if more:
         left_out = f"{len(document['rows']) - SHOWN} more factors, all below these, are in the files"
         page.text(left, top + tall + _FOOT - 0.1, left_out, size=SMALL, color=GREY, style="italic")
@@ -74,19 +79,27 @@ def compose(document: Document, stem: str) -> Figure:
     return page.figure
 
 
-def _legend(rows: Sequence[Mapping[str, Any]], sobol: bool) -> list[Patch]:
-    if sobol:
-        return [Patch(color=BLUE, label="S1: alone"), Patch(color=VERMILLION, label="ST: with others")]
+def _legend(document: Document, rows: Sequence[Mapping[str, Any]]) -> list[Artist]:
+    if document["kind"] == "sobol":
+        found: list[Artist] = [Patch(color=BLUE, label="S1: alone"), Patch(color=VERMILLION, label="ST: with others")]
+        if document["luck"] is not None:
+            found.append(
+                Line2D([], [], color=GREY, linewidth=1.4, linestyle=(0, (4, 2)), label="ST that luck alone can reach")
+            )
+        return found
     seen = [kind for kind in COLOURS if any(row["kind"] == kind for row in rows)]
     return [Patch(color=COLOURS[kind], label=_KINDS[kind]) for kind in seen]
 
 
-def _sobol_bars(axes: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
+def _sobol_bars(axes: Axes, rows: Sequence[Mapping[str, Any]], luck: float | None) -> None:
+    """S1 and ST of every factor, and how high luck alone can lift ST."""
     ends = [row[f"{name}_{side}"] for row in rows for name in ("S1", "ST") for side in ("low", "high")]
     axes.set_xlim(min(-0.02, *ends) * 1.02, max(0.2, *ends) * 1.02)
     for at, row in enumerate(rows):
         for name, color, shift in (("ST", VERMILLION, -0.19), ("S1", BLUE, 0.19)):
             bar(axes, at + shift, row[name], (row[f"{name}_low"], row[f"{name}_high"]), color, 0.34)
+    if luck is not None:
+        axes.axvline(luck, color=GREY, linewidth=1.4, linestyle=(0, (4, 2)), zorder=5)
     axes.set_xlabel("share of the variance between points", fontsize=LABEL)
 
 

@@ -10,9 +10,9 @@ SHOWN = 40
 
 
 def heading(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> str:
-    """What was analysed: "Change in price per session ($/session), Ending demand, whole policy period"."""
-    what = f"Change in {lower(outcome['label'])}" if outcome["quantity"] == "change" else outcome["label"]
-    return f"{what} ({outcome['unit']}), {document['scenario']['title']}, {period(document)}"
+    """What was analysed: "Price per session, change ($/session), Ending demand, mean of 52 weeks"."""
+    what = f"{outcome['label']}, {outcome['quantity']} ({outcome['unit']})"
+    return f"{what}, {document['scenario']['title']}, {period(document)}"
 
 
 def lower(label: str) -> str:
@@ -33,6 +33,6 @@ def explained(document: Mapping[str, Any]) -> str:
         "morris": "mu*: mean size of the change in the outcome when a factor moves over its whole range, in its unit. "
         "sigma: how much that differs from place to place, by curvature or interaction. A ranking, no shares.",
         "variance": "Shares of the variance that an effect has in one simulated world at a random point. Luck: the "
-        "same point with other chance. Levers, parameters, contested structure: what each factor does on its own, added up. "
+        "same point with other chance. Levers, parameters, contested structure: what each factor does alone, added up. "
         "Interaction: what factors do together. Values below 0 are sampling error.",
     }[document["kind"]]

@@ -2,20 +2,22 @@
 
 The patient rule induction method (Friedman and Fisher 1999) peels thin slices off the space of factors, each time the
 one whose loss raises the density of cases of interest most for what it costs in mass. The path from all cases to a
-small dense box is the peeling trajectory, on which one box is chosen (Bryant and Lempert 2010).
+small dense box is the peeling trajectory, on which one box is chosen. From it come off, one by one, the limits that
+could be luck: a quasi-p value is the chance of as many cases of interest if a limit did nothing (Bryant and
+Lempert 2010). Then the search begins again with the factors that are left, until all of them stay.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from experiments.analysis.expression import Condition, Name, holds, names
 from experiments.analysis.indices import SEED
+from experiments.analysis.peeling import limit_rows, search
 from experiments.analysis.responses import response
 from experiments.sweeps.designs import rows_per_sample
 from experiments.sweeps.reading import Sweep
@@ -26,10 +28,6 @@ if TYPE_CHECKING:
 
 LEAST_CASES = 20
 """Of interest, and of no interest, below which a box says nothing."""
-PEEL = 0.05
-LEAST_MASS = 0.05
-ANY_DENSITY = 1e-9
-"""Threshold of PRIM, under which it would drop its last box: the choice among its boxes is made here."""
 
 
 @dataclass(frozen=True)
@@ -38,16 +36,16 @@ class Cases:
 
     Attributes:
         sweep: whose. factors: values, a row per case, a column per factor.
-        interest: booleans. cluster: a number per case, equal for cases that were not drawn independently.
-        left_out: points of the sweep without a finished run.
+        interest: booleans.
+        left_out: points without a finished run. dependent: points that were not drawn independently of the others.
         ranges: for every name in the condition its least, median and greatest value over the cases.
     """
 
     sweep: Sweep
     factors: pd.DataFrame
     interest: np.ndarray
-    cluster: np.ndarray
     left_out: int
+    dependent: int
     ranges: dict[Name, tuple[float, float, float]]
 
     @property
@@ -62,7 +60,8 @@ class Box:
 
     Attributes:
         coverage: share of the cases of interest that it holds. density: share of its cases that are of interest.
-        mass: share of all cases that it holds. cases, of_interest: how many it holds. step: on the trajectory.
+        mass: share of all cases that it holds. cases, of_interest: how many it holds.
+        step: of the trajectory that it was made from.
         limits: a row per restricted side: factor, side ("low" or "high"), limit, quasi_p, again (share of resamples in
             which the side is restricted).
         trajectory: a row per step: step, coverage, density, mass, restricted (factors).
@@ -84,6 +83,9 @@ class Box:
 def cases(sweep: Sweep, scenario: str, condition: Condition, window: str = "all") -> Cases:
     """Every point of a sweep as a case, by the means over its finished replicates.
 
+    Of a Saltelli sample only the matrices A and B: its other points share coordinates with these, and a factor that
+    does nothing would look as if it were tried many times over.
+
     Raises:
         InputError: the design visits too few values, a name is unknown, or too few cases are, or are not, of interest.
     """
@@ -96,13 +98,17 @@ def cases(sweep: Sweep, scenario: str, condition: Condition, window: str = "all"
     values = {name: response(sweep, scenario, name.outcome, window, name.quantity).means for name in names(condition)}
     if not values:
         raise InputError("--where: the condition names no outcome.")
+    independent = np.ones(len(sweep.points), dtype=bool)
+    if design.kind == "sobol":
+        per = rows_per_sample(design, len(sweep.factors))
+        independent = np.isin(np.arange(len(sweep.points)) % per, (0, per - 1))
     finished = np.logical_and.reduce([np.isfinite(column) for column in values.values()])
-    factors = sweep.points.loc[finished, [factor.name for factor in sweep.factors]].reset_index(drop=True)
-    per = rows_per_sample(design, len(sweep.factors)) if design.kind == "sobol" else 1
-    cluster = np.flatnonzero(finished) // per
-    interest = holds(condition, values)[finished]
-    ranges = {name: _range(column[finished]) for name, column in values.items()}
-    found = Cases(sweep, factors.astype(np.float64), interest, cluster, int((~finished).sum()), ranges)
+    used = finished & independent
+    factors = sweep.points.loc[used, [factor.name for factor in sweep.factors]].reset_index(drop=True)
+    ranges = {name: _range(column[used]) for name, column in values.items()}
+    left_out, dependent = int((independent & ~finished).sum()), int((~independent).sum())
+    interest = holds(condition, values)[used]
+    found = Cases(sweep, factors.astype(np.float64), interest, left_out, dependent, ranges)
     _require_enough(found)
     return found
 
@@ -129,30 +135,31 @@ def _require_enough(found: Cases) -> None:
 
 
 def discover(found: Cases, density: float = 0.8, resamples: int = 10, step: int | None = None) -> Box:
-    """One box: on the peeling trajectory the widest whose density is at least ``density``, otherwise the densest.
+    """One box: the widest whose density is at least ``density``, without limits that could be luck; else the densest.
 
     Args:
         found: the cases.
         density: share of the box's cases that are to be of interest.
         resamples: halves of the cases in which a box is sought again, as a check.
-        step: of the trajectory, to choose a box by hand.
+        step: of the trajectory, to choose a box by hand, with all its limits.
 
     Raises:
         InputError: ema_workbench is not installed, or the trajectory has no such step.
     """
     import pandas as pd
 
-    box = _prim(found.factors, found.interest)
-    path = box.peeling_trajectory
-    if step is not None and not 0 <= step < len(path):
-        raise InputError(f"--step {step}: the peeling trajectory has steps 0 to {len(path) - 1}.")
-    chosen = _choice(path, density) if step is None else step
-    row = path.iloc[chosen]
-    again = list(_again(found, row, resamples))
-    limits = list(_limits(box, chosen, [sides for sides, *_ in again]))
+    path = search(found.factors, found.interest, density)
+    if step is not None:
+        if not 0 <= step < path.steps:
+            raise InputError(f"--step {step}: the peeling trajectory has steps 0 to {path.steps - 1}.")
+        path = replace(path, origin=step, chosen=step)
+    row = path.box.peeling_trajectory.iloc[path.chosen]
+    again = list(_again(found, density, None if step is None else row, resamples))
+    limits = list(limit_rows(path, [sides for sides, *_ in again]))
     columns = ["factor", "side", "limit", "quasi_p", "again"]
-    trajectory = path[["coverage", "density", "mass", "res_dim"]].rename(columns={"res_dim": "restricted"})
-    trajectory.insert(0, "step", range(len(path)))
+    trajectory = path.box.peeling_trajectory.head(path.steps)[["coverage", "density", "mass", "res_dim"]]
+    trajectory = trajectory.rename(columns={"res_dim": "restricted"})
+    trajectory.insert(0, "step", range(path.steps))
     apart = np.array([rest for _, *rest in again]).reshape(-1, 2)
     return Box(
         coverage=float(row["coverage"]),
@@ -160,7 +167,7 @@ def discover(found: Cases, density: float = 0.8, resamples: int = 10, step: int 
         mass=float(row["mass"]),
         cases=int(row["n"]),
         of_interest=int(row["k"]),
-        step=chosen,
+        step=path.origin,
         limits=pd.DataFrame(limits, columns=columns).sort_values("quasi_p", kind="stable", ignore_index=True),
         trajectory=trajectory,
         density_apart=_mean(apart[:, 0]),
@@ -173,65 +180,26 @@ def _mean(values: np.ndarray) -> float:
     return float(values.mean()) if len(values) else float("nan")
 
 
-def _prim(x: pd.DataFrame, interest: np.ndarray) -> Any:
-    """The whole peeling trajectory of one run of PRIM."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # it tells of parts that are not installed and not needed
-            from ema_workbench.analysis import prim
-    except ModuleNotFoundError:
-        raise InputError(
-            "discovery needs ema_workbench: install it with `pip install 'undertow[discovery]'`."
-        ) from None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of pandas, on how it is called
-        search = prim.Prim(x, interest.astype(np.float64), ANY_DENSITY, peel_alpha=PEEL, mass_min=LEAST_MASS)
-        return search.find_box()
+def _again(
+    found: Cases, density: float, by_hand: pd.Series | None, resamples: int
+) -> Iterator[tuple[set[tuple[str, str]], float, float]]:
+    """Boxes that are sought in the same way in random halves of the cases, and how they do in the other half.
 
-
-def _choice(path: pd.DataFrame, density: float) -> int:
-    """The step of the trajectory with the greatest coverage among those dense enough; otherwise the densest."""
-    dense = path["density"].to_numpy() >= density
-    score = path["coverage"].to_numpy() if dense.any() else path["density"].to_numpy()
-    eligible = np.flatnonzero(dense) if dense.any() else np.arange(len(path))
-    return int(eligible[np.argmax(score[eligible])])
-
-
-def restricted(limits: pd.DataFrame, whole: pd.DataFrame) -> dict[tuple[str, str], float]:
-    """The limits of a box that are not those of all cases, by factor and side; rows 0 and 1 are low and high."""
-    found, ends = (table.to_numpy(dtype=np.float64) for table in (limits, whole))
-    return {
-        (str(limits.columns[column]), ("low", "high")[row]): float(found[row, column])
-        for row, column in np.argwhere(found != ends)
-    }
-
-
-def _limits(box: Any, step: int, again: list[set[tuple[str, str]]]) -> Iterator[tuple[Any, ...]]:
-    """Rows of `Box.limits`."""
-    whole = box.prim.box_init
-    for (factor, side), limit in restricted(box.box_lims[step], whole).items():
-        quasi_p = float(box.qp[step][factor][0 if side == "low" else 1])
-        share = sum((factor, side) in sides for sides in again) / len(again) if again else float("nan")
-        yield factor, side, limit, quasi_p, share
-
-
-def _again(found: Cases, chosen: pd.Series, resamples: int) -> Iterator[tuple[set[tuple[str, str]], float, float]]:
-    """Boxes most like the chosen one in coverage and density, in random halves of the cases, and how they do elsewhere.
-
-    Halves are of clusters, so that cases that were drawn together stay together. Yields the restricted sides, and
-    density and coverage of the box in the other half (NaN where that holds no case).
+    In place of a box chosen by hand stands the one most like it in coverage and density. Yields the
+    restricted sides, and density and coverage of the box in the other half (NaN where that holds no case).
     """
     luck = np.random.default_rng(SEED)
-    clusters = np.unique(found.cluster)
+    count = len(found.interest)
     for _ in range(resamples):
-        half = np.isin(found.cluster, luck.permutation(clusters)[: len(clusters) // 2])
+        half = luck.permutation(count) < count // 2
         if not 0 < found.interest[half].sum() < half.sum():
             continue
-        box = _prim(found.factors[half].reset_index(drop=True), found.interest[half])
-        path = box.peeling_trajectory
-        unlike = np.hypot(path["coverage"] - chosen["coverage"], path["density"] - chosen["density"])
-        nearest = int(np.argmin(unlike))
-        sides = restricted(box.box_lims[nearest], box.prim.box_init)
+        path = search(found.factors[half].reset_index(drop=True), found.interest[half], density)
+        if by_hand is not None:
+            steps = path.box.peeling_trajectory.head(path.steps)
+            unlike = np.hypot(steps["coverage"] - by_hand["coverage"], steps["density"] - by_hand["density"])
+            path = replace(path, chosen=int(np.argmin(unlike)))
+        sides = path.sides
         other = found.factors[~half]
         inside = np.ones(len(other), dtype=bool)
         for (factor, side), limit in sides.items():

@@ -30,13 +30,16 @@ class Indices:
         table: a row per factor: factor, role, kind, unit and
             sobol: S1, ST, morris: mu, mu_star, sigma, each (but mu) with ``_low`` and ``_high``.
         pairs: sobol with second order: first, second, S2, S2_low, S2_high; otherwise empty.
-        samples: base samples, or trajectories. notes: what a reader should know.
+        samples: base samples, or trajectories.
+        luck: share of the variance between points' means that is luck; NaN if unknown.
+        notes: what a reader should know.
     """
 
     method: str
     table: pd.DataFrame
     pairs: pd.DataFrame
     samples: int
+    luck: float
     notes: tuple[str, ...]
 
 
@@ -111,7 +114,8 @@ def _sobol(response: Response, means: np.ndarray, resamples: int, second_order: 
         _with_interval(pairs, "S2", found["S2"][first, second], found["S2_conf"][first, second])
         pairs = pairs.sort_values("S2", ascending=False, ignore_index=True)
     ranked = table.sort_values("ST", ascending=False, kind="stable", ignore_index=True)
-    return Indices("sobol", ranked, pairs, sum(sweep.plan.blocks), _notes(response))
+    luck = luck_left(response.values)
+    return Indices("sobol", ranked, pairs, sum(sweep.plan.blocks), luck, _notes(luck, response))
 
 
 def _with_interval(table: pd.DataFrame, name: str, value: np.ndarray, half: np.ndarray) -> None:
@@ -127,8 +131,8 @@ def _morris(response: Response, means: np.ndarray, resamples: int, second_order:
     samples = len(means) // (factors + 1)
     x, y = units.reshape(samples, factors + 1, factors), means.reshape(samples, factors + 1)
     found = _elementary(sweep, x, y)
-    luck = np.random.default_rng(SEED)
-    again = [_elementary(sweep, x[picked], y[picked]) for picked in luck.integers(samples, size=(resamples, samples))]
+    chance = np.random.default_rng(SEED)
+    again = [_elementary(sweep, x[picked], y[picked]) for picked in chance.integers(samples, size=(resamples, samples))]
     tail = 100.0 * (1.0 - CONFIDENCE) / 2.0
     table = factor_columns(sweep)
     table["mu"] = found["mu"]
@@ -137,10 +141,11 @@ def _morris(response: Response, means: np.ndarray, resamples: int, second_order:
         ends = np.percentile([one[name] for one in again], [tail, 100.0 - tail], axis=0)
         table[f"{name}_low"], table[f"{name}_high"] = ends
     ranked = table.sort_values("mu_star", ascending=False, kind="stable", ignore_index=True)
-    notes = _notes(response)
+    luck = luck_left(response.values)
+    notes = _notes(luck, response)
     if samples < 10:
         notes = (*notes, f"Intervals from {samples} trajectories are rough, and rather too narrow.")
-    return Indices("morris", ranked, pd.DataFrame(), samples, notes)
+    return Indices("morris", ranked, pd.DataFrame(), samples, luck, notes)
 
 
 def _elementary(sweep: Sweep, x: np.ndarray, y: np.ndarray) -> dict[str, np.ndarray]:
@@ -152,9 +157,8 @@ def _elementary(sweep: Sweep, x: np.ndarray, y: np.ndarray) -> dict[str, np.ndar
     return {name: np.asarray(found[name], dtype=np.float64) for name in ("mu", "mu_star", "sigma")}
 
 
-def _notes(response: Response) -> tuple[str, ...]:
+def _notes(share: float, response: Response) -> tuple[str, ...]:
     """What luck does to the indices."""
-    share = luck_left(response.values)
     if np.isnan(share):
         return ("With one replicate, or with unequal numbers, the share of luck in the indices is not known.",)
     return (

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from experiments.analysis.discovery import Box, Cases
+from experiments.analysis.peeling import POSSIBLY_LUCK
 from experiments.sweeps.factors import Factor
 from experiments.table import number
 from model.conditions import LEVERS
@@ -13,9 +14,6 @@ from model.parameters import MECHANISMS, REGISTRY, SWITCH
 
 if TYPE_CHECKING:
     import pandas as pd
-
-POSSIBLY_LUCK = 0.05
-"""Quasi-p value above which a limit could be luck."""
 
 
 def meaning(factor: Factor) -> str:
@@ -81,9 +79,13 @@ def box_sentence(found: Cases, box: Box, where: str) -> str:
     )
 
 
-def doubts(found: Cases, box: Box) -> list[str]:
-    """What should make a reader careful about a box."""
+def doubts(found: Cases, box: Box, asked: float = 0.0) -> list[str]:
+    """What should make a reader careful about a box; ``asked`` is the density that it was to have."""
     notes = []
+    if found.share >= asked > 0.0:
+        notes.append("Everywhere the result is as common as was asked for: ask for a higher --density.")
+    elif box.density < asked:
+        notes.append(f"No box reaches the density asked for ({percent(asked)}) by limits that are hardly luck.")
     if box.limits.empty:
         notes.append("No limit on any factor makes the result more common than it is everywhere.")
     else:
@@ -94,10 +96,10 @@ def doubts(found: Cases, box: Box) -> list[str]:
     weak = _weak(box.limits)
     if weak:
         notes.append(f"Could be luck (quasi-p above {POSSIBLY_LUCK:g}): {', '.join(weak)}.")
-    if len(set(found.cluster.tolist())) < len(found.interest):
+    if found.dependent:
         notes.append(
-            "Points of a Saltelli sample share coordinates and are not independent: quasi-p values are too small. Rely "
-            "on how often a limit reappears."
+            f"{found.dependent} points of the Saltelli sample share coordinates with the others, and are left out so "
+            "that cases are independent."
         )
     if found.left_out:
         notes.append(f"{found.left_out} points without a finished run are left out.")

@@ -48,6 +48,8 @@ def discover(
     from experiments.analysis.discovery import discover as search
     from experiments.analysis.expression import parse
     from experiments.analysis.responses import check_scenario, check_window
+    from experiments.analysis.wording import doubts
+    from experiments.progress import reporter
     from experiments.sweeps.reading import open_sweep
 
     sweep = open_sweep(results.expanduser().resolve())
@@ -58,14 +60,17 @@ def discover(
     chosen = scenario or scenarios[0]
     check_scenario(sweep, chosen, "change")
     found = cases(sweep, chosen, parse(where, sweep.columns.outcomes), window)
+    reporter().say(f"Seeking a box in {len(found.interest)} points, and in {resamples} halves of them …")
     box = search(found, density, resamples, step)
-    raise typer.Exit(present(sweep, [_store(sweep, chosen, window, where, found, box)], as_json, figures))
+    notes = doubts(found, box, density if step is None else 0.0)
+    path = _store(sweep, chosen, window, where, found, box, notes)
+    raise typer.Exit(present(sweep, [path], as_json, figures))
 
 
-def _store(sweep: Sweep, scenario: str, window: str, where: str, found: Cases, box: Box) -> Path:
+def _store(sweep: Sweep, scenario: str, window: str, where: str, found: Cases, box: Box, notes: list[str]) -> Path:
     """Keep a box beside the store; gives the path of its document."""
     from experiments.analysis import documents
-    from experiments.analysis.wording import box_lines, box_sentence, doubts, span
+    from experiments.analysis.wording import box_lines, box_sentence, span
 
     document: dict[str, Any] = documents.about(sweep, "discovery", scenario, window)
     factors = {factor.name: factor for factor in sweep.factors}
@@ -86,7 +91,7 @@ def _store(sweep: Sweep, scenario: str, window: str, where: str, found: Cases, b
                 "density", "coverage", "mass", "cases", "of_interest", "step", "density_apart", "coverage_apart",
             )
         },
-        "notes": doubts(found, box),
+        "notes": notes,
         "rows": rows,
         "trajectory": box.trajectory.to_dict(orient="records"),
     }  # fmt: skip

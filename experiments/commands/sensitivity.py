@@ -102,7 +102,7 @@ def _indices(sweep: Sweep, scenario: str, outcome: str, how: How) -> Path:
     found = indices(looked_at, how.resamples, how.second_order)
     document = documents.about(sweep, found.method, scenario, how.window)
     document["outcome"] = documents.outcome_facts(outcome, how.quantity, looked_at.unit)
-    document |= {"samples": found.samples, "notes": list(found.notes), "rows": _rows(found.table)}
+    document |= {"samples": found.samples, "luck": found.luck, "notes": list(found.notes), "rows": _rows(found.table)}
     document["pairs"] = _rows(found.pairs)
     return documents.write(
         sweep, documents.stem(found.method, scenario, outcome, how.quantity, how.window), document, found.table

@@ -22,7 +22,7 @@ scale = 0.02
 replicates = 3
 [design]
 kind = "sobol"
-samples = 16
+samples = 32
 [keep]
 outcomes = ["price", "screened_share", "police_violence"]
 series = []
@@ -74,7 +74,7 @@ def test_a_real_sweep_from_file_to_charts(undertow, tmp_path):
     )
     assert code == 0, err
     assert "(density)" in out
-    assert "Points of a Saltelli sample share coordinates" in out
+    assert "points of the Saltelli sample share coordinates" in out
     code, _, err = undertow("verify", "results/mine")
     assert code == 0, err
 

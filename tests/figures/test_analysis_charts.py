@@ -36,7 +36,7 @@ def document(kind: str, count: int = 5) -> dict[str, Any]:
     about: dict[str, Any] = {**ABOUT, "kind": kind}
     if kind in ("sobol", "morris"):
         names = ("S1", "ST") if kind == "sobol" else ("mu_star", "sigma")
-        return {**about, "outcome": OUTCOME, "rows": rows(count, *names), "pairs": []}
+        return {**about, "outcome": OUTCOME, "rows": rows(count, *names), "pairs": [], "luck": 0.12}
     if kind == "variance":
         outcomes = [
             {**OUTCOME, "name": f"o{n}", "label": f"An outcome with a long name, number {n}"} for n in range(count)
@@ -66,7 +66,14 @@ def document(kind: str, count: int = 5) -> dict[str, Any]:
         {"step": n, "coverage": 1 - n / 10, "density": 0.2 + n / 12, "mass": 0.5, "restricted": n} for n in range(9)
     ]
     said = {"where": "price_change > 0", "sentence": "In 42 of the 400 points it holds.", "lines": ["a low", "b high"]}
-    return {**about, **said, "share": 0.2, "box": {"step": 4}, "rows": limits, "trajectory": path}
+    return {
+        **about,
+        **said,
+        "share": 0.2,
+        "box": {"step": 4, "coverage": 0.6, "density": 0.5},
+        "rows": limits,
+        "trajectory": path,
+    }
 
 
 def ticks(axes: Axes) -> list[Text]:

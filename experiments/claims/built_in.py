@@ -4,13 +4,13 @@
 negligible. One that is not rests on a rule that no parameter can switch off.
 
 *The other side exists*: for some contested claims there must be parameters within the stated ranges at which they come
-out reversed. Draws of the ledger are looked through first; then the parameters' own values are moved, a few at a time,
-to the end of their ranges that the draws' ranks point to.
+out reversed. Draws of the ledger are looked through first; then stated regions (``experiments/regions.toml``); then the
+parameters' own values are moved, a few at a time, to the end of their ranges that the draws' ranks point to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ from experiments.claims import words
 from experiments.claims.draws import Draw, plausible
 from experiments.claims.ledger import Claim, Part
 from experiments.claims.readings import ON, cells, delta
+from experiments.claims.regions import regions_of
 from experiments.claims.results import Measured, collect, measure
 from experiments.claims.runs import Gathered, Order, gather, readings
 from experiments.claims.task import DEFAULTS
@@ -195,17 +196,13 @@ def _directed(
 ) -> tuple[tuple[Mapping[str, float], bool, float, float, bool], ...]:
     """Points away from the parameters' own values, towards where the draws say that the claim would be reversed."""
     from model.chance import replicate_seed
-    from model.parameters import REGISTRY, Parameters
+    from model.parameters import Parameters
 
     rows: list[Any] = []
-    for count in MOVED:
-        moved = {}
-        for parameter, tie in ranks[:count]:
-            _, low, high = REGISTRY[parameter.partition(".")[0]].scalars()[parameter]
-            moved[parameter] = high if tie > 0.0 else low
-        sane = not plausible(Parameters.defaults().set(moved), replicate_seed(order.seed, count))
-        label = f"{order.label}-{name}-{number + 1}-{count}"
+    for label, moved in _places(order.claims[name], number, ranks):
+        sane = not plausible(Parameters.defaults().set(moved), replicate_seed(order.seed, len(moved)))
         few = replace(order.precision, draws=0, replicates=max(6, order.precision.replicates))
+        label = f"{order.label}-{name}-{number + 1}-{label}"
         there_order = replace(order, claims={name: order.claims[name]}, precision=few, overrides=moved, label=label)
         there = gather(there_order, reporter)
         if _broken(there):
@@ -214,6 +211,20 @@ def _directed(
         size, error = _against(part) * float(found.effects[0]), float(np.sqrt(found.luck[0]))
         rows.append((moved, sane, float(found.effects[0]), error, size - 1.28 * error > margin))
     return tuple(rows)
+
+
+def _places(claim: Claim, number: int, ranks: list[tuple[str, float]]) -> Iterator[tuple[str, Mapping[str, float]]]:
+    """Where to look: stated regions first, then the ends of ranges that the draws' ranks point to."""
+    from model.parameters import REGISTRY
+
+    for region in regions_of(claim, number):
+        yield region.name, region.values
+    for count in MOVED:
+        moved = {}
+        for parameter, tie in ranks[:count]:
+            _, low, high = REGISTRY[parameter.partition(".")[0]].scalars()[parameter]
+            moved[parameter] = high if tie > 0.0 else low
+        yield str(count), moved
 
 
 def show(console: Console, found: Examined) -> None:

@@ -6,8 +6,10 @@ import pytest
 from experiments.claims.built_in import Reversed, examine, lines, zeros
 from experiments.claims.draws import Draw
 from experiments.claims.ledger import load
+from experiments.claims.regions import regions_of, stated_regions
 from experiments.claims.runs import Order, Precision
 from experiments.progress import Reporter
+from model.errors import InputError
 from model.parameters import REGISTRY, Parameters
 
 TINY = Precision("tiny", draws=3, replicates=2, scale=0.05, burn_in=26, steps=1)
@@ -84,3 +86,25 @@ def test_ranks_find_the_parameter_that_an_effect_hangs_on():
     name, tie = _ranks(draws, np.arange(80), sizes)[0]
     assert name == "deterrence"
     assert tie < -0.9
+
+
+def test_stated_regions_name_parts_of_claims_and_parameters_within_their_ranges():
+    claims = load()
+    for region in stated_regions():
+        assert region in regions_of(claims[region.claim], region.part)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("part = 9\nset = { deterrence = 1.0 }", r"\[here\] part = 9: N1 has parts 1 to \d+\."),
+        ("part = 1\nset = { deterence = 1.0 }", r"\[here\] set: .*deterence.*Did you mean 'deterrence'\?"),
+        ("part = 1\nset = { deterrence = 99.0 }", r"\[here\] set: .*deterrence.*99"),
+        ("part = 1\nsets = { deterrence = 1.0 }", r"\[here\].*sets"),
+    ],
+)
+def test_a_wrong_region_is_said_so(wrong, told, tmp_path):
+    file = tmp_path / "regions.toml"
+    file.write_text(f'[here]\nclaim = "N1"\nwhy = "Because."\n{wrong}\n', encoding="utf-8")
+    with pytest.raises(InputError, match=told):
+        regions_of(load()["N1"], 0, file)

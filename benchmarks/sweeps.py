@@ -17,8 +17,8 @@ from experiments.sweeps.launch import plan_sweep
 from experiments.sweeps.plan import Done, Shard
 from experiments.workers import WorkerPool
 
-FEW, MANY, REPEATS = 60, 180, 3
-SIZES = ((0.05, 26), (0.1, 52), (1.0, 104))
+FEW, MANY, REPEATS = 40, 160, 1
+SIZES = ((0.05, 26), (0.1, 52))
 """Scale, and weeks of policy, which is also the burn-in."""
 
 
@@ -26,10 +26,9 @@ def report(console: Console, large: bool) -> None:
     """Print processor time per run of a sweep in one worker, and of the same worlds run bare."""
     table = Table("scale", "weeks", "bare, ms", "sweep, ms", "overhead", title="Processor time per run")
     for scale, weeks in SIZES:
-        few, many = (FEW, MANY) if scale < 1.0 else (FEW // 6, MANY // 6)
-        bare = min(_bare(scale, weeks, few) for _ in range(REPEATS)) / few
+        bare = min(_bare(scale, weeks, FEW) for _ in range(REPEATS)) / FEW
         # The difference of two lengths leaves out what happens once: starting processes, importing, loading code.
-        swept = min(_swept(scale, weeks, many) - _swept(scale, weeks, few) for _ in range(REPEATS)) / (many - few)
+        swept = min(_swept(scale, weeks, MANY) - _swept(scale, weeks, FEW) for _ in range(REPEATS)) / (MANY - FEW)
         table.add_row(
             f"{scale:g}", f"{weeks}", f"{1000 * bare:.1f}", f"{1000 * swept:.1f}", f"{100 * (swept / bare - 1):.1f} %"
         )

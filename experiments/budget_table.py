@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from experiments.budget import HARMS, UNIT
 from experiments.costs import Price
+from experiments.harms import HARMS, UNIT
 from experiments.table import number, signed
 
 if TYPE_CHECKING:

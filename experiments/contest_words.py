@@ -39,6 +39,14 @@ def title(result: Contest) -> str:
     return f"Effect of {q.scenario} on “{OUTCOMES[q.outcome].label}”, {q.window}"
 
 
+def headline(result: Contest) -> str:
+    """Whether the effect turns anywhere, in a few words, and whether luck leaves that clear."""
+    sure = [turn.parameter.replace("_", " ") for turn in result.turns if turn.sure and turn.at]
+    if sure:
+        return f"turns with {' and '.join(sure)}"
+    return "near zero, no clear turn" if any(turn.at for turn in result.turns) else "keeps its sign"
+
+
 def sign(turn: Turn) -> str:
     """Where the effect turns along one parameter, in words."""
     if not turn.at:

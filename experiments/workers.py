@@ -68,12 +68,12 @@ class WorkerPool(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """See `concurrent.futures.Executor.shutdown`."""
+        self._closed = True
         if cancel_futures:
             self._cancel_waiting()
-        if not self._closed:
-            self._closed = True
-            for _ in self._slots:
-                self._tasks.put(None)
+        # Every time: cancelling takes away what an earlier call put there.
+        for _ in self._slots:
+            self._tasks.put(None)
         if wait:
             for slot in self._slots:
                 slot.thread.join()

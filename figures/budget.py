@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from experiments.budget import HARMS, UNIT
 from experiments.budget_table import not_met, reading
+from experiments.harms import HARMS, UNIT
 from experiments.store import read_manifest, read_table
 from figures import style
 from figures.dots import MARKS, limits, point, tick

@@ -55,13 +55,12 @@ def compose(result: Contest) -> Figure:
 
 def describe(result: Contest) -> Words:
     """Title, alt text and caption of the chart."""
-    q, turned = result.question, [turn for turn in result.turns if turn.at]
+    q = result.question
     unit = result.effects[0].unit if result.effects else ""
     told = "; ".join(f"{turn.parameter}: {contest_words.sign(turn)}" for turn in result.turns)
-    head = "turns within the range of " + " and ".join(t.parameter for t in turned) if turned else "keeps its sign"
     return Words(
         stem=f"contest_{q.scenario}_{q.outcome}",
-        title=f"{contest_words.title(result)}: {head}",
+        title=f"{contest_words.title(result)}: {contest_words.headline(result)}",
         subtitle=(
             f"Simulated change ({unit}) against the status quo. Line and band: one assumption varied, the others at "
             "their own values, 90 % interval over luck. Dots: all varied together."

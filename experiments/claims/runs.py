@@ -52,7 +52,7 @@ PRECISIONS = {
     row.name: row
     for row in (
         Precision("quick", 12, 2, 0.1),
-        Precision("default", 48, 3, 0.1),
+        Precision("default", 40, 3, 0.1),
         Precision("full", 200, 6, 0.25),
     )
 }

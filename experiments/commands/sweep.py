@@ -16,6 +16,7 @@ from model.errors import InputError
 if TYPE_CHECKING:
     from experiments.sweeps.engine import Outcome
     from experiments.sweeps.launch import Means
+    from experiments.sweeps.plan import Shard
     from experiments.sweeps.reading import Sweep
 
 SECONDS_BETWEEN_LINES = 60.0
@@ -149,21 +150,22 @@ def _run(found: Sweep, means: Means) -> int:
     from experiments.sweeps.launch import run_sweep
 
     outcome = run_sweep(found, means, reporter(seconds_between=SECONDS_BETWEEN_LINES))
-    ending = _ending(found, outcome)
+    ending = _ending(found, outcome, means.shard)
     if outcome.exit_code:
         return complain(ending, outcome.exit_code)
     typer.echo(ending)
     return 0
 
 
-def _ending(found: Sweep, outcome: Outcome) -> str:
-    """The sentence about how a sweep ended."""
+def _ending(found: Sweep, outcome: Outcome, shard: Shard) -> str:
+    """The sentence about how a sweep, or a part of it, ended."""
     where = shown(found.path)
+    again = f"undertow resume {where}" + (f" --shard {shard.number}/{shard.of}" if shard.of > 1 else "")
     kept = f"{outcome.done} of {outcome.planned} runs are in {where}"
     if outcome.full:
-        return f"{outcome.full}: {kept}. Make room, then go on with `undertow resume {where}`."
+        return f"{outcome.full}: {kept}. Make room, then go on with `{again}`."
     if outcome.stopped_by is not None:
-        return f"stopped: {kept}. Go on with `undertow resume {where}`."
+        return f"stopped: {kept}. Go on with `{again}`."
     if outcome.failed:
         first = f"The first reason: {outcome.first_failure}"
         return f"{kept}, {outcome.failed} failed. {first}. Try them again with `undertow resume {where} --retry`."

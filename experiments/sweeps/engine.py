@@ -100,6 +100,7 @@ class Engine:
 
         Raises:
             InputError: the executor's workers cannot run this model at all.
+            OSError: the store cannot be written, or a cluster has gone; what was finished is stored if it can be.
         """
         try:
             allowed = self._look()
@@ -112,6 +113,7 @@ class Engine:
                     break
                 self.reporter.extend(self.outcome.planned)
         finally:
+            self._store()
             self.outcome.stopped_by = self.stop.signal
             self.outcome.seconds = time.monotonic() - self._began
             self.reporter.update(self.outcome.done, self.outcome.failed)

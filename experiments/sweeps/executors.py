@@ -32,6 +32,7 @@ def dask_cluster(address: str) -> Iterator[Workers]:
 
     Raises:
         InputError: Dask is not installed, or there is no scheduler at the address.
+        ConnectionError: the scheduler has gone while the block runs (from the function that counts).
     """
     try:
         from distributed import Client
@@ -43,7 +44,12 @@ def dask_cluster(address: str) -> Iterator[Workers]:
         raise InputError(f"--dask {address}: no scheduler answers there ({error}).") from None
 
     def threads() -> int:
-        return max(1, sum(client.nthreads().values()))
+        try:
+            return max(1, sum(client.nthreads().values()))
+        except OSError:
+            raise ConnectionError(
+                f"the Dask scheduler at {address} has gone; what is finished is stored, go on with `undertow resume`"
+            ) from None
 
     try:
         # Impure: two tasks are never taken for one. Lost tasks are seen to by the sweep itself.

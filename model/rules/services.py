@@ -215,7 +215,9 @@ def give_money_and_treatment(s, p, c, t, running):
     grant = max(p.grant, fund / in_need) if in_need > 0.0 else p.grant
     chance = fund / (grant * in_need) if in_need > 0.0 else 0.0
     slots = c.services_treatment_slots * size
-    for i in range(market.people):
+    first = int(draw(market.key, Purpose.FUND, t, 0, 1) * market.people)
+    for n in range(market.people):
+        i = (first + n) % market.people  # who comes first when the fund runs out is luck
         next_person(s, i, 2)
         w = s.workers[i]
         if not w.alive:

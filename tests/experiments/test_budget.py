@@ -6,19 +6,10 @@ import math
 import numpy as np
 import pytest
 
-from experiments.budget import (
-    HARMS,
-    TOLERANCE,
-    UNIT,
-    CountJob,
-    Package,
-    compare_at,
-    comparisons_table,
-    harms_table,
-    per_unit,
-)  # fmt: skip
+from experiments.budget import TOLERANCE, CountJob, Package, compare_at
 from experiments.budget_table import against, not_met
 from experiments.costs import bought, load_prices, priced, prices, scaled
+from experiments.harms import HARMS, UNIT, comparisons_table, harms_table, per_unit
 from experiments.plan import Plan
 from experiments.store import read_table
 from model.conditions import LEVERS, status_quo_table

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -127,6 +128,39 @@ class Killer:
             living[0].kill()
             self.kills += 1
         return future
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_asked_to_stop_a_sweep_ends_soon_and_says_how_to_go_on(start, tmp_path, number):
+    (tmp_path / "mine.toml").write_text(as_toml(variant(run={"replicates": 2000})))
+    process = start("sweep", "mine.toml", "--workers", "2")
+    assert any("runs per second" in line for line in iter(process.stderr.readline, ""))
+    process.send_signal(number)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 128 + number, err
+    assert "undertow resume results/mine" in err
+    assert "Traceback" not in err
+    kept = open_sweep(tmp_path / "results" / "mine")
+    assert len(kept.read("runs", [])) > 0
+    assert all("no result" in problem for problem in problems(kept))
+
+
+@pytest.mark.parametrize("ways", [["kill"], ["kill", "shutdown"], ["kill", "shutdown", "kill", "shutdown"]])
+def test_a_pool_can_be_ended_again_and_again(ways):
+    pool = WorkerPool(2)
+    futures = [pool.submit(time.sleep, 60.0) for _ in range(4)]
+    time.sleep(0.5)
+    ending = threading.Thread(target=end, args=(pool, ways), daemon=True)
+    ending.start()
+    ending.join(30.0)
+    assert not ending.is_alive()
+    assert all(future.done() for future in futures)
+
+
+def end(pool, ways):
+    for way in ways:
+        pool.kill() if way == "kill" else pool.shutdown(cancel_futures=True)
+    pool.shutdown()
 
 
 def test_a_task_that_kills_its_worker_harms_no_other():

@@ -199,7 +199,7 @@ def help_sought_is_served_or_refused(week: Week) -> None:
     assert week.counted(Tally.HELP_SOUGHT) == week.counted(Tally.HELP_SERVED, *refused)
 
 
-PER_HUNDRED = ("extortion_share_street", "complaints_share", "screened_for_trafficking", "custody_violence")
+PER_HUNDRED = ("complaints_share", "screened_for_trafficking", "custody_violence")
 """Stated in percent although what is counted above is no part of what is counted below."""
 
 

@@ -20,7 +20,7 @@ def test_a_status_quo_is_ruled_out_by_the_first_level_outside_its_bounds():
 
 
 def test_a_chain_stays_where_the_status_quo_is_plausible():
-    """Over a plausible part that is known, fear_hides below 0.3, the chain never leaves it and moves within it."""
+    """Over a plausible part that is known, fear_hides up to 0.6, a chain never leaves it and moves within it."""
     seen = []
 
     def stays(parameters: Parameters, _: int) -> bool:
@@ -32,7 +32,8 @@ def test_a_chain_stays_where_the_status_quo_is_plausible():
     assert found.max() <= 0.6 < max(seen)
     assert len(np.unique(found)) > 40
     assert (found == 0.0).mean() == pytest.approx(0.15 / (0.15 + 0.85 * 0.6), abs=0.15), "the mass at zero is kept"
-    assert all(0 < drawn.taken < 40 and drawn.renewed > 0.8 for drawn in ends)
+    assert all(drawn.taken > 20 and drawn.renewed > 0.8 for drawn in ends)
+    assert min(drawn.taken for drawn in ends) < 40
 
 
 def test_draws_depend_on_seed_and_number_alone():

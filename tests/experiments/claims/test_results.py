@@ -106,13 +106,10 @@ print(json.dumps(found))
 
 JOBS = """
 title = "Many jobs"
-description = "Ten times as many offers of better paid work, at once."
+description = "Ten times as many offers of other work, at once, at the same wage."
 [[timeline]]
 lever = "outside_work.offers"
 value = 10.0
-[[timeline]]
-lever = "outside_work.wage"
-value = 3.0
 """
 
 LEDGER = """

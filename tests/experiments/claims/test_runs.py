@@ -108,7 +108,7 @@ def test_one_claim_is_shown_with_its_chart_and_the_rest_as_a_table(stored, tmp_p
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["claims", "P99"], "'P99' is no claim. Did you mean 'P"),
+        (["claims", "P33"], "'P33' is no claim. Did you mean 'P3"),
         (["claims", "-p", "fulll"], "--precision fulll is not valid. Did you mean 'full'?"),
         (["claims", "--check", "builtin"], "--check builtin is not valid. Did you mean 'built-in'?"),
         (["claims", "--out", "claims.txt"], "--out claims.txt is not valid"),

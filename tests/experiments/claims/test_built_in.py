@@ -1,0 +1,86 @@
+"""The checks on built-in answers: what remains with nothing contested, and where a claim is reversed."""
+
+import numpy as np
+import pytest
+
+from experiments.claims.built_in import Reversed, examine, lines, zeros
+from experiments.claims.draws import Draw
+from experiments.claims.ledger import load
+from experiments.claims.runs import Order, Precision
+from experiments.progress import Reporter
+from model.parameters import REGISTRY, Parameters
+
+TINY = Precision("tiny", draws=3, replicates=2, scale=0.05, burn_in=26, steps=1)
+
+LEDGER = """
+[P1]
+section = "Platforms"
+source = ["Q3"]
+class = "B"
+switch = ["venue_choice"]
+claim = "Bookings online fall."
+part = [{ observable = "platform_bookings", scenario = "platform_seizure", window = "weeks 0-12", direction = "less" }]
+
+[P3]
+section = "Platforms"
+source = ["Q3"]
+class = "A"
+switch = ["venue_choice"]
+claim = "Bookings online rise, which they do not."
+part = [{ observable = "platform_bookings", scenario = "platform_seizure", window = "weeks 0-12", direction = "more" }]
+"""
+
+
+def test_everything_that_may_be_absent_is_set_to_zero_and_nothing_else():
+    found = zeros()
+    assert {"deterrence", "recruitment_elasticity", "demand_vanishes"} <= set(found)
+    assert all(value == 0.0 and REGISTRY[name.partition(".")[0]].zero_mass > 0.0 for name, value in found.items())
+    Parameters.defaults().set(found)
+
+
+@pytest.fixture(scope="module")
+def examined(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("built_in")
+    (folder / "ledger.toml").write_text(LEDGER, encoding="utf-8")
+    return examine(Order(load(folder / "ledger.toml"), TINY, workers=1, home=folder / "results"), Reporter())
+
+
+def test_a_closed_platform_loses_its_bookings_with_nothing_contested(examined):
+    """That a seizure takes bookings off the platform rests on no contested effect: the check must say so."""
+    assert examined.complete
+    assert examined.looked_at == 1, "class A is no finding and is left out"
+    assert [row.claim.id for row in examined.remains] == ["P1"]
+    assert any("P1 part 1" in line and "negligible with probability 0.00" in line for line in lines(examined))
+
+
+def test_a_claim_that_is_wrong_everywhere_is_reversed_in_all_draws(examined):
+    (row,) = examined.reversals
+    assert (row.claim.id, row.of, len(row.draws)) == ("P3", 3, 3)
+    assert row.exists
+    assert any("reversed in 3 of 3 draws" in line for line in lines(examined))
+
+
+def test_where_nothing_is_found_it_is_said():
+    claim = load_one()
+    row = Reversed(claim, 0, claim.parts[0], 5, (), (), (({"a": 1.0}, False, -0.1, 0.02, True),))
+    assert not row.exists, "a point at which the status quo is ruled out proves nothing"
+    assert Reversed(claim, 0, claim.parts[0], 5, (), (), (({"a": 1.0}, True, 0.1, 0.02, True),)).exists
+
+
+def load_one():
+    from experiments.claims.ledger import shipped
+
+    return shipped()["D6"]
+
+
+def test_ranks_find_the_parameter_that_an_effect_hangs_on():
+    from experiments.claims.built_in import _ranks
+
+    rng = np.random.default_rng(1)
+    names = Parameters.free()
+    own = Parameters.defaults().values
+    draws = {n: Draw(n, own | dict(zip(names, rng.random(len(names)), strict=True)), 1, 1.0) for n in range(80)}
+    sizes = np.array([-3.0 * drawn.values["deterrence"] + 0.1 * rng.standard_normal() for drawn in draws.values()])
+    name, tie = _ranks(draws, np.arange(80), sizes)[0]
+    assert name == "deterrence"
+    assert tie < -0.9

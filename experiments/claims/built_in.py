@@ -25,7 +25,7 @@ from experiments.claims.readings import ON, cells, delta
 from experiments.claims.results import Measured, collect, measure
 from experiments.claims.runs import Gathered, Order, gather, readings
 from experiments.claims.task import DEFAULTS
-from experiments.claims.verdict import Chances, chances, decide, spread
+from experiments.claims.verdict import RARELY, Chances, chances, decide, spread
 from experiments.progress import Reporter
 
 CONTESTED_CLAIMS = ("D5", "D6", "P3", "L12", "N1")
@@ -242,6 +242,7 @@ def _remaining(row: Remains) -> str:
     return (
         f"- {row.claim.id} part {row.number + 1}, {words.observable(part)} ({words.contrast(part)}): "
         f"{words.change(part, row.mean)}, negligible with probability {row.found.within:.2f}"
+        f"{' (it moves)' if row.found.within <= RARELY else ' (not clear)'}"
     )
 
 

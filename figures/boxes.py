@@ -47,7 +47,7 @@ def compose(document: Document, stem: str) -> Figure:
     """The chart as a figure; call it, and draw the figure, inside ``style.look()``."""
     sides = _sides(document)
     label = max((style.text_width(_name(name, found), LABEL) for name, found in sides.items()), default=1.0) + 0.15
-    tall = max(len(sides) * _ROW, 2.6)
+    tall = max(len(sides) * _ROW + 0.45, 2.6)
     width = 2 * MARGIN + label + _TRACK + _SURE + _GAP + _PATH
     page = style.sheet(width, _HEAD + tall + _FOOT, describe(document, stem))
     top, left = page.top + _HEAD, MARGIN + label
@@ -57,6 +57,14 @@ def compose(document: Document, stem: str) -> Figure:
         _row(page, left, top + at * _ROW, _name(name, found), found)
     if not sides:
         page.text(left, top, "no factor is restricted", size=LABEL, color=GREY, style="italic")
+    if sides:
+        box = document["box"]
+        apart = (
+            "Boxes sought in one half of the points have, in the other half,\n"
+            f"a density of {percent(_number(box['density_apart']))} "
+            f"and a coverage of {percent(_number(box['coverage_apart']))}."
+        )
+        page.text(left, top + len(sides) * _ROW + 0.1, apart, size=SMALL, color=GREY)
     path = page.axes(left + _TRACK + _SURE + _GAP, top, _PATH, 2.6)
     path.set_gid("path")
     page.text(
@@ -99,8 +107,13 @@ def _row(page: Sheet, left: float, top: float, name: str, found: Mapping[str, Ma
         sure = found[side]
         quasi = "<0.001" if sure["quasi_p"] < 0.001 else f"{sure['quasi_p']:.3f}"
         sign = "≥" if side == "low" else "≤"
-        words = f"{sign}  {quasi} · {percent(sure['again'] if sure['again'] is not None else float('nan'))}"
+        words = f"{sign}  {quasi} · {percent(_number(sure['again']))}"
         page.text(left + _TRACK + 0.2, middle + shift, words, size=SMALL, va="center_baseline")
+
+
+def _number(value: float | None) -> float:
+    """A number of a document, in which one that is not finite is null."""
+    return float("nan") if value is None else value
 
 
 def _ends(

@@ -72,6 +72,10 @@ def box_lines(box: Box, factors: Sequence[Factor]) -> list[str]:
 def box_sentence(found: Cases, box: Box, where: str) -> str:
     """What the box says, with its numbers."""
     total, count = len(found.interest), int(found.interest.sum())
+    if box.limits.empty:
+        return (
+            f"In {count} of the {total} simulated points ({percent(found.share)}) {where}, and no box has more of them."
+        )
     return (
         f"In {count} of the {total} simulated points ({percent(found.share)}) {where}. The box below holds "
         f"{box.cases} points ({percent(box.mass)} of all); in {percent(box.density)} of them {where} (density), and "

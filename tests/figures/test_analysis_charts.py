@@ -70,7 +70,7 @@ def document(kind: str, count: int = 5) -> dict[str, Any]:
         **about,
         **said,
         "share": 0.2,
-        "box": {"step": 4, "coverage": 0.6, "density": 0.5},
+        "box": {"step": 4, "coverage": 0.6, "density": 0.5, "density_apart": 0.4, "coverage_apart": None},
         "rows": limits,
         "trajectory": path,
     }

@@ -51,8 +51,8 @@ def claims(
     was finished. One claim is shown in full, with a chart.
     """
     from experiments.claims import ledger as rows
-    from experiments.claims.runs import Order
-    from experiments.claims.runs import precision as find
+    from experiments.claims.order import Order
+    from experiments.claims.order import precision as find
     from experiments.levels_table import check_page
     from experiments.progress import reporter
 
@@ -123,7 +123,7 @@ def _ending(result: LedgerRun) -> str:
 
 
 def _check(check: str, order: object, out: Path | None) -> int:
-    from experiments.claims.runs import Order
+    from experiments.claims.order import Order
     from model.errors import InputError, nearest
 
     if check != "built-in":

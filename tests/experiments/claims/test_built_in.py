@@ -6,8 +6,8 @@ import pytest
 from experiments.claims.built_in import Reversed, examine, lines, zeros
 from experiments.claims.draws import Draw
 from experiments.claims.ledger import load
+from experiments.claims.order import Order, Precision
 from experiments.claims.regions import regions_of, stated_regions
-from experiments.claims.runs import Order, Precision
 from experiments.progress import Reporter
 from model.errors import InputError
 from model.parameters import REGISTRY, Parameters

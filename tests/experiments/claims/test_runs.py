@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 
 from experiments import cli
+from experiments.claims import order as ordering
 from experiments.claims import runs
 from experiments.claims.ledger import load
-from experiments.claims.runs import Order, Precision, run
+from experiments.claims.order import Order, Precision
+from experiments.claims.runs import run
 
 TINY = Precision("tiny", draws=2, replicates=2, scale=0.05, burn_in=26, steps=1)
 
@@ -88,7 +90,7 @@ def _keys(order):
 
 def test_one_claim_is_shown_with_its_chart_and_the_rest_as_a_table(stored, tmp_path, monkeypatch, capsys):
     folder, _, _ = stored
-    monkeypatch.setitem(runs.PRECISIONS, "tiny", TINY)
+    monkeypatch.setitem(ordering.PRECISIONS, "tiny", TINY)
     given = ["--ledger", str(folder / "ledger.toml"), "-p", "tiny", "--results", str(folder / "results")]
     assert leave(["claims", "p1", *given]) == 0
     shown = capsys.readouterr()

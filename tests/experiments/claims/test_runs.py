@@ -9,20 +9,15 @@ from experiments import cli
 from experiments.claims import order as ordering
 from experiments.claims import runs
 from experiments.claims.ledger import load
-from experiments.claims.order import Order, Precision
+from experiments.claims.order import Order
 from experiments.claims.runs import run
+from tests.experiments.claims.small import PLATFORM_ROW, tiny
 
-TINY = Precision("tiny", draws=2, replicates=2, scale=0.05, burn_in=26, steps=1)
+TINY = tiny(2)
 
-LEDGER = """
-[P1]
-section = "Platforms"
-source = ["Q3"]
-class = "B"
-switch = ["venue_choice"]
-claim = "Bookings online fall."
-part = [{ observable = "platform_bookings", scenario = "platform_seizure", window = "weeks 0-12", direction = "less" }]
-
+LEDGER = (
+    PLATFORM_ROW
+    + """
 [D2]
 section = "Ending demand"
 source = ["Q16"]
@@ -31,6 +26,7 @@ switch = ["price_adjustment"]
 claim = "Prices fall."
 part = [{ observable = "price", scenario = "end_demand", window = "weeks 0-12", direction = "less" }]
 """
+)
 
 
 @pytest.fixture(scope="module")

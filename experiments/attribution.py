@@ -18,10 +18,11 @@ import numpy as np
 
 from experiments import manifest as records
 from experiments.coalitions import CoalitionJob, Coalitions, check_chosen, sizes, switchable
+from experiments.ending import COMPLETE, INTERRUPTED, Ending, final_status
 from experiments.plan import STATUS_QUO, Plan, default_name
-from experiments.pool import Failure, Finished, Stop, run_pool, stop_requests
+from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
-from experiments.run import COMPLETE, INCOMPLETE, INTERRUPTED, compile_model, folder_for, load_parameters
+from experiments.run import compile_model, folder_for, load_parameters
 from experiments.shapley import EXACT, added, needed, order_error, orders
 from experiments.store import check_folder, read_manifest, read_table, write_run
 from model.errors import InputError, nearest
@@ -48,28 +49,19 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Attribution:
+class Attribution(Ending):
     """What came of the question.
 
     Attributes:
         path: folder of the results, or None when no replicate finished.
         manifest: as stored. shares: as stored, columns outcome, window, part, unit and `COLUMNS`; None without a path.
-        reused: whether the results were there already. stopped_by, failures: as for a comparison.
+        reused: whether the results were there already.
     """
 
     path: Path | None
     manifest: dict[str, Any]
     shares: pd.DataFrame | None
     reused: bool
-    stopped_by: int | None
-    failures: tuple[Failure, ...]
-
-    @property
-    def exit_code(self) -> int:
-        """0 if every replicate finished, 1 if one failed, 128 + signal after Ctrl-C or SIGTERM."""
-        if self.stopped_by is not None:
-            return 128 + self.stopped_by
-        return 1 if self.failures else 0
 
 
 def check_outcome(name: str) -> str:
@@ -119,7 +111,7 @@ def attribute(
         if not chosen:
             chosen = _that_matter(plan, parameters, scenario, (outcome, window), reporter, stop)
         if stop.signal is not None:
-            return Attribution(None, {"status": INTERRUPTED}, None, False, stop.signal, ())
+            return Attribution(None, {"status": INTERRUPTED}, None, False, stopped_by=stop.signal, failures=())
         return _split(plan, parameters, scenario, chosen, sampled, reporter, stop)
 
 
@@ -172,13 +164,13 @@ def _split(
     identity = _identity(plan, job)
     stored = _stored(plan.folder, identity)
     if stored is not None:
-        return Attribution(plan.folder, stored, read_table(plan.folder, "shares"), True, None, ())
+        return Attribution(plan.folder, stored, read_table(plan.folder, "shares"), True, stopped_by=None, failures=())
     began = time.perf_counter()
     finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted)
-    status = INTERRUPTED if stop.signal is not None else INCOMPLETE if finished.failures else COMPLETE
+    status = final_status(stop, finished.failures)
     failures = tuple(finished.failures)
     if not finished.replicates:
-        return Attribution(None, {"status": status}, None, False, stop.signal, failures)
+        return Attribution(None, {"status": status}, None, False, stopped_by=stop.signal, failures=failures)
     seconds = time.perf_counter() - began
     document = records.common(plan, parameters, identity, finished, status, seconds) | {
         "kind": KIND,
@@ -193,7 +185,7 @@ def _split(
     tables["shares"] = shares_table(job, list(plan.windows), order, finished.replicates)
     folder = folder_for(plan, status)
     write_run(folder, document, tables)
-    return Attribution(folder, document, tables["shares"], False, stop.signal, failures)
+    return Attribution(folder, document, tables["shares"], False, stopped_by=stop.signal, failures=failures)
 
 
 def _identity(plan: Plan, job: CoalitionJob) -> str:

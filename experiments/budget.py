@@ -21,20 +21,14 @@ import numpy as np
 
 from experiments import manifest as records
 from experiments.costs import bought, priced, prices, scaled
+from experiments.ending import Ending, final_status
 from experiments.harms import comparisons_table, harms_table, packages_table, yearly
 from experiments.plan import WEEKS_IN_YEAR, Plan
-from experiments.pool import Failure, Finished, Stop, run_pool, stop_requests
+from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
-from experiments.run import (
-    COMPLETE,
-    INCOMPLETE,
-    INTERRUPTED,
-    compile_model,
-    folder_for,
-    load_parameters,
-    load_scenarios,
-)
+from experiments.run import compile_model, folder_for, load_parameters, load_scenarios
 from experiments.store import check_folder, write_run
+from experiments.worlds import burned_in
 from model.errors import InputError
 from model.tallies import TALLIES, Tally
 
@@ -81,16 +75,8 @@ class CountJob:
 
     def simulate(self, number: int, done: Callable[[], None] = lambda: None) -> Counts:
         """Run one replicate; the result depends on the job and the number alone."""
-        from model.chance import replicate_seed
-        from model.conditions import status_quo_table
-        from model.world import World
-
         began = time.perf_counter()
-        world = World(self.parameters, replicate_seed(self.seed, number), scale=self.scale)
-        people = sum(len(getattr(world.state, kind)) for kind in ("workers", "clients", "third_parties", "officers"))
-        if self.burn_in:
-            world.run(status_quo_table(self.burn_in))
-        world.begin()
+        world, people = burned_in(self.parameters, self.seed, number, self.scale, self.burn_in)
         sums = np.zeros((len(self.tables), TALLIES))
         for at, table in enumerate(self.tables):
             sums[at] = world.fork().run(table).tallies[self.burn_in :, 0].sum(axis=0)
@@ -139,7 +125,7 @@ class Package:
 
 
 @dataclass(frozen=True)
-class Budget:
+class Budget(Ending):
     """What came of the comparison; tables as stored, None when nothing was stored."""
 
     path: Path | None
@@ -147,15 +133,6 @@ class Budget:
     packages: pd.DataFrame | None
     harms: pd.DataFrame | None
     comparisons: pd.DataFrame | None
-    stopped_by: int | None
-    failures: tuple[Failure, ...]
-
-    @property
-    def exit_code(self) -> int:
-        """0 if every replicate finished, 1 if one failed, 128 + signal after Ctrl-C or SIGTERM."""
-        if self.stopped_by is not None:
-            return 128 + self.stopped_by
-        return 1 if self.failures else 0
 
 
 def compare_at(plan: Plan, amount: float, reporter: Reporter | None = None) -> Budget:
@@ -234,10 +211,10 @@ def _keep(
     stop: Stop, seconds: float,
 ) -> Budget:  # fmt: skip
     """Store what was found out, if the first round ended."""
-    status = INTERRUPTED if stop.signal is not None else INCOMPLETE if finished.failures else COMPLETE
+    status = final_status(stop, finished.failures)
     failures = tuple(finished.failures)
     if not all(package.tried for package in packages):
-        return Budget(None, {"status": status}, None, None, None, stop.signal, failures)
+        return Budget(None, {"status": status}, None, None, None, stopped_by=stop.signal, failures=failures)
     hashes = [records.table_hash(package.scenario.table) for package in packages]
     identity = f"{KIND} {amount!r} {hashes} {[price.price for price in prices().values()]} {plan.weeks} "
     identity += f"{plan.replicates} {records.run_id(parameters.hash(), plan.burn_in, plan.scale, '', plan.seed)}"
@@ -251,4 +228,4 @@ def _keep(
     pairs = comparisons_table(plan, packages, amount)
     folder = folder_for(plan, status)
     write_run(folder, document, {"packages": costs, "harms": harms, "comparisons": pairs})
-    return Budget(folder, document, costs, harms, pairs, stop.signal, failures)
+    return Budget(folder, document, costs, harms, pairs, stopped_by=stop.signal, failures=failures)

@@ -17,6 +17,7 @@ import numpy as np
 from experiments.effects import half_width
 from experiments.freeze import check_mechanisms, frozen
 from experiments.unit import check_finite
+from experiments.worlds import burned_in
 from model.errors import InputError
 from model.parameters import MECHANISMS, SWITCH
 
@@ -65,17 +66,10 @@ class CoalitionJob:
 
     def simulate(self, number: int, done: Callable[[], None] = lambda: None) -> Coalitions:
         """Run one replicate; the result depends on the job and the number alone."""
-        from model.chance import replicate_seed
-        from model.conditions import status_quo_table
         from model.outcomes import OUTCOMES, pooled
-        from model.world import World
 
         began = time.perf_counter()
-        world = World(self.parameters, replicate_seed(self.seed, number), scale=self.scale)
-        people = sum(len(getattr(world.state, kind)) for kind in ("workers", "clients", "third_parties", "officers"))
-        if self.burn_in:
-            world.run(status_quo_table(self.burn_in))
-        world.begin()
+        world, people = burned_in(self.parameters, self.seed, number, self.scale, self.burn_in)
         names = list(OUTCOMES)
         values = np.zeros((len(self.coalitions), 2, len(self.windows), len(names)))
         for at, coalition in enumerate(self.coalitions):

@@ -18,9 +18,11 @@ import numpy as np
 
 from experiments.contested import CONTESTED, ranges
 from experiments.effects import Effect, paired
+from experiments.ending import Ending
 from experiments.plan import STATUS_QUO, WINDOWS, available_cores
-from experiments.pool import Failure, run_pool, stop_requests
+from experiments.pool import run_pool, stop_requests
 from experiments.progress import Reporter
+from experiments.run import compile_once
 from experiments.store import write_parquet
 from model.errors import InputError, nearest
 
@@ -99,14 +101,12 @@ class Turn:
 
 
 @dataclass(frozen=True)
-class Contest:
+class Contest(Ending):
     """What came of a question: every point with its effect, and how the run ended."""
 
     question: Question
     points: tuple[Point, ...]
     effects: tuple[Effect, ...]
-    failures: tuple[Failure, ...]
-    stopped_by: int | None
 
     def of(self, design: str, parameter: str = "") -> list[tuple[Point, Effect]]:
         """The points of a design, of one parameter if given, in order."""
@@ -218,7 +218,6 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
     Raises:
         InputError: the scenario is wrong. OSError: results cannot be written.
     """
-    from model import compiled
     from scenarios import load
 
     reporter = reporter or Reporter()
@@ -228,16 +227,18 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
     points = design(question)
     folder = question.folder / "points"
     folder.mkdir(parents=True, exist_ok=True)
-    if not compiled.is_compiled():
-        reporter.say("Compiling the model (once per version, up to a minute) …")
-        reporter.say(f"Compiled in {compiled.compile_all():.0f} s.")
+    compile_once(reporter)
     job = ContestJob(question, points, table, folder)
     processes = min(question.workers or available_cores(), len(points))
     with stop_requests() as stop:
         finished = run_pool(job, len(points), processes, reporter, stop, False)
     there = [(points[row.number], _effect(question, row.found)) for row in finished.replicates]
     result = Contest(
-        question, tuple(p for p, _ in there), tuple(e for _, e in there), tuple(finished.failures), stop.signal
+        question,
+        tuple(p for p, _ in there),
+        tuple(e for _, e in there),
+        stopped_by=stop.signal,
+        failures=tuple(finished.failures),
     )
     if there:
         write_parquet(question.folder / "contest.parquet", frame(result))

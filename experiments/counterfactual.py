@@ -13,11 +13,12 @@ import numpy as np
 from experiments import manifest as records
 from experiments.coalitions import check_chosen
 from experiments.effects import half_width
+from experiments.ending import Ending, final_status
 from experiments.lives import MEASURES, TRAITS_KEPT, Lives, LivesJob
 from experiments.plan import STATUS_QUO, Plan
-from experiments.pool import Failure, Finished, Stop, run_pool, stop_requests
+from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
-from experiments.run import COMPLETE, INCOMPLETE, INTERRUPTED, compile_model, folder_for, load_parameters
+from experiments.run import compile_model, folder_for, load_parameters
 from experiments.store import check_folder, write_run
 from model.errors import InputError, nearest
 
@@ -66,21 +67,12 @@ EVENTS: dict[str, Event] = {
 
 
 @dataclass(frozen=True)
-class Counterfactual:
+class Counterfactual(Ending):
     """What came of the question; ``effects`` as stored (`effects_table`), None when nothing was stored."""
 
     path: Path | None
     manifest: dict[str, Any]
     effects: pd.DataFrame | None
-    stopped_by: int | None
-    failures: tuple[Failure, ...]
-
-    @property
-    def exit_code(self) -> int:
-        """0 if every replicate finished, 1 if one failed, 128 + signal after Ctrl-C or SIGTERM."""
-        if self.stopped_by is not None:
-            return 128 + self.stopped_by
-        return 1 if self.failures else 0
 
 
 def follow(
@@ -139,10 +131,10 @@ def _keep(
     seconds: float,
 ) -> Counterfactual:  # fmt: skip
     """Store what is finished, if anything is."""
-    status = INTERRUPTED if stop.signal is not None else INCOMPLETE if finished.failures else COMPLETE
+    status = final_status(stop, finished.failures)
     failures = tuple(finished.failures)
     if not finished.replicates:
-        return Counterfactual(None, {"status": status}, None, stop.signal, failures)
+        return Counterfactual(None, {"status": status}, None, stopped_by=stop.signal, failures=failures)
     identity = f"{KIND} {name} {share!r} {job.frozen} {[records.table_hash(table) for table in job.tables]}"
     identity += f" {records.run_id(job.parameters.hash(), job.burn_in, job.scale, '', job.seed)} {plan.replicates}"
     lives = finished.replicates
@@ -161,7 +153,7 @@ def _keep(
     tables = {"lives": lives_table(job, lives), "paths": paths_table(job, lives), "effects": effects_table(job, lives)}
     folder = folder_for(plan, status)
     write_run(folder, document, tables)
-    return Counterfactual(folder, document, tables["effects"], stop.signal, failures)
+    return Counterfactual(folder, document, tables["effects"], stopped_by=stop.signal, failures=failures)
 
 
 def totals(job: LivesJob, one: Lives, weeks: int) -> np.ndarray:

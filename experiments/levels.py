@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import Field, model_validator
 
+from experiments.ending import Ending
 from experiments.measures import MEASURES, standard_error, study_range
 from experiments.plan import Plan
-from experiments.pool import Failure, run_pool, stop_requests
+from experiments.pool import run_pool, stop_requests
 from experiments.progress import Reporter
 from experiments.survey import Surveyed, SurveyJob
 from model.errors import InputError, nearest
@@ -143,7 +144,7 @@ def _row(name: str, level: Level, parts: np.ndarray) -> Row:
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Ending):
     """What came of a survey: the rows (none if no replicate finished), and how the run went."""
 
     plan: Plan
@@ -151,15 +152,6 @@ class Result:
     replicates: int
     people: int
     changed: Mapping[str, float]
-    failures: tuple[Failure, ...]
-    stopped_by: int | None
-
-    @property
-    def exit_code(self) -> int:
-        """0 if every replicate finished, 1 if one failed, 128 + signal after Ctrl-C or SIGTERM."""
-        if self.stopped_by is not None:
-            return 128 + self.stopped_by
-        return 1 if self.failures else 0
 
     @property
     def ending(self) -> str:
@@ -206,4 +198,5 @@ def survey(plan: Plan, reporter: Reporter | None = None) -> Result:
     done = finished.replicates
     people = max((surveyed.people for surveyed in done), default=0)
     found = rows(done) if done else []
-    return Result(plan, found, len(done), people, parameters.changed(), tuple(finished.failures), stop.signal)
+    failures, changed = tuple(finished.failures), parameters.changed()
+    return Result(plan, found, len(done), people, changed, stopped_by=stop.signal, failures=failures)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.freeze import frozen
+from experiments.worlds import new_world
 from model.agents import NOBODY, Housing
 from model.tallies import Cohort
 
@@ -111,13 +112,10 @@ class LivesJob:
 
     def simulate(self, number: int, done: Callable[[], None] = lambda: None) -> Lives:
         """Run one replicate; the result depends on the job and the number alone."""
-        from model.chance import replicate_seed
         from model.conditions import status_quo_table
-        from model.world import World
 
         began = time.perf_counter()
-        world = World(self.parameters, replicate_seed(self.seed, number), scale=self.scale)
-        people = sum(len(getattr(world.state, kind)) for kind in ("workers", "clients", "third_parties", "officers"))
+        world, people = new_world(self.parameters, self.seed, number, self.scale)
         if self.burn_in > self.before:
             world.run(status_quo_table(self.burn_in - self.before))
         earlier, _ = diary(world, status_quo_table(self.before))

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments import manifest as records
+from experiments.ending import COMPLETE, INTERRUPTED, Ending, final_status
 from experiments.groups import check_traits
 from experiments.plan import STATUS_QUO, Plan, default_name
-from experiments.pool import Failure, Finished, Stop, run_pool, stop_requests
+from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
 from experiments.store import check_folder, read_manifest, write_run
 from experiments.unit import Job
@@ -30,33 +31,20 @@ if TYPE_CHECKING:
 MAX_INTERPRETED_SCALE = 0.1
 INTERPRETED_DEFAULTS = {"scale": 0.02, "weeks": 26, "burn_in": 26, "replicates": 2}
 
-COMPLETE, INCOMPLETE, INTERRUPTED = "complete", "incomplete", "interrupted"
-
 
 @dataclass(frozen=True)
-class Comparison:
+class Comparison(Ending):
     """What came of a plan.
 
     Attributes:
         path: folder of the results, or None when no replicate finished and nothing was stored.
         manifest: as stored. effects, group_effects: as stored; None when nothing was stored.
-        stopped_by: number of the signal that ended the run early, or None.
-        failures: the replicates that failed, with their reasons.
     """
 
     path: Path | None
     manifest: dict[str, Any]
     effects: pd.DataFrame | None
     group_effects: pd.DataFrame | None
-    stopped_by: int | None
-    failures: tuple[Failure, ...]
-
-    @property
-    def exit_code(self) -> int:
-        """0 if every replicate finished, 1 if one failed, 128 + signal after Ctrl-C (130) or SIGTERM (143)."""
-        if self.stopped_by is not None:
-            return 128 + self.stopped_by
-        return 1 if self.failures else 0
 
 
 def compare(plan: Plan, reporter: Reporter | None = None) -> Comparison:
@@ -126,10 +114,16 @@ def within_horizon(plan: Plan, reporter: Reporter) -> Plan:
 
 
 def compile_model(plan: Plan, reporter: Reporter) -> None:
-    """Compile the model before the workers need it, and say so, unless that has happened for these sources."""
+    """Compile the model before the workers of a plan need it; see `compile_once`."""
+    if not plan.interpreted:
+        compile_once(reporter)
+
+
+def compile_once(reporter: Reporter) -> None:
+    """Compile the model, and say so, unless that has happened for these sources or nothing is to be compiled."""
     from model import compiled
 
-    if not plan.interpreted and not compiled.INTERPRETED and not compiled.is_compiled():
+    if not compiled.INTERPRETED and not compiled.is_compiled():
         reporter.say("Compiling the model (once per version, up to a minute) …")
         reporter.say(f"Compiled in {compiled.compile_all():.0f} s.")
 
@@ -153,14 +147,16 @@ def _keep(
 ) -> Comparison:
     """Store what is finished, if anything is, and say how the run ended."""
     failures = tuple(finished.failures)
-    status = INTERRUPTED if stop.signal is not None else INCOMPLETE if failures else COMPLETE
+    status = final_status(stop, failures)
     if not finished.replicates:
-        return Comparison(None, {"status": status}, None, None, stop.signal, failures)
+        return Comparison(None, {"status": status}, None, None, stopped_by=stop.signal, failures=failures)
     document = records.manifest(plan, job, scenarios, finished, status, seconds)
     tables = make_tables(plan, job, scenarios, finished.replicates)
     folder = folder_for(plan, status)
     write_run(folder, document, tables)
-    return Comparison(folder, document, tables["effects"], tables["group_effects"], stop.signal, failures)
+    return Comparison(
+        folder, document, tables["effects"], tables["group_effects"], stopped_by=stop.signal, failures=failures
+    )
 
 
 def folder_for(plan: Plan, status: str) -> Path:

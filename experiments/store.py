@@ -70,15 +70,20 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a stored run; errors as for `read_run`."""
+    return read_json(folder, MANIFEST, FORMAT, "results of a run")
+
+
+def read_json(folder: Path, name: str, version: int, what: str) -> dict[str, Any]:
+    """A document of a store, ``what`` in words; `InputError` if it is missing, damaged or not of format ``version``."""
     try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise InputError(f"{folder}: no results of a run here (no {MANIFEST}).") from None
+        raise InputError(f"{folder}: no {what} here (no {name}).") from None
     except (OSError, ValueError) as error:
-        raise InputError(f"{folder}: {MANIFEST} cannot be read ({_first_line(error)}).") from None
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
-        raise InputError(f"{folder}: {MANIFEST} is not of format {FORMAT}, the one this version reads.")
-    return manifest
+        raise InputError(f"{folder}: {name} cannot be read ({_first_line(error)}).") from None
+    if not isinstance(found, dict) or found.get("format") != version:
+        raise InputError(f"{folder}: {name} is not of format {version}, the one this version reads.")
+    return found
 
 
 def check_folder(folder: Path) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.worlds import new_world
 from model.agents import Housing, VenueKind
 
 if TYPE_CHECKING:
@@ -220,12 +221,9 @@ class SurveyJob:
     def simulate(self, number: int, done: Callable[[], None] = lambda: None) -> Surveyed:
         """Run one world, ask, follow; the result depends on the job and the number alone."""
         from experiments.measures import MEASURES
-        from model.chance import replicate_seed
-        from model.world import World
 
         began = time.perf_counter()
-        world = World(self.parameters, replicate_seed(self.seed, number), scale=self.scale)
-        people = sum(len(getattr(world.state, kind)) for kind in ("workers", "clients", "third_parties", "officers"))
+        world, people = new_world(self.parameters, self.seed, number, self.scale)
         answers = ask(world, self.burn_in, self.weeks)
         done()
         parts = {name: measure.parts(answers) for name, measure in MEASURES.items()}

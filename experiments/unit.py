@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
 
+from experiments.worlds import burned_in
+
 if TYPE_CHECKING:
     from model.parameters import Parameters
 
@@ -101,16 +103,8 @@ def simulate(job: Job, number: int, done: Callable[[], None] = lambda: None) -> 
     Raises:
         FloatingPointError: an outcome is not a finite number, which is a defect of the model.
     """
-    from model.chance import replicate_seed
-    from model.conditions import status_quo_table
-    from model.world import World
-
     began = time.perf_counter()
-    world = World(job.parameters, replicate_seed(job.seed, number), scale=job.scale)
-    people = sum(len(getattr(world.state, kind)) for kind in ("workers", "clients", "third_parties", "officers"))
-    if job.burn_in:
-        world.run(status_quo_table(job.burn_in))
-    world.begin()
+    world, people = burned_in(job.parameters, job.seed, number, job.scale, job.burn_in)
     measured = []
     for table in job.tables:
         branch = world.fork()

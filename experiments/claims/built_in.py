@@ -21,10 +21,11 @@ from rich.text import Text
 from experiments.claims import words
 from experiments.claims.draws import Draw, plausible
 from experiments.claims.ledger import Claim, Part
+from experiments.claims.order import Order
 from experiments.claims.readings import ON, cells, delta
 from experiments.claims.regions import regions_of
 from experiments.claims.results import Measured, collect, measure
-from experiments.claims.runs import Gathered, Order, gather, readings
+from experiments.claims.runs import Gathered, gather, readings
 from experiments.claims.task import DEFAULTS
 from experiments.claims.verdict import RARELY, Chances, chances, decide, spread
 from experiments.progress import Reporter

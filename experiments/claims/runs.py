@@ -5,23 +5,25 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.claims import draws as drawing
+from experiments.claims.draws import Draw
 from experiments.claims.ledger import Claim
+from experiments.claims.order import Order
 from experiments.claims.readings import MODES, needs
 from experiments.claims.results import Contested, Judged, collect, judge
+from experiments.claims.stored_draws import find_draws
 from experiments.claims.task import COLUMNS, DEFAULTS, LedgerJob, Unit
 from experiments.contested import ranges
-from experiments.plan import available_cores
-from experiments.pool import Failure, Stop, run_pool, stop_requests
+from experiments.ending import Ending
+from experiments.pool import Failure, run_pool, stop_requests
 from experiments.progress import Reporter
+from experiments.run import compile_once
 from experiments.store import to_json, write_parquet, write_text
-from model.errors import InputError, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,97 +33,24 @@ FORMAT = 1
 
 
 @dataclass(frozen=True)
-class Precision:
-    """How much is run.
-
-    Attributes:
-        name: as on the command line. draws: of the parameters. replicates: paired ones of each.
-        scale: size of a world (1 is about 28,000 people). burn_in: weeks before the policy.
-        steps: of each draw's chain.
-    """
-
-    name: str
-    draws: int
-    replicates: int
-    scale: float
-    burn_in: int = 260
-    steps: int = drawing.STEPS
-
-
-PRECISIONS = {
-    row.name: row
-    for row in (
-        Precision("quick", 12, 2, 0.1),
-        Precision("default", 40, 3, 0.1),
-        Precision("full", 200, 6, 0.25),
-    )
-}
-"""Quick is for looking, default for a report within half an hour on two cores, full a run of some hours."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """What is asked for.
-
-    Attributes:
-        claims: rows of the ledger by id. precision, seed: as above.
-        workers: processes, None for all cores; never changes a result.
-        home: folder under which results of a precision have their own folder.
-        overrides: parameters set after every draw, such as all contested effects at zero.
-        label: name of the results' folder, the precision's unless there are overrides.
-        modes: which worlds are run: with the mechanism, with it frozen, placebo.
-        whole: whether these are all claims of a ledger; the tables of results are written for whole ledgers only.
-    """
-
-    claims: Mapping[str, Claim]
-    precision: Precision
-    seed: int = 1
-    workers: int | None = None
-    home: Path = Path("results/claims")
-    overrides: Mapping[str, float] = field(default_factory=dict)
-    label: str = ""
-    modes: tuple[str, ...] = MODES
-    whole: bool = True
-
-    @property
-    def folder(self) -> Path:
-        """Where results are stored, as an absolute path."""
-        return (self.home / (self.label or self.precision.name)).resolve()
-
-
-@dataclass(frozen=True)
-class LedgerRun:
+class LedgerRun(Ending):
     """What came of an order.
 
     Attributes:
         judged: verdicts, or None if too few draws are complete. draws: the parameter draws.
         ran: units run now. seconds: time it all took.
-        failures: units that failed. stopped_by: number of the signal that ended it early, or None.
     """
 
     order: Order
     judged: Judged | None
-    draws: tuple[drawing.Draw, ...]
+    draws: tuple[Draw, ...]
     ran: int
     seconds: float
-    failures: tuple[Failure, ...]
-    stopped_by: int | None
 
     @property
-    def exit_code(self) -> int:
-        """0 if everything is there, 1 if something failed, 128 + signal if someone stopped it."""
-        if self.stopped_by is not None:
-            return 128 + self.stopped_by
-        return 1 if self.failures or self.judged is None else 0
-
-
-def precision(name: str) -> Precision:
-    """A precision by name; `InputError` names the valid ones."""
-    if name not in PRECISIONS:
-        raise InputError(
-            f"--precision {name} is not valid.{nearest(name, PRECISIONS)} One of: {', '.join(PRECISIONS)}."
-        )
-    return PRECISIONS[name]
+    def failed(self) -> bool:
+        """Whether parts failed or too little has run for a verdict."""
+        return super().failed or self.judged is None
 
 
 @dataclass(frozen=True)
@@ -130,12 +59,12 @@ class Gathered:
 
     Attributes:
         keys: of the claims. units: all of the order. draws: by number. ran: units run now.
-        failures, stopped_by: as in `LedgerRun`.
+        failures, stopped_by: as in `Ending`.
     """
 
     keys: Mapping[str, str]
     units: tuple[Unit, ...]
-    draws: Mapping[int, drawing.Draw]
+    draws: Mapping[int, Draw]
     ran: int
     failures: tuple[Failure, ...]
     stopped_by: int | None
@@ -152,7 +81,7 @@ def run(order: Order, reporter: Reporter | None = None) -> LedgerRun:
     judged = _judge(order, there)
     seconds = time.perf_counter() - began
     draws = tuple(there.draws.values())
-    result = LedgerRun(order, judged, draws, there.ran, seconds, there.failures, there.stopped_by)
+    result = LedgerRun(order, judged, draws, there.ran, seconds, stopped_by=there.stopped_by, failures=there.failures)
     if judged is not None and order.whole:
         store(result)
     return result
@@ -171,20 +100,20 @@ def gather(order: Order, reporter: Reporter) -> Gathered:
         missing = {unit: _missing(units_folder / f"{unit.name}.parquet", keys) for unit in units}
         pending = tuple(unit for unit in units if missing[unit])
         if pending and stop.signal is None:
-            _compile(reporter)
+            compile_once(reporter)
             lacking = tuple(missing[unit] for unit in pending)
             job = _job(order, pending, lacking, keys, tables, draws)
             reporter.say(
                 f"{len(pending)} of {len(units)} parts of the run are not stored yet: {job.worlds} worlds each."
             )
-            finished = run_pool(job, len(pending), _processes(order, len(pending)), reporter, stop, False)
+            finished = run_pool(job, len(pending), order.processes(len(pending)), reporter, stop, False)
             failures = tuple(finished.failures)
     return Gathered(keys, units, draws, len(pending), failures, stop.signal)
 
 
 def _job(
     order: Order, units: tuple[Unit, ...], missing: tuple[tuple[str, ...], ...], keys: Mapping[str, str],
-    tables: Mapping[str, np.recarray], draws: Mapping[int, drawing.Draw],
+    tables: Mapping[str, np.recarray], draws: Mapping[int, Draw],
 ) -> LedgerJob:  # fmt: skip
     return LedgerJob(
         units=units,
@@ -243,74 +172,6 @@ def _missing(path: Path, keys: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(name for name, key in keys.items() if there.get(name) != key)
 
 
-def find_draws(order: Order, reporter: Reporter, stop: Stop) -> dict[int, drawing.Draw]:
-    """The draws that the precision wants, by number; those found earlier for the same model are read, others made.
-
-    Raises:
-        RuntimeError: a chain failed, which is a defect.
-    """
-    file = order.folder.parent / f"draws-seed-{order.seed}.parquet"
-    key = _draws_key(order.seed, order.precision.steps)
-    found = _remembered(file, key)
-    lacking = tuple(n for n in range(order.precision.draws) if n not in found)
-    if lacking and stop.signal is None:
-        _compile(reporter)
-        reporter.say(f"Drawing parameters at which the status quo is plausible: {len(lacking)} draws.")
-        search = drawing.Search(order.seed, lacking, order.precision.steps)
-        finished = run_pool(search, len(lacking), _processes(order, len(lacking)), reporter, stop, False)
-        found |= {row.drawn.number: row.drawn for row in finished.replicates}
-        write_parquet(file, _draws_table(found, key))
-        if finished.failures:
-            raise RuntimeError(finished.failures[0].traceback or finished.failures[0].reason)
-    return {number: found[number] for number in sorted(found) if number < order.precision.draws}
-
-
-def _draws_key(seed: int, steps: int) -> str:
-    from model.compiled import model_hash
-
-    what = (model_hash(), seed, drawing.PLAUSIBLE, drawing.STAYS, steps, drawing.TENTH)
-    return hashlib.sha256(repr(what).encode()).hexdigest()[:20]
-
-
-def _draws_table(found: Mapping[int, drawing.Draw], key: str) -> pd.DataFrame:
-    """One row per draw: key, draw, taken, renewed, then every parameter."""
-    import pandas as pd
-
-    rows = [
-        {"key": key, "draw": drawn.number, "taken": drawn.taken, "renewed": drawn.renewed} | drawn.values
-        for drawn in found.values()
-    ]
-    return pd.DataFrame(rows)
-
-
-def _remembered(file: Path, key: str) -> dict[int, drawing.Draw]:
-    import pandas as pd
-
-    try:
-        rows = pd.read_parquet(file).to_dict(orient="records")
-    except (OSError, ValueError):
-        return {}
-    found = {}
-    for row in rows:
-        stored, number, taken, renewed = (row.pop(name) for name in ("key", "draw", "taken", "renewed"))
-        if stored == key:
-            values = {str(name): float(value) for name, value in row.items()}
-            found[int(number)] = drawing.Draw(int(number), values, int(taken), float(renewed))
-    return found
-
-
-def _compile(reporter: Reporter) -> None:
-    from model import compiled
-
-    if not compiled.INTERPRETED and not compiled.is_compiled():
-        reporter.say("Compiling the model (once per version, up to a minute) …")
-        reporter.say(f"Compiled in {compiled.compile_all():.0f} s.")
-
-
-def _processes(order: Order, count: int) -> int:
-    return min(order.workers or available_cores(), count)
-
-
 def readings(order: Order, there: Gathered) -> pd.DataFrame:
     """All readings that units have stored: columns draw, replicate and those of `task.COLUMNS`."""
     import pandas as pd
@@ -336,7 +197,7 @@ def _judge(order: Order, there: Gathered) -> Judged | None:
     return judge(order.claims, found, _contested(there.draws), order.whole)
 
 
-def _contested(draws: Mapping[int, drawing.Draw]) -> Contested:
+def _contested(draws: Mapping[int, Draw]) -> Contested:
     """For each contested parameter its claim, the ends of its range, and its value in every draw."""
     return {
         name: (claim, low, high, {number: drawn.values[name] for number, drawn in draws.items()})

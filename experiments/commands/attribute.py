@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from experiments.app import app
-from experiments.commands.common import complain, examples, parse_changes, shown
+from experiments.commands.common import (
+    BurnIn,
+    Changes,
+    Scale,
+    Seed,
+    Workers,
+    command_line,
+    complain,
+    draw,
+    examples,
+    open_console,
+    parse_changes,
+    print_json,
+    print_place,
+    shown,
+    split_names,
+)
 from experiments.plan import Plan
 
 if TYPE_CHECKING:
@@ -35,21 +49,19 @@ def attribute(
     orders: Annotated[int, typer.Option(help="Orders sampled for more than five mechanisms.")] = 16,
     replicates: Annotated[int, typer.Option("--replicates", "-r", help="Simulated worlds, each with its luck.")] = 8,
     weeks: Annotated[int, typer.Option(help="Weeks of policy.")] = 208,
-    burn_in: Annotated[int, typer.Option(help="Weeks without any policy before.")] = 260,
-    scale: Annotated[float, typer.Option(help="Size of the world.")] = 1.0,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same results.")] = 1,
-    workers: Annotated[int | None, typer.Option(help="Processes; never changes a result. Default: all cores.")] = None,
+    burn_in: BurnIn = 260,
+    scale: Scale = 1.0,
+    seed: Seed = 1,
+    workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder. Default: results/attribution/<scenario>.")] = None,
-    changes: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or switch; repeatable.")
-    ] = None,
+    changes: Changes = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the waterfall chart.")] = True,
 ) -> None:
     """Split a policy's effect on an outcome over the mechanisms that carry it, so that the shares add up."""
-    command, overrides = shlex.join(["undertow", *sys.argv[1:]]), parse_changes(changes or [])
+    command, overrides = command_line(), parse_changes(changes or [])
     plan = Plan((scenario,), replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command)
-    chosen = [name.strip() for name in mechanisms.split(",") if name.strip()]
+    chosen = split_names(mechanisms)
     from experiments import attribution
     from experiments.progress import reporter
 
@@ -77,31 +89,26 @@ def _ending(result: Attribution) -> str:
 
 def _print(result: Attribution, asked: tuple[str, str], as_json: bool) -> None:
     """The result on standard output: one JSON document, or the table."""
-    from rich.console import Console
-
     from experiments.attribution_table import in_order, show_shares
-    from experiments.store import to_json
 
     assert result.shares is not None
     if as_json:
         shares = in_order(result.shares, asked).to_dict(orient="records")
-        sys.stdout.write(to_json({"path": result.path, "manifest": result.manifest, "shares": shares}))
-        sys.stdout.flush()
+        print_json({"path": result.path, "manifest": result.manifest, "shares": shares})
         return
-    console = Console() if sys.stdout.isatty() else Console(width=120)
+    console = open_console()
     show_shares(console, result.manifest, result.shares, asked)
-    console.print(f"Results: {shown(result.path)}", soft_wrap=True, highlight=False)
+    print_place(console, result.path)
 
 
 def _draw(result: Attribution, asked: tuple[str, str], told: Reporter) -> int:
-    """Draw the waterfall; the data are stored already, so whatever fails here costs only the chart."""
-    assert result.path is not None
-    try:
+    """Draw the waterfall; gives the exit code."""
+    path = result.path
+    assert path is not None
+
+    def chart() -> list[str]:
         from figures import draw_attribution
 
-        files = draw_attribution(result.path, *asked)
-    except Exception as error:
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
-        return complain(f"the data are stored, but the chart could not be drawn ({reason}).", 1)
-    told.say(f"Chart: {shown(files[-1])}")
-    return 0
+        return [f"Chart: {shown(draw_attribution(path, *asked)[-1])}"]
+
+    return draw(chart, told.say)

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from experiments.app import app
-from experiments.commands.common import complain, examples, parse_changes, shown
+from experiments.commands.common import (
+    BurnIn,
+    Changes,
+    Scale,
+    Seed,
+    Workers,
+    command_line,
+    complain_of,
+    draw,
+    examples,
+    open_console,
+    parse_changes,
+    print_json,
+    print_place,
+    shown,
+)
 from experiments.plan import Plan
 
 if TYPE_CHECKING:
@@ -38,14 +51,12 @@ def budget(
     amount: Annotated[float, typer.Option(help="Dollars a year, for a market of 2,000 workers.")] = 1_000_000.0,
     replicates: Annotated[int, typer.Option("--replicates", "-r", help="Simulated worlds, each with its luck.")] = 16,
     weeks: Annotated[int, typer.Option(help="Weeks of policy.")] = 104,
-    burn_in: Annotated[int, typer.Option(help="Weeks without any policy before.")] = 260,
-    scale: Annotated[float, typer.Option(help="Size of the world.")] = 1.0,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same results.")] = 1,
-    workers: Annotated[int | None, typer.Option(help="Processes; never changes a result. Default: all cores.")] = None,
+    burn_in: BurnIn = 260,
+    scale: Scale = 1.0,
+    seed: Seed = 1,
+    workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder. Default: results/budget.")] = None,
-    changes: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or switch; repeatable.")
-    ] = None,
+    changes: Changes = None,
     prices: Annotated[bool, typer.Option("--prices", help="Print what levers cost, and stop.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the tables.")] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the chart.")] = True,
@@ -57,17 +68,12 @@ def budget(
     from experiments.budget import PACKAGES, compare_at
     from experiments.progress import reporter
 
-    command, overrides = shlex.join(["undertow", *sys.argv[1:]]), parse_changes(changes or [])
+    command, overrides = command_line(), parse_changes(changes or [])
     named = tuple(packages or PACKAGES)
     plan = Plan(named, replicates, weeks, burn_in, scale, seed, workers, overrides, "budget", out, command=command)
     told = reporter()
     result = compare_at(plan, amount, told)
-    if result.stopped_by is not None:
-        kept = "what had been found is kept" if result.path else "nothing had been found yet"
-        complain(f"Stopped: {kept}.", result.exit_code)
-    elif result.failures:
-        first = result.failures[0]
-        complain(f"{len(result.failures)} failed. The first: replicate {first.number}: {first.reason}", 1)
+    complain_of(result, "what had been found is kept" if result.path else "nothing had been found yet")
     code = result.exit_code
     if result.path is not None:
         _print(result, as_json)
@@ -76,45 +82,37 @@ def budget(
 
 
 def _print_prices() -> None:
-    from rich.console import Console
-
     from experiments.budget_table import show_prices
     from experiments.costs import prices
 
-    show_prices(Console() if sys.stdout.isatty() else Console(width=160), prices())
+    show_prices(open_console(160), prices())
 
 
 def _print(result: Budget, as_json: bool) -> None:
     """The result on standard output: one JSON document, or the tables."""
     tables = {"packages": result.packages, "harms": result.harms, "comparisons": result.comparisons}
     if as_json:
-        from experiments.store import to_json
-
         told = {name: table.to_dict(orient="records") for name, table in tables.items() if table is not None}
-        sys.stdout.write(to_json({"path": result.path, "manifest": result.manifest, **told}))
-        sys.stdout.flush()
+        print_json({"path": result.path, "manifest": result.manifest, **told})
         return
-    from rich.console import Console
-
     from experiments.budget_table import show_budget
 
-    console = Console() if sys.stdout.isatty() else Console(width=130)
+    console = open_console(130)
     assert result.packages is not None
     assert result.harms is not None
     assert result.comparisons is not None
     show_budget(console, result.manifest, result.packages, result.harms, result.comparisons)
-    console.print(f"Results: {shown(result.path)}", soft_wrap=True, highlight=False)
+    print_place(console, result.path)
 
 
 def _draw(result: Budget, told: Reporter) -> int:
-    """Draw the chart; the data are stored already, so whatever fails here costs only the chart."""
-    assert result.path is not None
-    try:
+    """Draw the chart; gives the exit code."""
+    path = result.path
+    assert path is not None
+
+    def chart() -> list[str]:
         from figures import draw_budget
 
-        files = draw_budget(result.path)
-    except Exception as error:
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
-        return complain(f"the data are stored, but the chart could not be drawn ({reason}).", 1)
-    told.say(f"Chart: {shown(files[-1])}")
-    return 0
+        return [f"Chart: {shown(draw_budget(path)[-1])}"]
+
+    return draw(chart, told.say)

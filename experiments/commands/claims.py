@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from experiments.app import app
-from experiments.commands.common import complain, examples, shown
+from experiments.commands.common import (
+    Seed,
+    Workers,
+    command_line,
+    complain,
+    examples,
+    open_console,
+    print_json,
+    say,
+    shown,
+)
 
 if TYPE_CHECKING:
     from experiments.claims.runs import LedgerRun
@@ -33,8 +41,8 @@ def claims(
     precision: Annotated[
         str, typer.Option("--precision", "-p", help="quick (minutes), default (half an hour) or full (some hours).")
     ] = "default",
-    seed: Annotated[int, typer.Option(help="The same seed gives the same results.")] = 1,
-    workers: Annotated[int | None, typer.Option(help="Processes; never changes a result. Default: all cores.")] = None,
+    seed: Seed = 1,
+    workers: Workers = None,
     results: Annotated[Path, typer.Option(help="Folder under which results are kept and reused.")] = Path(
         "results/claims"
     ),
@@ -51,8 +59,8 @@ def claims(
     was finished. One claim is shown in full, with a chart.
     """
     from experiments.claims import ledger as rows
-    from experiments.claims.runs import Order
-    from experiments.claims.runs import precision as find
+    from experiments.claims.order import Order
+    from experiments.claims.order import precision as find
     from experiments.levels_table import check_page
     from experiments.progress import reporter
 
@@ -72,20 +80,17 @@ def claims(
 
 def _tell(result: LedgerRun, as_json: bool, out: Path | None) -> None:
     """Print what came out, draw the chart of a single claim, write the page."""
-    from rich.console import Console
-
     from experiments.claims import document, page, table
-    from experiments.store import to_json, write_text
+    from experiments.store import write_text
 
     ending = _ending(result)
     if ending:
         complain(ending, result.exit_code)
     if result.judged is None:
         return
-    console = Console() if sys.stdout.isatty() else Console(width=table.WIDE)
+    console = open_console(table.WIDE)
     if as_json:
-        sys.stdout.write(to_json(document.document(result)))
-        sys.stdout.flush()
+        print_json(document.document(result))
     elif len(result.judged.rows) == 1:
         table.show_one(console, result.judged.rows[0])
     else:
@@ -94,10 +99,10 @@ def _tell(result: LedgerRun, as_json: bool, out: Path | None) -> None:
         from figures import draw_claim
 
         files = draw_claim(result.judged.rows[0], result.order.folder / "figures", _source(result))
-        print(f"Chart: {shown(files[-1])}", file=sys.stderr)
+        say(f"Chart: {shown(files[-1])}")
     if out is not None and result.exit_code == 0:
-        write_text(out, page.markdown(result, shlex.join(["undertow", *sys.argv[1:]])))
-    print(f"Results: {shown(result.order.folder)}", file=sys.stderr)
+        write_text(out, page.markdown(result, command_line()))
+    say(f"Results: {shown(result.order.folder)}")
 
 
 def _source(result: LedgerRun) -> str:
@@ -123,20 +128,18 @@ def _ending(result: LedgerRun) -> str:
 
 
 def _check(check: str, order: object, out: Path | None) -> int:
-    from experiments.claims.runs import Order
+    from experiments.claims.order import Order
     from model.errors import InputError, nearest
 
     if check != "built-in":
         raise InputError(f"--check {check} is not valid.{nearest(check, ['built-in'])} One of: built-in.")
-    from rich.console import Console
-
     from experiments.claims.built_in import examine, markdown, show
     from experiments.progress import reporter
     from experiments.store import write_text
 
     assert isinstance(order, Order)
     found = examine(order, reporter())
-    show(Console() if sys.stdout.isatty() else Console(width=150), found)
+    show(open_console(150), found)
     if out is not None:
-        write_text(out, markdown(found, shlex.join(["undertow", *sys.argv[1:]])))
+        write_text(out, markdown(found, command_line()))
     return 0 if found.complete else 1

@@ -1,12 +1,31 @@
-"""What several commands share: how they give examples, read ``--set``, show paths and complain."""
+"""What several commands share: options, examples, how they read the command line, print, draw and complain."""
 
 from __future__ import annotations
 
+import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from model.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from experiments.ending import Ending
+
+CHART_LOST = "the data are stored, but the chart could not be drawn"
+
+BurnIn = Annotated[int, typer.Option(help="Weeks without any policy before.")]
+Scale = Annotated[float, typer.Option(help="Size of the world.")]
+Seed = Annotated[int, typer.Option(help="The same seed gives the same results.")]
+Workers = Annotated[int | None, typer.Option(help="Processes; never changes a result. Default: all cores.")]
+Changes = Annotated[
+    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or switch; repeatable.")
+]
 
 
 def examples(*lines: str) -> str:
@@ -16,8 +35,13 @@ def examples(*lines: str) -> str:
 
 def complain(message: str, code: int) -> int:
     """Say on standard error what is wrong; gives the exit code back."""
-    print(f"undertow: {message}", file=sys.stderr)
+    say(f"undertow: {message}")
     return code
+
+
+def say(message: str) -> None:
+    """A line on standard error, where it does not mix with results."""
+    print(message, file=sys.stderr)
 
 
 def parse_changes(texts: Sequence[str]) -> dict[str, float | bool | str]:
@@ -42,3 +66,58 @@ def shown(path: Path | None) -> str:
     if path is None:
         return ""
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+
+
+def split_names(text: str) -> list[str]:
+    """``"screening, brokerage"`` as a list of names."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def command_line() -> str:
+    """The command as it was typed, for the manifest."""
+    return shlex.join(["undertow", *sys.argv[1:]])
+
+
+def complain_of(result: Ending, stopped: str) -> None:
+    """Say how a run ended that did not simply finish: ``stopped`` after a signal, or its first failure."""
+    if result.stopped_by is not None:
+        complain(f"Stopped: {stopped}.", result.exit_code)
+    elif result.failures:
+        first = result.failures[0]
+        told = f"{len(result.failures)} failed. The first: replicate {first.number}: {first.reason}"
+        complain(told, result.exit_code)
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on standard output."""
+    from experiments.store import to_json
+
+    sys.stdout.write(to_json(document))
+    sys.stdout.flush()
+
+
+def open_console(width: int = 120) -> Console:
+    """Standard output for tables; a file or a pipe has no width of its own and gets the room that a table needs."""
+    from rich.console import Console
+
+    return Console() if sys.stdout.isatty() else Console(width=width)
+
+
+def print_place(console: Console, path: Path | None) -> None:
+    """The line under a table that says where its results are."""
+    console.print(f"Results: {shown(path)}", soft_wrap=True, highlight=False)
+
+
+def draw(charts: Callable[[], list[str]], say: Callable[[str], None], lost: str = CHART_LOST) -> int:
+    """Draw charts and say each line that comes of it; gives the exit code.
+
+    Results are stored before, so whatever fails costs only the charts; ``lost`` says so.
+    """
+    try:
+        lines = charts()
+    except Exception as error:
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        return complain(f"{lost} ({reason}).", 1)
+    for line in lines:
+        say(line)
+    return 0

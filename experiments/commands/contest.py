@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from experiments.app import app
-from experiments.commands.common import complain, examples, shown
+from experiments.commands.common import Seed, Workers, complain, examples, open_console, print_json, say, shown
 
 if TYPE_CHECKING:
     from experiments.contest import Contest
@@ -43,8 +42,8 @@ def contest(
     together: Annotated[int, typer.Option(help="Points of the joint design; 0 leaves it out.")] = 32,
     replicates: Annotated[int, typer.Option("--replicates", "-r", help="Paired replicates at each point.")] = 8,
     scale: Annotated[float, typer.Option(help="Size of the world; 1 is about 28,000 people.")] = 0.25,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same results.")] = 1,
-    workers: Annotated[int | None, typer.Option(help="Processes; never changes a result. Default: all cores.")] = None,
+    seed: Seed = 1,
+    workers: Workers = None,
     results: Annotated[Path, typer.Option(help="Folder under which results are kept and reused.")] = Path(
         "results/contest"
     ),
@@ -80,23 +79,20 @@ def contest(
 
 def _tell(found: list[Contest], as_json: bool, out: Path | None) -> None:
     """Print, draw, and write the page with its charts beside it."""
-    from rich.console import Console
-
     from experiments import contest_words
     from experiments.contest import document
-    from experiments.store import to_json, write_text
+    from experiments.store import write_text
     from figures import draw_contest
 
     charts = [draw_contest(result, result.question.folder)[-1] for result in found]
     if as_json:
-        sys.stdout.write(to_json([document(result) for result in found]))
-        sys.stdout.flush()
+        print_json([document(result) for result in found])
     else:
-        console = Console() if sys.stdout.isatty() else Console(width=120)
+        console = open_console()
         for result in found:
             contest_words.show(console, result)
     for chart in charts:
-        print(f"Chart: {shown(chart)}", file=sys.stderr)
+        say(f"Chart: {shown(chart)}")
     if out is not None:
         for chart in charts:
             shutil.copyfile(chart, out.absolute().parent / chart.name)

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from experiments.app import app
-from experiments.commands.common import complain, examples, parse_changes, shown
+from experiments.commands.common import (
+    BurnIn,
+    Changes,
+    Scale,
+    Seed,
+    Workers,
+    command_line,
+    complain_of,
+    draw,
+    examples,
+    open_console,
+    parse_changes,
+    print_json,
+    print_place,
+    shown,
+    split_names,
+)
 from experiments.plan import Plan
 
 if TYPE_CHECKING:
@@ -38,31 +52,25 @@ def counterfactual(
     freeze: Annotated[str, typer.Option(metavar="A,B", help="Mechanisms to freeze in both worlds.")] = "",
     replicates: Annotated[int, typer.Option("--replicates", "-r", help="Simulated pairs of worlds.")] = 16,
     weeks: Annotated[int, typer.Option(help="Policy weeks; people are followed for 104 of them.")] = 156,
-    burn_in: Annotated[int, typer.Option(help="Weeks without any policy before.")] = 260,
-    scale: Annotated[float, typer.Option(help="Size of the world.")] = 1.0,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same results.")] = 1,
-    workers: Annotated[int | None, typer.Option(help="Processes; never changes a result. Default: all cores.")] = None,
+    burn_in: BurnIn = 260,
+    scale: Scale = 1.0,
+    seed: Seed = 1,
+    workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder. Default: results/counterfactual/<event>.")] = None,
-    changes: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or switch; repeatable.")
-    ] = None,
+    changes: Changes = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the chart.")] = True,
 ) -> None:
     """Compare people to whom an event happened with the same people spared it, everything else on the same luck."""
-    command, overrides = shlex.join(["undertow", *sys.argv[1:]]), parse_changes(changes or [])
+    command, overrides = command_line(), parse_changes(changes or [])
     named = (scenario,) if scenario else ()
     plan = Plan(named, replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command)
     from experiments.counterfactual import follow
     from experiments.progress import reporter
 
     told = reporter()
-    result = follow(plan, event, share, [name.strip() for name in freeze.split(",") if name.strip()], told)
-    if result.stopped_by is not None:
-        complain(f"Stopped: {len(result.manifest.get('seeds', {}))} finished replicates kept.", result.exit_code)
-    elif result.failures:
-        first = result.failures[0]
-        complain(f"{len(result.failures)} failed. The first: replicate {first.number}: {first.reason}", 1)
+    result = follow(plan, event, share, split_names(freeze), told)
+    complain_of(result, f"{len(result.manifest.get('seeds', {}))} finished replicates kept")
     code = result.exit_code
     if result.path is not None:
         _print(result, as_json)
@@ -74,30 +82,24 @@ def _print(result: Counterfactual, as_json: bool) -> None:
     """The result on standard output: one JSON document, or the table."""
     assert result.effects is not None
     if as_json:
-        from experiments.store import to_json
-
         effects = result.effects.to_dict(orient="records")
-        sys.stdout.write(to_json({"path": result.path, "manifest": result.manifest, "effects": effects}))
-        sys.stdout.flush()
+        print_json({"path": result.path, "manifest": result.manifest, "effects": effects})
         return
-    from rich.console import Console
-
     from experiments.lives_table import show_lives
 
-    console = Console() if sys.stdout.isatty() else Console(width=120)
+    console = open_console()
     show_lives(console, result.manifest, result.effects)
-    console.print(f"Results: {shown(result.path)}", soft_wrap=True, highlight=False)
+    print_place(console, result.path)
 
 
 def _draw(result: Counterfactual, told: Reporter) -> int:
-    """Draw the chart; the data are stored already, so whatever fails here costs only the chart."""
-    assert result.path is not None
-    try:
+    """Draw the chart; gives the exit code."""
+    path = result.path
+    assert path is not None
+
+    def chart() -> list[str]:
         from figures import draw_lives
 
-        files = draw_lives(result.path)
-    except Exception as error:
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
-        return complain(f"the data are stored, but the chart could not be drawn ({reason}).", 1)
-    told.say(f"Chart: {shown(files[-1])}")
-    return 0
+        return [f"Chart: {shown(draw_lives(path)[-1])}"]
+
+    return draw(chart, told.say)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from experiments.app import app
-from experiments.commands.common import complain, examples, parse_changes
+from experiments.commands.common import (
+    Changes,
+    Seed,
+    Workers,
+    command_line,
+    complain,
+    examples,
+    open_console,
+    parse_changes,
+    print_json,
+)
 from experiments.plan import Plan
 
 
@@ -26,23 +34,19 @@ def levels(
     weeks: Annotated[int, typer.Option(help="Weeks from the burn-in to the survey; rates are over these.")] = 52,
     burn_in: Annotated[int, typer.Option(help="Weeks before them.")] = 260,
     scale: Annotated[float, typer.Option(help="Size of the market.")] = 1.0,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same results.")] = 1,
-    workers: Annotated[int | None, typer.Option(help="Processes; never changes a result. Default: all cores.")] = None,
-    changes: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or switch; repeatable.")
-    ] = None,
+    seed: Seed = 1,
+    workers: Workers = None,
+    changes: Changes = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
     out: Annotated[Path | None, typer.Option(metavar="FILE.md", help="Also write the table as Markdown.")] = None,
 ) -> None:
     """Compare the simulated market, asked as the studies asked, with what they found."""
-    overrides, command = parse_changes(changes or []), shlex.join(["undertow", *sys.argv[1:]])
+    overrides, command = parse_changes(changes or []), command_line()
     plan = Plan((), replicates, weeks, burn_in, scale, seed, workers, overrides, command=command)
-    from rich.console import Console
-
     from experiments.levels import survey
     from experiments.levels_table import WIDE, check_page, markdown, show
     from experiments.progress import reporter
-    from experiments.store import to_json, write_text
+    from experiments.store import write_text
 
     if out is not None:
         check_page(out)
@@ -51,10 +55,9 @@ def levels(
         complain(result.ending, result.exit_code)
     if result.rows:
         if as_json:
-            sys.stdout.write(to_json(result.document()))
-            sys.stdout.flush()
+            print_json(result.document())
         else:
-            show(Console() if sys.stdout.isatty() else Console(width=WIDE), result)
+            show(open_console(WIDE), result)
         if out is not None and not result.exit_code:
             write_text(out, markdown(result))
     raise typer.Exit(result.exit_code)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,7 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from experiments.app import app
-from experiments.commands.common import complain, examples, parse_changes, shown
+from experiments.commands.common import (
+    Changes,
+    Seed,
+    Workers,
+    command_line,
+    complain,
+    draw,
+    examples,
+    open_console,
+    parse_changes,
+    print_json,
+    shown,
+)
 from experiments.plan import Plan
 
 if TYPE_CHECKING:
@@ -48,12 +59,10 @@ def run(
     scale: Annotated[
         float | None, typer.Option(help="Size of the world; 1 is about 28,000 people. Default: 1.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="The same seed gives the same results.")] = 1,
-    workers: Annotated[int | None, typer.Option(help="Processes; never changes a result. Default: all cores.")] = None,
+    seed: Seed = 1,
+    workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results. Default: results/<name>.")] = None,
-    changes: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or switch; repeatable.")
-    ] = None,
+    changes: Changes = None,
     by: Annotated[
         list[str] | None,
         typer.Option(metavar="TRAIT", help="Show who bears the effects, such as documentation; repeatable."),
@@ -112,7 +121,7 @@ def _plan(
     from experiments.run import interpreted_plan, within_horizon
 
     named: dict[str, Any] = {"scenarios": tuple(scenarios)} if scenarios else {}
-    plan = Plan(**named, **chosen, **rest, command=shlex.join(["undertow", *sys.argv[1:]]))
+    plan = Plan(**named, **chosen, **rest, command=command_line())
     plan = interpreted_plan(plan, set(chosen)) if interpreted else plan
     return plan if scenarios else within_horizon(plan, told)
 
@@ -123,23 +132,18 @@ def _print(comparison: Comparison, as_json: bool) -> None:
     assert comparison.effects is not None
     assert groups is not None
     if as_json:
-        from experiments.store import to_json
-
         document: dict[str, Any] = {"path": comparison.path, "manifest": comparison.manifest}
         document["effects"] = comparison.effects.to_dict(orient="records")
         if comparison.manifest["by"]:
             asked = groups[groups["trait"].isin(comparison.manifest["by"])]
             document["group_effects"] = asked.to_dict(orient="records")
-        sys.stdout.write(to_json(document))
-        sys.stdout.flush()
+        print_json(document)
         return
-    from rich.console import Console
-
     from experiments.group_table import show_groups
     from experiments.table import show
 
     # A file or a pipe has no width of its own; there the table gets the room it needs.
-    console = Console() if sys.stdout.isatty() else Console(width=120)
+    console = open_console()
     show_groups(console, comparison.manifest, groups)
     show(console, comparison.manifest, comparison.effects, shown(comparison.path))
 
@@ -147,23 +151,23 @@ def _print(comparison: Comparison, as_json: bool) -> None:
 def _draw(comparison: Comparison, told: Reporter) -> int:
     """Draw the charts and the report; gives the exit code.
 
-    The data are stored already, so whatever fails here costs only the charts.
+    Ctrl-C leaves them out; see `common.draw` for what fails.
     """
-    assert comparison.path is not None
+    path = comparison.path
+    assert path is not None
     if comparison.stopped_by is not None and comparison.manifest["replicates"] < 2:
         return 0
     again = " Ctrl-C again leaves them out." if comparison.stopped_by is not None else ""
     told.say(f"Drawing charts …{again}")
-    try:
+
+    def charts() -> list[str]:
         # The command line is where all rooms meet; nothing else in this package knows of figures.
         from figures import draw_run, write_report
 
-        draw_run(comparison.path)
-        report = write_report(comparison.path)
+        draw_run(path)
+        return [f"Charts: {shown(path)}/figures, report: {shown(write_report(path))}"]
+
+    try:
+        return draw(charts, told.say, lost="the data are stored, but charts could not be drawn")
     except KeyboardInterrupt:
         return complain("charts are left out; the data are stored.", 130)
-    except Exception as error:
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
-        return complain(f"the data are stored, but charts could not be drawn ({reason}).", 1)
-    told.say(f"Charts: {shown(comparison.path)}/figures, report: {shown(report)}")
-    return 0

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from experiments.app import app
-from experiments.commands.common import complain, examples, shown
+from experiments.commands.common import draw, examples, open_console, print_json, say, shown
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -150,35 +149,28 @@ def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 def present(sweep: Sweep, paths: list[Path], as_json: bool, figures: bool) -> int:
     """Print stored documents, draw their charts, and say where everything is; gives the exit code."""
     from experiments.analysis import documents
-    from experiments.store import to_json
 
     found = [documents.read(path) for path in paths]
     if as_json:
-        sys.stdout.write(to_json({"path": sweep.path, "analyses": found}))
-        sys.stdout.flush()
+        print_json({"path": sweep.path, "analyses": found})
     else:
-        from rich.console import Console
-
         from experiments.analysis.tables import show
 
-        console = Console() if sys.stdout.isatty() else Console(width=120)
+        console = open_console()
         for document in found:
             show(console, document)
         for path in paths:
             console.print(f"Files: {shown(path.with_suffix(''))}.json, .csv, .parquet", soft_wrap=True, markup=False)
-    return _draw(sweep, paths) if figures else 0
+    return _draw(paths) if figures else 0
 
 
-def _draw(sweep: Sweep, paths: list[Path]) -> int:
-    """Draw the charts of stored documents; what fails here costs only the charts."""
-    try:
+def _draw(paths: list[Path]) -> int:
+    """Draw the charts of stored documents; gives the exit code."""
+
+    def charts() -> list[str]:
         from figures import draw_analysis
 
         drawn = [file for path in paths for file in draw_analysis(path)]
-    except Exception as error:
-        reason = " ".join(f"{type(error).__name__}: {error}".split())
-        return complain(f"the analysis is stored, but charts could not be drawn ({reason}).", 1)
-    for file in drawn:
-        if file.suffix == ".png":
-            print(f"Chart: {shown(file)}", file=sys.stderr)
-    return 0
+        return [f"Chart: {shown(file)}" for file in drawn if file.suffix == ".png"]
+
+    return draw(charts, say, lost="the analysis is stored, but charts could not be drawn")

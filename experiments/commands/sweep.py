@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from experiments.app import app
-from experiments.commands.common import complain, examples, shown
+from experiments.commands.common import command_line, complain, examples, shown
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -63,7 +61,7 @@ def sweep(
     means = _means(workers, dask, shard)
     experiment = files.read(file)
     folder = (out or Path("results") / experiment.name).expanduser().resolve()
-    command = shlex.join(["undertow", *sys.argv[1:]])
+    command = command_line()
     found = plan_sweep(experiment, folder, command, join=shard is not None)
     told = reporter(seconds_between=SECONDS_BETWEEN_LINES)
     told.say(_size(found))

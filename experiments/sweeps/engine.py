@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from experiments.ending import exit_code
 from experiments.pool import Stop
 from experiments.progress import Reporter
 from experiments.sweeps.plan import Shard
@@ -64,9 +65,7 @@ class Outcome:
     @property
     def exit_code(self) -> int:
         """0 when every run is there, 1 if one failed or the disk is full, 128 + signal after Ctrl-C or SIGTERM."""
-        if self.stopped_by is not None:
-            return 128 + self.stopped_by
-        return 1 if self.failed or self.full else 0
+        return exit_code(self.stopped_by, bool(self.failed or self.full))
 
 
 @dataclass

@@ -8,7 +8,6 @@ without it are what a killed process left behind, and are removed when its part 
 from __future__ import annotations
 
 import errno
-import json
 import os
 import shutil
 import sys
@@ -18,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments import store
 from experiments.store import to_json, umask, write_text
 from experiments.sweeps.plan import Shard
 from experiments.sweeps.tables import TABLES
@@ -73,15 +73,7 @@ def write_points(folder: Path, points: pd.DataFrame) -> None:
 
 def read_json(folder: Path, name: str) -> dict[str, Any]:
     """The plan or the manifest of a store; `InputError` if the folder holds none of this format."""
-    try:
-        found = json.loads((folder / name).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(f"{folder}: no sweep here (no {name}).") from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"{folder}: {name} cannot be read ({error}).") from None
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise InputError(f"{folder}: {name} is not of format {FORMAT}, the one this version reads.")
-    return found
+    return store.read_json(folder, name, FORMAT, "sweep")
 
 
 def write_parquet(path: Path, table: pa.Table) -> None:

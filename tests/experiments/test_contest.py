@@ -20,7 +20,7 @@ def made_up(effect, question=None) -> Contest:
     rows = [
         paired(base, base + effect(point) + np.array([0.01, -0.01, 0.01, -0.01]), "points", "%") for point in points
     ]
-    return Contest(question, points, tuple(rows), (), None)
+    return Contest(question, points, tuple(rows), stopped_by=None, failures=())
 
 
 def test_contested_parameters_have_no_effect_within_their_range():

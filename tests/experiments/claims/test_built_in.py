@@ -6,23 +6,18 @@ import pytest
 from experiments.claims.built_in import Reversed, examine, lines, zeros
 from experiments.claims.draws import Draw
 from experiments.claims.ledger import load
+from experiments.claims.order import Order
 from experiments.claims.regions import regions_of, stated_regions
-from experiments.claims.runs import Order, Precision
 from experiments.progress import Reporter
 from model.errors import InputError
 from model.parameters import REGISTRY, Parameters
+from tests.experiments.claims.small import PLATFORM_ROW, tiny
 
-TINY = Precision("tiny", draws=3, replicates=2, scale=0.05, burn_in=26, steps=1)
+TINY = tiny(3)
 
-LEDGER = """
-[P1]
-section = "Platforms"
-source = ["Q3"]
-class = "B"
-switch = ["venue_choice"]
-claim = "Bookings online fall."
-part = [{ observable = "platform_bookings", scenario = "platform_seizure", window = "weeks 0-12", direction = "less" }]
-
+LEDGER = (
+    PLATFORM_ROW
+    + """
 [P3]
 section = "Platforms"
 source = ["Q3"]
@@ -31,6 +26,7 @@ switch = ["venue_choice"]
 claim = "Bookings online rise, which they do not."
 part = [{ observable = "platform_bookings", scenario = "platform_seizure", window = "weeks 0-12", direction = "more" }]
 """
+)
 
 
 def test_everything_that_may_be_absent_is_set_to_zero_and_nothing_else():

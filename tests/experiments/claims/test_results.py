@@ -76,7 +76,8 @@ from dataclasses import replace
 from pathlib import Path
 from experiments.claims.ledger import load
 from experiments.claims.results import collect, judge
-from experiments.claims.runs import Gathered, Order, Precision, claim_keys, load_tables, readings
+from experiments.claims.order import Order, Precision
+from experiments.claims.runs import Gathered, claim_keys, load_tables, readings
 from experiments.claims.task import LedgerJob, Unit
 from model import outcomes
 

@@ -6,21 +6,18 @@ import pandas as pd
 import pytest
 
 from experiments import cli
+from experiments.claims import order as ordering
 from experiments.claims import runs
 from experiments.claims.ledger import load
-from experiments.claims.runs import Order, Precision, run
+from experiments.claims.order import Order
+from experiments.claims.runs import run
+from tests.experiments.claims.small import PLATFORM_ROW, tiny
 
-TINY = Precision("tiny", draws=2, replicates=2, scale=0.05, burn_in=26, steps=1)
+TINY = tiny(2)
 
-LEDGER = """
-[P1]
-section = "Platforms"
-source = ["Q3"]
-class = "B"
-switch = ["venue_choice"]
-claim = "Bookings online fall."
-part = [{ observable = "platform_bookings", scenario = "platform_seizure", window = "weeks 0-12", direction = "less" }]
-
+LEDGER = (
+    PLATFORM_ROW
+    + """
 [D2]
 section = "Ending demand"
 source = ["Q16"]
@@ -29,6 +26,7 @@ switch = ["price_adjustment"]
 claim = "Prices fall."
 part = [{ observable = "price", scenario = "end_demand", window = "weeks 0-12", direction = "less" }]
 """
+)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +86,7 @@ def _keys(order):
 
 def test_one_claim_is_shown_with_its_chart_and_the_rest_as_a_table(stored, tmp_path, monkeypatch, capsys):
     folder, _, _ = stored
-    monkeypatch.setitem(runs.PRECISIONS, "tiny", TINY)
+    monkeypatch.setitem(ordering.PRECISIONS, "tiny", TINY)
     given = ["--ledger", str(folder / "ledger.toml"), "-p", "tiny", "--results", str(folder / "results")]
     assert leave(["claims", "p1", *given]) == 0
     shown = capsys.readouterr()

@@ -1,0 +1,85 @@
+"""What is asked of the ledger: which claims, how much is run, and where results are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from experiments.claims.draws import STEPS
+from experiments.claims.ledger import Claim
+from experiments.claims.readings import MODES
+from experiments.plan import available_cores
+from model.errors import InputError, nearest
+
+
+@dataclass(frozen=True)
+class Precision:
+    """How much is run.
+
+    Attributes:
+        name: as on the command line. draws: of the parameters. replicates: paired ones of each.
+        scale: size of a world (1 is about 28,000 people). burn_in: weeks before the policy.
+        steps: of each draw's chain.
+    """
+
+    name: str
+    draws: int
+    replicates: int
+    scale: float
+    burn_in: int = 260
+    steps: int = STEPS
+
+
+PRECISIONS = {
+    row.name: row
+    for row in (
+        Precision("quick", 12, 2, 0.1),
+        Precision("default", 40, 3, 0.1),
+        Precision("full", 200, 6, 0.25),
+    )
+}
+"""Quick is for looking, default for a report within half an hour on two cores, full a run of some hours."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked for.
+
+    Attributes:
+        claims: rows of the ledger by id. precision, seed: as above.
+        workers: processes, None for all cores; never changes a result.
+        home: folder under which results of a precision have their own folder.
+        overrides: parameters set after every draw, such as all contested effects at zero.
+        label: name of the results' folder, the precision's unless there are overrides.
+        modes: which worlds are run: with the mechanism, with it frozen, placebo.
+        whole: whether these are all claims of a ledger; the tables of results are written for whole ledgers only.
+    """
+
+    claims: Mapping[str, Claim]
+    precision: Precision
+    seed: int = 1
+    workers: int | None = None
+    home: Path = Path("results/claims")
+    overrides: Mapping[str, float] = field(default_factory=dict)
+    label: str = ""
+    modes: tuple[str, ...] = MODES
+    whole: bool = True
+
+    @property
+    def folder(self) -> Path:
+        """Where results are stored, as an absolute path."""
+        return (self.home / (self.label or self.precision.name)).resolve()
+
+    def processes(self, count: int) -> int:
+        """How many processes run ``count`` tasks."""
+        return min(self.workers or available_cores(), count)
+
+
+def precision(name: str) -> Precision:
+    """A precision by name; `InputError` names the valid ones."""
+    if name not in PRECISIONS:
+        raise InputError(
+            f"--precision {name} is not valid.{nearest(name, PRECISIONS)} One of: {', '.join(PRECISIONS)}."
+        )
+    return PRECISIONS[name]

@@ -1,0 +1,35 @@
+"""The world of a replicate: made, counted, and run up to the week from which policies fork."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters
+    from model.world import World
+
+POPULATIONS = ("workers", "clients", "third_parties", "officers")
+
+
+def new_world(parameters: Parameters, seed: int, number: int, scale: float) -> tuple[World, int]:
+    """A replicate's world before its first week, and the number of people in it.
+
+    Args:
+        seed: of the plan, from which every replicate's own is derived. number: of the replicate. scale: 1 is full size.
+    """
+    from model.chance import replicate_seed
+    from model.world import World
+
+    world = World(parameters, replicate_seed(seed, number), scale=scale)
+    return world, sum(len(getattr(world.state, kind)) for kind in POPULATIONS)
+
+
+def burned_in(parameters: Parameters, seed: int, number: int, scale: float, burn_in: int) -> tuple[World, int]:
+    """A replicate's world after ``burn_in`` weeks of the status quo, ready to fork; otherwise as `new_world`."""
+    from model.conditions import status_quo_table
+
+    world, people = new_world(parameters, seed, number, scale)
+    if burn_in:
+        world.run(status_quo_table(burn_in))
+    world.begin()
+    return world, people

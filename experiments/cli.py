@@ -55,7 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # Usage errors of the command-line library; its class is not part of typer's public names.
         if not hasattr(error, "format_message"):
             raise
-        code = complain(f"{error.format_message().rstrip('.')}. See `undertow --help`.", 2)
+        told = error.format_message().rstrip(".")
+        code = complain(f"{told}{'' if told.endswith('?') else '.'} See `undertow --help`.", 2)
     sys.exit(code if isinstance(code, int) else 0)
 
 

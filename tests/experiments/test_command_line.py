@@ -37,7 +37,7 @@ def called(capsys, *arguments: str) -> tuple[int, str, str]:
         (["run", "--set", "a=1", "--set", "a=2"], "given twice"),
         (["run", "--set", "mechanisms.screning=false"], "mechanisms.screning"),
         (["run", "--bogus"], "--bogus"),
-        (["rum"], "Did you mean 'run'?"),
+        (["rum"], "Did you mean 'run', 'resume'? See"),
         (["show", "end_demnd"], "Did you mean 'end_demand'?"),
         (["show"], "Missing argument"),
         (["explain", "law.buyin"], "Did you mean 'law.buying'?"),

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from experiments.costs import Price
 from experiments.harms import HARMS, UNIT
-from experiments.table import number, signed
+from experiments.table import WIDE, number, signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,13 +36,17 @@ def show_budget(
 def show_prices(console: Console, price_list: Mapping[str, Price]) -> None:
     """Print the price list of levers."""
     table = _table("What money buys")
-    for heading in ("Lever", "Counted in the simulation by", "Besides, $/week per unit", "Range", "Rests on", "For"):
-        table.add_column(heading)
+    headings = ["Lever", "Counted in the simulation by", "Besides, $/week per unit", "Range", "Rests on", "For"]
+    # Where the terminal is narrow, names stay whole and what a price is for is left to experiments/costs.toml.
+    kept = len(headings) if console.width >= WIDE else len(headings) - 1
+    for heading in headings[:kept]:
+        table.add_column(heading, overflow="fold", no_wrap=heading == "Lever")
     for name, price in price_list.items():
         counted = ", ".join(price.counted) or ("the money itself" if price.price == 0.0 else _DASH)
         span = f"{price.low:,.0f} to {price.high:,.0f}" if price.high else _DASH
         basis = ", ".join(price.evidence) or "assumption"
-        table.add_row(name, counted, f"{price.price:,.0f}" if price.high else _DASH, span, basis, price.meaning)
+        cells = (name, counted, f"{price.price:,.0f}" if price.high else _DASH, span, basis, price.meaning)
+        table.add_row(*cells[:kept])
     console.print(table)
 
 
@@ -57,10 +61,10 @@ def _costs(manifest: Mapping[str, Any], packages: pd.DataFrame) -> Table:
     table.add_column("Package", no_wrap=True)
     for heading in ("Cost,\n$ a year", "90 % interval", "Times\nits file"):
         table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("More of")
+    table.add_column("More of", overflow="fold")
     for row in packages.to_dict(orient="records"):
-        ends = _DASH if math.isnan(row["cost_low"]) else f"{row['cost_low']:,.0f} to {row['cost_high']:,.0f}"
-        cost = Text(f"{row['cost']:,.0f}", style="" if row["met"] else "yellow")
+        ends = _DASH if math.isnan(row["cost_low"]) else f"{_dollars(row['cost_low'])} to {_dollars(row['cost_high'])}"
+        cost = Text(_dollars(row["cost"]), style="" if row["met"] else "yellow")
         table.add_row(row["package"], cost, ends, f"{row['factor']:.3g}", row["levers"])
     return table
 
@@ -100,6 +104,10 @@ def against(best: Mapping[Any, Any], row: Mapping[Any, Any], pairs: pd.DataFrame
     if not pair["overlap"]:
         return "less"
     return "paired: less" if apart else "overlaps"
+
+
+def _dollars(value: float) -> str:
+    return f"{value:,.0f}".replace("-", "−")
 
 
 def _signed(value: float) -> str:

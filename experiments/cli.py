@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import typer
 
@@ -55,9 +55,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         # Usage errors of the command-line library; its class is not part of typer's public names.
         if not hasattr(error, "format_message"):
             raise
-        told = error.format_message().rstrip(".")
-        code = complain(f"{told}{'' if told.endswith('?') else '.'} See `undertow --help`.", 2)
+        code = complain(_usage(error), 2)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _usage(error: Any) -> str:
+    """What is wrong with a command line: the option, the value given for it, and where the command is described."""
+    found = error.format_message().rstrip(".?")
+    if hasattr(error.__cause__, "errors"):  # pydantic's, which alone knows the value
+        found += f", not '{error.__cause__.errors()[0]['input']}'"
+    command = error.ctx.command_path if error.ctx else "undertow"
+    return f"{found}{'?' if 'Did you mean' in found else '.'} See `{command} --help`."
 
 
 if __name__ == "__main__":

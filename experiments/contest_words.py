@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from experiments.contest import FROZEN, OWN, TOGETHER, Contest, Turn
+from experiments.contest import ALONE, FROZEN, OWN, TOGETHER, Contest, Turn
 from experiments.contested import CONTESTED, ranges
 from experiments.effects import Effect
 from experiments.table import change, in_words, interval
@@ -44,7 +44,10 @@ def headline(result: Contest) -> str:
     sure = [turn.parameter.replace("_", " ") for turn in result.turns if turn.sure and turn.at]
     if sure:
         return f"turns with {' and '.join(sure)}"
-    return "near zero, no clear turn" if any(turn.at for turn in result.turns) else "keeps its sign"
+    if any(turn.at for turn in result.turns):
+        return "near zero, no clear turn"
+    clear = any(effect.direction for kind in (OWN, ALONE) for _, effect in result.of(kind))
+    return "keeps its sign" if clear else "nowhere clearly other than zero"
 
 
 def sign(turn: Turn) -> str:

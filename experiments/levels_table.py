@@ -35,9 +35,11 @@ def show(console: Console, result: Result) -> None:
     table.title_style, table.padding, table.pad_edge = "bold", (0, 1, 0, 0), False
     for n in kept:
         right = HEADINGS[n] in ("Target (range)", "Simulated (error)", "Ratio")
-        wraps = HEADINGS[n] == "Evidence" or (n == 0 and not wide)
+        wraps = HEADINGS[n] == "Evidence" or (not wide and HEADINGS[n] in ("Level", "Verdict"))
         justify: Literal["left", "right"] = "right" if right else "left"
-        table.add_column(HEADINGS[n], justify=justify, no_wrap=not wraps, overflow="fold" if n else "ellipsis")
+        table.add_column(HEADINGS[n], justify=justify, no_wrap=not wraps, overflow="fold")
+        if HEADINGS[n] == "Verdict" and not wide:
+            table.columns[-1].max_width = len("factor of 2")
     for group, members in groupby(result.rows, lambda row: row.level.group):
         table.add_row(Text(group, style="bold"))
         for row in members:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +25,8 @@ HEADLINE = (
 WEEKS_IN_YEAR = 52
 MAX_WEEKS = 2080
 MAX_BURN_IN = 5200
+MAX_SCALE = 100.0
+"""Nearly three million people, in each process."""
 
 #: Window name -> first policy week and the week after its last. A window is reported where the horizon reaches its end.
 WINDOWS = {"weeks 0-12": (0, 13), "weeks 13-52": (13, 53), "weeks 53-208": (53, 208)}
@@ -75,8 +76,8 @@ class Plan:
         _within("seed", self.seed, 0, 2**63 - 1)
         if self.workers is not None:
             _within("workers", self.workers, 1, 4096)
-        if not (math.isfinite(self.scale) and self.scale > 0.0):
-            raise InputError(f"--scale {self.scale:g} is not valid: should be above 0.")
+        if not 0.0 < self.scale <= MAX_SCALE:
+            raise InputError(f"--scale {self.scale:g} is not valid: should be above 0 and at most {MAX_SCALE:g}.")
 
     @property
     def folder(self) -> Path:

@@ -65,7 +65,8 @@ def compose(manifest: Mapping[str, Any], paths: pd.DataFrame, effects: pd.DataFr
         _heading(page, left, top, row)
         axes = page.axes(left + _LEFT, top + _HEAD, _PANEL - _LEFT - 0.25, _PLOT)
         axes.set_gid(name)
-        _panel(axes, paths, name)
+        # Of too few people nothing is told, in numbers or in lines.
+        _panel(axes, paths, name, lines=math.isfinite(row["change"]))
     for column in range(_COLUMNS):
         middle = MARGIN + column * _PANEL + _LEFT + (_PANEL - _LEFT - 0.25) / 2.0
         page.text(middle, page.top + _LEGEND + bands * step - 0.17, "Weeks since the event", size=8.0, color=GREY,
@@ -84,11 +85,11 @@ def _heading(page: Sheet, left: float, top: float, row: Mapping[Any, Any]) -> No
     page.text(left, top + 0.38, unit, size=7.5, color=GREY)
 
 
-def _panel(axes: Axes, paths: pd.DataFrame, name: str) -> None:
-    """One measure: both worlds by week, and the line at the event."""
+def _panel(axes: Axes, paths: pd.DataFrame, name: str, lines: bool) -> None:
+    """One measure: both worlds by week if ``lines``, and the line at the event."""
     factor = 100.0 if MEASURES[name].unit == "weeks" else 1.0
     highest = 0.0
-    for world, colour in (("spared", BLUE), ("happened", VERMILLION)):
+    for world, colour in (("spared", BLUE), ("happened", VERMILLION)) if lines else ():
         rows = paths[paths["world"] == world].set_index("week")[name] * factor
         for part in (rows[rows.index < 0], rows[rows.index >= 0]):
             smooth = part.rolling(SMOOTHING, min_periods=1).mean()

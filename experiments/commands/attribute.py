@@ -26,6 +26,7 @@ from experiments.commands.common import (
     split_names,
 )
 from experiments.plan import Plan
+from model.errors import InputError
 
 if TYPE_CHECKING:
     from experiments.attribution import Attribution
@@ -43,7 +44,7 @@ def attribute(
     scenario: Annotated[str, typer.Argument(help="A shipped scenario or a .toml file; a+b applies both.")],
     outcome: Annotated[str, typer.Option(metavar="NAME", help="The outcome whose change is split.")],
     mechanisms: Annotated[
-        str, typer.Option(metavar="A,B,C", help="Mechanisms to share between. Default: a pilot picks the five.")
+        str | None, typer.Option(metavar="A,B,C", help="Mechanisms to share between. Default: a pilot picks the five.")
     ] = "",
     window: Annotated[str, typer.Option(help="all, 'weeks 0-12', 'weeks 13-52' or 'weeks 53-208'.")] = "all",
     orders: Annotated[int, typer.Option(help="Orders sampled for more than five mechanisms.")] = 16,
@@ -62,6 +63,8 @@ def attribute(
     command, overrides = command_line(), parse_changes(changes or [])
     plan = Plan((scenario,), replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command)
     chosen = split_names(mechanisms)
+    if mechanisms is not None and not chosen:
+        raise InputError("--mechanisms names none: name some, separated by commas, or leave it out for a pilot.")
     from experiments import attribution
     from experiments.progress import reporter
 

@@ -1,13 +1,15 @@
 """Equal budget: the price list is grounded, factors meet the budget, and rates, intervals and overlaps are right."""
 
+import io
 import json
 import math
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 from experiments.budget import TOLERANCE, CountJob, Package, compare_at
-from experiments.budget_table import against, not_met
+from experiments.budget_table import against, not_met, show_prices
 from experiments.costs import bought, load_prices, priced, prices, scaled
 from experiments.harms import HARMS, UNIT, comparisons_table, harms_table, per_unit
 from experiments.plan import Plan
@@ -173,3 +175,13 @@ def test_the_command_tells_stores_and_draws(undertow, tmp_path):
     code, _, err = undertow("budget", "budget_service")
     assert code == 2
     assert "budget_services" in err
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_the_price_list_shows_levers_whole(width):
+    console = Console(width=width, record=True, file=io.StringIO())
+    show_prices(console, prices())
+    lines = console.export_text().splitlines()
+    assert max(map(len, lines)) <= width
+    for lever in prices():
+        assert any(line.lstrip().startswith(f"{lever} ") for line in lines)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import cli
+from experiments import cli, contest_words
 from experiments.contest import ALONE, FROZEN, OWN, TOGETHER, Contest, Point, Question, contest, design
 from experiments.contested import CONTESTED, ranges
 from experiments.effects import paired
@@ -78,3 +78,8 @@ def test_a_contest_runs_is_drawn_and_is_used_again(tmp_path, capsys):
     again = contest(question)
     assert [effect.change for effect in again.effects] == [point["change"] for point in first["points"]]
     assert len(pd.read_parquet(folder / "contest.parquet")) == len(first["points"])
+
+
+def test_an_effect_that_luck_covers_everywhere_is_not_said_to_keep_its_sign():
+    assert contest_words.headline(made_up(lambda point: 0.5)) == "keeps its sign"
+    assert contest_words.headline(made_up(lambda point: 0.001)) == "nowhere clearly other than zero"

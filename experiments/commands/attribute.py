@@ -62,7 +62,7 @@ def attribute(
     """Split a policy's effect on an outcome over the mechanisms that carry it, so that the shares add up."""
     command, overrides = command_line(), parse_changes(changes or [])
     plan = Plan((scenario,), replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command)
-    chosen = split_names(mechanisms)
+    chosen = split_names(mechanisms or "")
     if mechanisms is not None and not chosen:
         raise InputError("--mechanisms names none: name some, separated by commas, or leave it out for a pilot.")
     from experiments import attribution

@@ -90,16 +90,20 @@ def _row(axes: Axes, at: float, effects: np.ndarray, spread: Spread, color: str)
     low, high = axes.get_xlim()
     lift = 0.20 * (np.argsort(np.argsort(effects)) * 7 % 11 / 10.0 - 0.5)
     shown = np.clip(effects, low, high)
-    axes.plot(shown, at - 0.12 + lift, "o", color=color, alpha=0.35, markersize=3.2, markeredgewidth=0.0, zorder=2)
+    axes.plot(shown, at - 0.12 + lift, "o", color=color, alpha=0.35, markersize=3.2, markeredgewidth=0.0, zorder=2,
+              clip_on=False)  # fmt: skip
     ends = np.clip([spread.quantile(0.05), spread.quantile(0.95)], low, high)
     axes.plot(ends, [at + 0.2, at + 0.2], color=color, linewidth=2.0, solid_capstyle="butt", zorder=3)
     axes.plot([min(max(spread.mean, low), high)], [at + 0.2], "o", color=color, markersize=6, zorder=4)
 
 
 def _scale(axes: Axes, result: PartResult) -> None:
-    """Limits that hold nearly all draws, ticks in the effect's own words, and the names of the two rows."""
+    """Limits that hold intervals and nearly all draws, ticks in the effect's own words, and the names of the rows."""
     everything = np.concatenate([result.effects, result.effects_off, [-1.5 * result.delta, 1.5 * result.delta]])
+    told = [spread.quantile(end) for spread in (result.on, result.off) for end in (0.05, 0.95)] + [result.default]
+    known = [value for value in told if math.isfinite(value)]
     low, high = np.quantile(everything, [0.02, 0.98])
+    low, high = min(low, *known), max(high, *known)
     pad = 0.06 * (high - low)
     axes.set_xlim(low - pad, high + pad)
     axes.set_ylim(-0.5, 1.6)

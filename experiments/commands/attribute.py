@@ -45,7 +45,7 @@ def attribute(
     outcome: Annotated[str, typer.Option(metavar="NAME", help="The outcome whose change is split.")],
     mechanisms: Annotated[
         str | None, typer.Option(metavar="A,B,C", help="Mechanisms to share between. Default: a pilot picks the five.")
-    ] = "",
+    ] = None,
     window: Annotated[str, typer.Option(help="all, 'weeks 0-12', 'weeks 13-52' or 'weeks 53-208'.")] = "all",
     orders: Annotated[int, typer.Option(help="Orders sampled for more than five mechanisms.")] = 16,
     replicates: Annotated[int, typer.Option("--replicates", "-r", help="Simulated worlds, each with its luck.")] = 8,

@@ -82,9 +82,8 @@ def _find(name: str, folder: Path, where: str) -> Path:
         return path.resolve()
     if path.suffix == ".toml" or len(path.parts) > len(folder.parts) + 1:
         raise InputError(f"{where}: there is no such file.{nearest(path.stem, shipped)}")
-    raise InputError(
-        f"{where} is neither a .toml file nor a shipped scenario ({', '.join(shipped)}).{nearest(name, shipped)}"
-    )
+    known = nearest(name, shipped) or " `undertow scenarios` lists them."
+    raise InputError(f"{where} is neither a .toml file nor a shipped scenario.{known}")
 
 
 def read(path: Path) -> Source:

@@ -93,10 +93,10 @@ def test_stated_regions_name_parts_of_claims_and_parameters_within_their_ranges(
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ("part = 9\nset = { deterrence = 1.0 }", r"\[here\] part = 9: N1 has parts 1 to \d+\."),
-        ("part = 1\nset = { deterence = 1.0 }", r"\[here\] set: .*deterence.*Did you mean 'deterrence'\?"),
-        ("part = 1\nset = { deterrence = 99.0 }", r"\[here\] set: .*deterrence.*99"),
-        ("part = 1\nsets = { deterrence = 1.0 }", r"\[here\].*sets"),
+        ("parts = [9]\nset = { deterrence = 1.0 }", r"\[here\] parts: 9 is none, N1 has parts 1 to \d+\."),
+        ("parts = [1]\nset = { deterence = 1.0 }", r"\[here\] set: .*deterence.*Did you mean 'deterrence'\?"),
+        ("parts = [1]\nset = { deterrence = 99.0 }", r"\[here\] set: .*deterrence.*99"),
+        ("parts = [1]\nsets = { deterrence = 1.0 }", r"\[here\].*sets"),
     ],
 )
 def test_a_wrong_region_is_said_so(wrong, told, tmp_path):

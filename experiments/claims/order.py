@@ -39,7 +39,7 @@ PRECISIONS = {
         Precision("full", 100, 4, 0.25),
     )
 }
-"""Quick is for looking, default for a report within half an hour on two cores, full a run of an hour and a half to three."""
+"""Quick is for looking, default for a report within half an hour on two cores, full a run of some hours there."""
 
 
 @dataclass(frozen=True)

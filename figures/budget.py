@@ -8,18 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.budget_table import not_met, reading
 from experiments.harms import HARMS, UNIT
 from experiments.store import read_manifest, read_table
 from figures import style
-from figures.dots import MARKS, limits, point, tick
+from figures.dots import MARKS, ground, limits, point
 from figures.facts import manifest_line
-from figures.style import GREY, INK, MARGIN, RULE, Sheet, Words
+from figures.style import GREY, MARGIN, Sheet, Words
 from figures.words import Verdict, joined, signed
 
 _COLUMNS, _ROW, _PLOT, _GAP, _LEGEND = 3, 0.27, 2.1, 0.7, 0.4
@@ -87,7 +85,7 @@ def _panel(page: Sheet, place: tuple[float, float], name: str, rows: Sequence[Ma
     scale = limits(shown, 1e-3)
     axes = page.axes(left, top, _PLOT, len(rows) * _ROW)
     axes.set_gid(name)
-    _ground(axes, len(rows), scale)
+    ground(axes, len(rows), scale)
     for at, row in enumerate(shown):
         middle = top + (at + 0.5) * _ROW
         if not math.isfinite(row["change"]):
@@ -100,19 +98,6 @@ def _panel(page: Sheet, place: tuple[float, float], name: str, rows: Sequence[Ma
         strong = "normal" if kind is Verdict.UNCLEAR else "bold"
         page.text(left + _PLOT + 0.08, middle, signed(row["change"]), size=8.0, va="center_baseline", weight=strong,
                   color=MARKS[kind]["color"])  # fmt: skip
-
-
-def _ground(axes: Axes, rows: int, scale: tuple[float, float]) -> None:
-    """The scale, a line at zero, and a faint line through every row."""
-    axes.set_xlim(*scale)
-    axes.set_ylim(rows - 0.5, -0.5)
-    axes.hlines(range(rows), *scale, color=RULE, linewidth=0.6, zorder=0)
-    axes.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, "")))
-    axes.tick_params(axis="x", length=3, width=0.6, labelsize=7.5)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
 
 
 def _legend() -> list[Line2D]:

@@ -68,7 +68,7 @@ def describe(run: Run, scenario: ScenarioFacts, trait: str) -> Words:
     spread = f"Bars: {level}% interval over {count} paired replicates." if count > 1 else "One replicate: no intervals."
     rows, groups, outcomes = _rows(run, scenario, trait)
     return Words(
-        stem=f"groups_{scenario.name}_{trait}",
+        stem=f"groups_{style.slug(scenario.name)}_{trait}",
         title=f"Who bears it: {scenario.title}, by {trait_label(trait)}",
         subtitle=f"Simulated change against the status quo over {effects.span(run, 'all')}. {spread} "
         f"Gap to *: a group's change minus that of the group marked *, where the interval of that leaves out zero.",

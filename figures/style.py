@@ -162,6 +162,11 @@ def sheet(width: float, body: float, words: Words) -> Sheet:
     return page
 
 
+def slug(name: str) -> str:
+    """A scenario's name, which may be a path or hold a "+", as a part of a file's name."""
+    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)
+
+
 def save(figure: Figure, folder: Path, words: Words) -> list[Path]:
     """Write ``figure`` as SVG and PNG into ``folder``, with title, alt text and source inside each file.
 

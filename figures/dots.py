@@ -110,4 +110,4 @@ def legend(seen: set[Verdict], beyond: bool) -> list[Line2D]:
 
 def arrow(marker: str = ">") -> Line2D:
     """The legend's entry for what lies beyond a scale."""
-    return Line2D([], [], linestyle="", color=GREY, marker=marker, markersize=_ARROW, label="Goes on beyond the scale")
+    return Line2D([], [], linestyle="", color=GREY, marker=marker, markersize=_ARROW, label="Beyond the scale")

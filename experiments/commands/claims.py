@@ -106,13 +106,14 @@ def _tell(result: LedgerRun, as_json: bool, out: Path | None) -> None:
 
 
 def _source(result: LedgerRun) -> str:
+    """The line under the chart of a claim."""
+    from experiments.manifest import versions
+    from figures.facts import counted, sourced
     from model.compiled import model_hash
 
     how = result.order.precision
-    return (
-        f"Undertow, model {model_hash()[:12]}, {len(result.draws)} parameter draws, {how.replicates} replicates each, "
-        f"scale {how.scale:g}, seed {result.order.seed}. Simulated."
-    )
+    what = f"{counted(len(result.draws), 'parameter draw')} × {counted(how.replicates, 'replicate')}"
+    return sourced(versions()["undertow"], model_hash(), (what,), how.scale, result.order.seed)
 
 
 def _ending(result: LedgerRun) -> str:

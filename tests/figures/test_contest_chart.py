@@ -38,7 +38,7 @@ def test_no_interval_is_cut_without_a_mark(result):
             figure = contest.compose(widened(result, design, -900.0, 800.0))
         assert sorted(line.get_marker() for line in marks(figure, "^v")) == ["^", "v"]
         assert {axes.get_ylim() for axes in figure.axes}.pop()[1] < 100.0
-        assert "Goes on beyond the scale" in [text.get_text() for text in figure.legends[0].get_texts()]
+        assert "Beyond the scale" in [text.get_text() for text in figure.legends[0].get_texts()]
 
 
 def test_every_point_is_within_the_scale(result):

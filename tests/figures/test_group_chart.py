@@ -97,4 +97,4 @@ def test_one_wide_interval_does_not_press_the_others_together(run):
     assert [line.get_marker() for line in price.lines if line.get_marker() in "<>"] == [">"]
     # The point itself lies beyond the scale, so its number is told.
     assert [text.get_text() for text in price.texts] == ["+400%"]
-    assert "Goes on beyond the scale" in [text.get_text() for text in figure.legends[0].get_texts()]
+    assert "Beyond the scale" in [text.get_text() for text in figure.legends[0].get_texts()]

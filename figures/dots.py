@@ -29,8 +29,8 @@ MARKS: dict[Verdict, dict[str, Any]] = {
 def limits(rows: Sequence[Mapping[Any, Any]], least: float) -> tuple[float, float]:
     """Ends of a scale that holds zero, ``least`` on both sides, and nearly all intervals.
 
-    One extreme row must not press all others onto the zero line: what lies far beyond most rows is cut off. With few
-    rows "most" are all but one.
+    One extreme row must not press all others onto the zero line: an interval that reaches far beyond most is cut off,
+    and a point only if it lies very far out. With few rows "most" are all but one.
     """
     ends = np.array([[row[key] for key in ("change", "low", "high")] for row in rows], dtype=float).reshape(-1, 3)
     ends = ends[np.isfinite(ends[:, 0])]
@@ -39,6 +39,8 @@ def limits(rows: Sequence[Mapping[Any, Any]], least: float) -> tuple[float, floa
         reach = np.abs(ends).max(axis=1)
         usual = max(float(np.quantile(reach, 0.85, method="lower")), least)
         most = reach.max() if reach.max() <= 2.5 * usual else 1.5 * usual
+        furthest = float(np.abs(ends[:, 0]).max())
+        most = max(most, 1.05 * furthest) if furthest <= 4.0 * usual else most
         ends = np.clip(ends, -most, most)
     low, high = float(ends.min(initial=-least)), float(ends.max(initial=least))
     room = 0.08 * (high - low)

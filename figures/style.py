@@ -23,7 +23,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
 
 # Okabe and Ito (2008): hues that people with the common colour-vision deficiencies tell apart.
-BLUE, VERMILLION, PURPLE = "#0072B2", "#D55E00", "#8E4585"
+BLUE, VERMILLION, PURPLE, MUSTARD = "#0072B2", "#D55E00", "#8E4585", "#B8A12B"
 INK, GREY, RULE = "#1d2329", "#5d6772", "#d9dde1"
 
 MARGIN = 0.3

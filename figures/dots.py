@@ -38,9 +38,9 @@ def limits(rows: Sequence[Mapping[Any, Any]], least: float) -> tuple[float, floa
     if len(ends):
         reach = np.abs(ends).max(axis=1)
         usual = max(float(np.quantile(reach, 0.85, method="lower")), least)
-        most = reach.max() if reach.max() <= 2.5 * usual else 1.5 * usual
+        most = reach.max() if reach.max() <= 3.0 * usual else 1.5 * usual
         furthest = float(np.abs(ends[:, 0]).max())
-        most = max(most, 1.05 * furthest) if furthest <= 4.0 * usual else most
+        most = max(most, 1.05 * furthest) if furthest <= 6.0 * usual else most
         ends = np.clip(ends, -most, most)
     low, high = float(ends.min(initial=-least)), float(ends.max(initial=least))
     room = 0.08 * (high - low)

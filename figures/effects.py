@@ -117,7 +117,9 @@ def span(run: Run, window: str) -> str:
 
 def _star(run: Run, window: str) -> str:
     """What a star beside a number means, if there is one."""
-    if not any(row["effect"] == "difference" for row in effects_in(run, window).values()):
+    shown = {outcome.name for outcome in main_outcomes(run)}
+    rows = effects_in(run, window).items()
+    if not any(row["effect"] == "difference" and outcome in shown for (_, outcome), row in rows):
         return ""
     return " A star: the status quo is zero, so the change is printed in the outcome's own unit, and has no point."
 

@@ -143,8 +143,10 @@ def _plan(scenarios: Sequence[ScenarioFacts], blocks: Sequence[Block]) -> Plan:
     label = max(names + [style.text_width(block.title, _LABEL, "bold") for block in blocks]) + 0.15
     beside = 2 * MARGIN + label + columns * (_NUMBER + _GAP)
     plot = max(_PLOT, ((8.2 if columns == 1 else 10.4) - beside) / columns)
-    titles = tuple(style.wrap(scenario.title, plot + _NUMBER - 0.1, 10.0, "bold") for scenario in scenarios)
-    head = max(style.lines_height(title, 10.0) for title in titles) + 0.08
+    # One scenario is named by the title of the sheet.
+    named = [scenario.title if columns > 1 else "" for scenario in scenarios]
+    titles = tuple(style.wrap(title, plot + _NUMBER - 0.1, 10.0, "bold") for title in named)
+    head = max(style.lines_height(title, 10.0) if title else 0.0 for title in titles) + 0.08
     band = head + sum(_BLOCK_HEAD + len(block.outcomes) * _ROW + _BLOCK_FOOT for block in blocks) + 0.1
     return Plan(beside + columns * plot, plot, label, band, head, titles)
 

@@ -65,13 +65,17 @@ def describe(run: Run, scenario: ScenarioFacts, trait: str) -> Words:
     """Title, alt text and caption of the chart of one scenario and trait."""
     count = replicates(run)
     level = round(100 * run.manifest["confidence"])
-    spread = f"Bars: {level}% interval over {count} paired replicates." if count > 1 else "One replicate: no intervals."
     rows, groups, outcomes = _rows(run, scenario, trait)
+    notes = ["One replicate: no intervals."]
+    if count > 1:
+        gap = "Gap to *: a group's change minus that of the group marked *, where the interval of that leaves out zero."
+        notes = [f"Bars: {level}% interval over {count} paired replicates.", gap]
+    if any(row["suppressed"] for row in rows.values()):
+        notes.append("Suppressed: rests on too few people or events.")
     return Words(
         stem=f"groups_{style.slug(scenario.name)}_{trait}",
         title=f"Who bears it: {scenario.title}, by {trait_label(trait)}",
-        subtitle=f"Simulated change against the status quo over {effects.span(run, 'all')}. {spread} "
-        f"Gap to *: a group's change minus that of the group marked *, where the interval of that leaves out zero.",
+        subtitle=f"Simulated change against the status quo over {effects.span(run, 'all')}. {' '.join(notes)}",
         alt=_alt(scenario, trait, rows, groups, outcomes),
         caption=(
             "Groups are fixed when people join, before any policy. The gap is a group's change minus that of the group "

@@ -276,7 +276,7 @@ THIRD_PARTY_FIELDS = [
     Field("cut", _F, "share", "share of receipts it keeps from workers it does not control"),
     Field("referral", _F, "share", "share of its workers' wanted sessions it can offer to its own clients"),
     Field("screening", _F, "0-1", "help with screening clients"),
-    Field("security", _F, "0-1", "reduction of isolation by its presence"),
+    Field("security", _F, "share", "reduction of isolation by its presence; below 0 it adds to it"),
     Field("receipts", _F, "$/week", "this week's cut"),
     Field("profit", _F, "$/week", "remembered profit per worker"),
 ]

@@ -36,10 +36,10 @@ PRECISIONS = {
     for row in (
         Precision("quick", 12, 2, 0.1),
         Precision("default", 40, 3, 0.1),
-        Precision("full", 200, 6, 0.25),
+        Precision("full", 100, 3, 0.25),
     )
 }
-"""Quick is for looking, default for a report within half an hour on two cores, full a run of some hours."""
+"""Quick is for looking, default for a report within half an hour on two cores, full a run of some hours there."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 
@@ -34,7 +35,7 @@ class Region:
 
 class _RegionTable(Table):
     claim: Text
-    part: int = Field(ge=1)
+    parts: list[Annotated[int, Field(ge=1)]] = Field(min_length=1)
     why: Text
     set: dict[str, float] = Field(min_length=1)
 
@@ -55,7 +56,8 @@ def stated_regions(path: Path = REGIONS_FILE) -> tuple[Region, ...]:
             Parameters.defaults().set(row.set)
         except InputError as error:
             raise InputError(f"{path.name}: [{name}] set: {error}") from None
-        found.append(Region(name, row.claim, row.part - 1, " ".join(row.why.split()), row.set))
+        why = " ".join(row.why.split())
+        found += [Region(name, row.claim, part - 1, why, row.set) for part in row.parts]
     return tuple(found)
 
 
@@ -69,5 +71,5 @@ def regions_of(claim: Claim, part: int, path: Path = REGIONS_FILE) -> list[Regio
     for region in regions:
         if region.part >= len(claim.parts):
             parts = f"{claim.id} has parts 1 to {len(claim.parts)}"
-            raise InputError(f"{path.name}: [{region.name}] part = {region.part + 1}: {parts}.")
+            raise InputError(f"{path.name}: [{region.name}] parts: {region.part + 1} is none, {parts}.")
     return [region for region in regions if region.part == part]

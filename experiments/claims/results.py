@@ -155,6 +155,11 @@ def measure(part: Part, wanted: list[Cell], stored: Stored) -> Measured:
     return Measured(stored.draws, effects, (replicates - 1) / replicates * around, levels)
 
 
+def margin_of(part: Part, found: Measured) -> float:
+    """The smallest effect of interest for a part, at the mean level of its observable over what was measured."""
+    return delta(part, float(np.nanmean(found.levels[:, 0])) if len(found.levels) else math.nan)
+
+
 def judge(claims: Mapping[str, Claim], found: Readings, contested: Contested, whole: bool = True) -> Judged:
     """The verdict on every claim.
 
@@ -200,7 +205,7 @@ def _part(
     both = np.intersect1d(on.draws, off.draws)
     paired = _pair(part, wanted, found, claim.id, number, both)
     levels = np.nanmean(on.levels, axis=0) if len(on.levels) else np.full(2, np.nan)
-    margin = delta(part, float(levels[0]))
+    margin = margin_of(part, on)
     spread_on, spread_off = spread(on.effects, on.luck), spread(off.effects, off.luck)
     spread_gap = spread(*paired)
     at_margins = tuple(chances(spread_on, multiple * margin) for multiple in MARGINS)

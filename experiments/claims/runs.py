@@ -14,8 +14,8 @@ import numpy as np
 from experiments.claims.draws import Draw
 from experiments.claims.ledger import Claim
 from experiments.claims.order import Order
-from experiments.claims.readings import MODES, needs
-from experiments.claims.results import Contested, Judged, collect, judge
+from experiments.claims.readings import MODES, cells, needs
+from experiments.claims.results import Contested, Judged, Measured, collect, judge, measure
 from experiments.claims.stored_draws import find_draws
 from experiments.claims.task import COLUMNS, DEFAULTS, LedgerJob, Unit
 from experiments.contested import ranges
@@ -68,6 +68,11 @@ class Gathered:
     ran: int
     failures: tuple[Failure, ...]
     stopped_by: int | None
+
+    @property
+    def broken(self) -> bool:
+        """Whether something that was to run is not there."""
+        return bool(self.failures) or self.stopped_by is not None
 
 
 def run(order: Order, reporter: Reporter | None = None) -> LedgerRun:
@@ -183,6 +188,16 @@ def readings(order: Order, there: Gathered) -> pd.DataFrame:
             frames.append(pd.read_parquet(path).assign(draw=unit.draw, replicate=unit.replicate))
     columns = [*COLUMNS, "draw", "replicate"]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
+
+
+def measured(order: Order, there: Gathered, mode: str) -> dict[tuple[str, int], Measured]:
+    """Effects by draw of every part of an order's claims, in one mode."""
+    found = collect(order.claims, there.keys, readings(order, there), order.precision.replicates)
+    return {
+        (name, n): measure(part, cells(claim, part, mode), found[name, n, mode])
+        for name, claim in order.claims.items()
+        for n, part in enumerate(claim.parts)
+    }
 
 
 def _judge(order: Order, there: Gathered) -> Judged | None:

@@ -135,7 +135,8 @@ def _check(check: str, order: object, out: Path | None) -> int:
 
     if check != "built-in":
         raise InputError(f"--check {check} is not valid.{nearest(check, ['built-in'])} One of: built-in.")
-    from experiments.claims.built_in import examine, markdown, show
+    from experiments.claims.built_in import examine
+    from experiments.claims.built_in_page import markdown, show
     from experiments.progress import reporter
     from experiments.store import write_text
 
@@ -143,5 +144,5 @@ def _check(check: str, order: object, out: Path | None) -> int:
     found = examine(order, reporter())
     show(open_console(150), found)
     if out is not None:
-        write_text(out, markdown(found, command_line()))
+        write_text(out, markdown(found, order, command_line()))
     return 0 if found.complete else 1

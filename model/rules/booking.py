@@ -216,7 +216,8 @@ def v_brokered(s, v):
 def shares_information(client, venue, offer, afraid, p):
     """Chance that a client lets himself be screened before meeting (claim D1).
 
-    Fear of arrest makes clients hide; a venue without a channel, or police nearby, leaves no time to ask.
+    Fear of arrest makes clients hide, or prove who they are; a venue without a channel, or police nearby, leaves no
+    time to ask.
     """
     willing = client.openness * (1.0 - p.fear_hides * afraid)
     return willing * (venue.channel if p.on_screening else p.usual_channel) * offer.time

@@ -201,7 +201,7 @@ def abused(s, w, t):
 
 @rule
 def note_contact(s, w, i, v, street, p, t):
-    """Every contact is felt: time to screen is lost next, and trust in police falls."""
+    """Every contact is felt: time to screen is lost next, and trust in police changes."""
     venue = s.venues[v]
     note(s, w, Tally.POLICE_CONTACTS, 1.0)
     note(s, w, Tally.POLICE_CONTACTS_STREET, 1.0 if street else 0.0)
@@ -210,8 +210,15 @@ def note_contact(s, w, i, v, street, p, t):
     w.contact_week = t
     w.hurried = 1.0 - (1.0 - w.hurried) * (1.0 - p.contact_hurries)
     if p.on_trust:
-        w.trust *= 1.0 - p.contact_costs_trust
+        w.trust = trust_after_contact(w.trust, p)
     venue.contacts += p.contact_memory / max(venue.workers, 1.0)
+
+
+@rule
+def trust_after_contact(trust, p):
+    """A contact costs a share of the trust there was; or, if contacts go well on the whole, of the distrust."""
+    cost = p.contact_costs_trust
+    return trust * (1.0 - cost) if cost > 0.0 else trust - cost * (1.0 - trust)
 
 
 @rule

@@ -21,7 +21,7 @@ WIDE = settings(
 SHARES = {
     "workers": ("skill", "desperation", "control", "trust", "dependence", "hurried", "service_reach"),
     "clients": ("openness", "reputation"),
-    "third_parties": ("propensity", "cut", "referral", "screening", "security"),
+    "third_parties": ("propensity", "cut", "referral", "screening"),
     "officers": ("misconduct",),
     "venues": ("open", "channel", "visibility", "scruple", "maturity"),
     "market": ("impunity", "retaliation_heard", "room"),
@@ -31,7 +31,7 @@ NEVER_BELOW_ZERO = {
         "money", "need", "due", "arrears", "fines", "support", "price", "experience", "peers", "regulars", "wanted",
         "booked", "assaults", "risk_at", "held_back",
     ),
-    "offers": ("remaining", "booked", "earned", "price", "appeal"),
+    "offers": ("remaining", "booked", "earned", "price", "appeal", "isolation"),
     "clients": ("interest", "budget", "danger", "perceived_risk"),
     "third_parties": ("capacity", "members", "receipts", "profit"),
     "venues": ("reach", "price", "contacts", "violence", "workers", "wanted"),

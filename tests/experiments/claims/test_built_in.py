@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
-from experiments.claims.built_in import Reversed, examine, lines, zeros
+from experiments.claims.built_in import examine, zeros
+from experiments.claims.built_in_page import lines
 from experiments.claims.draws import Draw
 from experiments.claims.ledger import load
 from experiments.claims.order import Order
 from experiments.claims.regions import regions_of, stated_regions
+from experiments.claims.reversals import Place, Reversed, beyond_chance, ranked
 from experiments.progress import Reporter
 from model.errors import InputError
 from model.parameters import REGISTRY, Parameters
@@ -48,7 +50,11 @@ def test_a_closed_platform_loses_its_bookings_with_nothing_contested(examined):
     assert examined.complete
     assert examined.looked_at == 1, "class A is no finding and is left out"
     assert [row.claim.id for row in examined.remains] == ["P1"]
-    assert any("P1 part 1" in line and "negligible with probability 0.00" in line for line in lines(examined))
+    (row,) = examined.remains
+    assert row.found.moves
+    assert row.frozen is not None
+    (told,) = [line for line in lines(examined) if line.startswith("- P1 part 1")]
+    assert "frozen too" in told
 
 
 def test_a_claim_that_is_wrong_everywhere_is_reversed_in_all_draws(examined):
@@ -58,11 +64,20 @@ def test_a_claim_that_is_wrong_everywhere_is_reversed_in_all_draws(examined):
     assert any("reversed in 3 of 3 draws" in line for line in lines(examined))
 
 
-def test_where_nothing_is_found_it_is_said():
+def test_a_place_at_which_the_status_quo_is_ruled_out_proves_nothing():
     claim = load_one()
-    row = Reversed(claim, 0, claim.parts[0], 5, (), (), (({"a": 1.0}, False, -0.1, 0.02, True),))
-    assert not row.exists, "a point at which the status quo is ruled out proves nothing"
-    assert Reversed(claim, 0, claim.parts[0], 5, (), (), (({"a": 1.0}, True, 0.1, 0.02, True),)).exists
+    for plausible in (False, True):
+        place = Place("", "", {"a": 1.0}, plausible, -0.1, 0.02, True)
+        assert Reversed(claim, 0, claim.parts[0], 5, (), (), (place,)).exists is plausible
+
+
+def test_looking_more_often_asks_for_more():
+    """Of many parts in which nothing is reversed, at most a twentieth is taken to be, however many draws there are."""
+    rng = np.random.default_rng(7)
+    for draws in (1, 12, 40):
+        luck = rng.standard_normal((20_000, draws))
+        # Five standard errors of a share of a twentieth in 20,000 trials.
+        assert (luck > beyond_chance(draws)).any(axis=1).mean() < 0.05 + 5 * np.sqrt(0.05 * 0.95 / 20_000)
 
 
 def load_one():
@@ -72,14 +87,12 @@ def load_one():
 
 
 def test_ranks_find_the_parameter_that_an_effect_hangs_on():
-    from experiments.claims.built_in import _ranks
-
     rng = np.random.default_rng(1)
     names = Parameters.free()
     own = Parameters.defaults().values
     draws = {n: Draw(n, own | dict(zip(names, rng.random(len(names)), strict=True)), 1, 1.0) for n in range(80)}
     sizes = np.array([-3.0 * drawn.values["deterrence"] + 0.1 * rng.standard_normal() for drawn in draws.values()])
-    name, tie = _ranks(draws, np.arange(80), sizes)[0]
+    name, tie = ranked(draws, np.arange(80), sizes)[0]
     assert name == "deterrence"
     assert tie < -0.9
 
@@ -93,10 +106,10 @@ def test_stated_regions_name_parts_of_claims_and_parameters_within_their_ranges(
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        ("part = 9\nset = { deterrence = 1.0 }", r"\[here\] part = 9: N1 has parts 1 to \d+\."),
-        ("part = 1\nset = { deterence = 1.0 }", r"\[here\] set: .*deterence.*Did you mean 'deterrence'\?"),
-        ("part = 1\nset = { deterrence = 99.0 }", r"\[here\] set: .*deterrence.*99"),
-        ("part = 1\nsets = { deterrence = 1.0 }", r"\[here\].*sets"),
+        ("parts = [9]\nset = { deterrence = 1.0 }", r"\[here\] parts: 9 is none, N1 has parts 1 to \d+\."),
+        ("parts = [1]\nset = { deterence = 1.0 }", r"\[here\] set: .*deterence.*Did you mean 'deterrence'\?"),
+        ("parts = [1]\nset = { deterrence = 99.0 }", r"\[here\] set: .*deterrence.*99"),
+        ("parts = [1]\nsets = { deterrence = 1.0 }", r"\[here\].*sets"),
     ],
 )
 def test_a_wrong_region_is_said_so(wrong, told, tmp_path):

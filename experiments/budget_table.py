@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.costs import Price
-from experiments.harms import HARMS, UNIT
-from experiments.table import WIDE, number, signed
+from experiments.harms import HARMS, MARKET, UNIT
+from experiments.table import WIDE, signed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,7 +134,7 @@ def reading(manifest: Mapping[str, Any]) -> str:
     """How to read the tables, in a few sentences."""
     return (
         "A package's purchases beyond the status quo are scaled until its public cost, savings elsewhere taken off, "
-        f"meets the budget; per year, in a market of {number(2000.0)} workers, over {manifest['weeks']} weeks and "
+        f"meets the budget; per year, in a market of {MARKET:,} workers, over {manifest['weeks']} weeks and "
         f"{manifest['replicates']} simulated worlds that share their luck. Negative: more of the harm. Where intervals "
         "overlap, the order of packages is not established; “paired: less” means that they overlap and the difference "
         "within the same worlds leaves out zero. Prices are mostly assumptions (`undertow budget --prices`). "

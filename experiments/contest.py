@@ -19,6 +19,7 @@ import numpy as np
 from experiments.contested import CONTESTED, ranges
 from experiments.effects import Effect, paired
 from experiments.ending import Ending
+from experiments.manifest import versions
 from experiments.plan import STATUS_QUO, WINDOWS, available_cores
 from experiments.pool import run_pool, stop_requests
 from experiments.progress import Reporter
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 HORIZON = 208
 _BURN_IN = 260
 ALONE, TOGETHER, FROZEN, OWN = "alone", "together", "frozen", "own values"
+ALL_OF_THEM = "all of them"
+"""What the point is called at which all mechanisms of C3 are frozen."""
 
 
 @dataclass(frozen=True)
@@ -102,11 +105,15 @@ class Turn:
 
 @dataclass(frozen=True)
 class Contest(Ending):
-    """What came of a question: every point with its effect, and how the run ended."""
+    """What came of a question: every point with its effect, the model it ran with, and how the run ended.
+
+    ``model`` is the hash of the model's source.
+    """
 
     question: Question
     points: tuple[Point, ...]
     effects: tuple[Effect, ...]
+    model: str
 
     def of(self, design: str, parameter: str = "") -> list[tuple[Point, Effect]]:
         """The points of a design, of one parameter if given, in order."""
@@ -141,7 +148,7 @@ def design(question: Question) -> tuple[Point, ...]:
             points.append(Point(TOGETHER, "", values))
     mechanisms = CONTESTED["C3"].mechanisms
     points += [Point(FROZEN, name, {}, (name,)) for name in mechanisms]
-    points.append(Point(FROZEN, "all of them", {}, mechanisms))
+    points.append(Point(FROZEN, ALL_OF_THEM, {}, mechanisms))
     return tuple(points)
 
 
@@ -218,6 +225,7 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
     Raises:
         InputError: the scenario is wrong. OSError: results cannot be written.
     """
+    from model.compiled import model_hash
     from scenarios import load
 
     reporter = reporter or Reporter()
@@ -237,6 +245,7 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
         question,
         tuple(p for p, _ in there),
         tuple(e for _, e in there),
+        model_hash(),
         stopped_by=stop.signal,
         failures=tuple(finished.failures),
     )
@@ -285,6 +294,7 @@ def document(result: Contest) -> dict[str, Any]:
     q = result.question
     return {
         "scenario": q.scenario, "outcome": q.outcome, "window": q.window, "replicates": q.replicates, "scale": q.scale,
-        "seed": q.seed, "turns": [vars(turn) for turn in result.turns], "together": result.directions,
+        "seed": q.seed, "version": versions()["undertow"], "model": result.model,
+        "turns": [vars(turn) for turn in result.turns], "together": result.directions,
         "points": frame(result).to_dict(orient="records"),
     }  # fmt: skip

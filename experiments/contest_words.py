@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from experiments.contest import ALONE, FROZEN, OWN, TOGETHER, Contest, Turn
+from experiments.contest import ALL_OF_THEM, ALONE, FROZEN, OWN, TOGETHER, Contest, Turn
 from experiments.contested import CONTESTED, ranges
 from experiments.effects import Effect
-from experiments.table import change, in_words, interval
+from experiments.table import change, in_words, interval, scenario_title
 
 
 def show(console: Console, result: Contest) -> None:
@@ -32,22 +32,27 @@ def show(console: Console, result: Contest) -> None:
 
 
 def title(result: Contest) -> str:
-    """ "Effect of end_demand on In exploitation, weeks 53-208"."""
+    """ "Effect of “Ending demand” on “In exploitation”, weeks 53-208"."""
     from model.outcomes import OUTCOMES
 
     q = result.question
-    return f"Effect of {q.scenario} on “{OUTCOMES[q.outcome].label}”, {q.window}"
+    return f"Effect of “{scenario_title(q.scenario)}” on “{OUTCOMES[q.outcome].label}”, {q.window}"
 
 
 def headline(result: Contest) -> str:
-    """Whether the effect turns anywhere, in a few words, and whether luck leaves that clear."""
+    """Whether the effect turns anywhere, or goes with a mechanism, in a few words, and whether luck leaves it clear."""
     sure = [turn.parameter.replace("_", " ") for turn in result.turns if turn.sure and turn.at]
     if sure:
         return f"turns with {' and '.join(sure)}"
     if any(turn.at for turn in result.turns):
         return "near zero, no clear turn"
-    clear = any(effect.direction for kind in (OWN, ALONE) for _, effect in result.of(kind))
-    return "keeps its sign" if clear else "nowhere clearly other than zero"
+    signs = {effect.direction for kind in (OWN, ALONE) for _, effect in result.of(kind)} - {0}
+    if not signs:
+        return "nowhere clearly other than zero"
+    lost = [point.parameter for point, effect in result.of(FROZEN) if effect.direction not in signs]
+    single = [name.replace("_", " ") for name in lost if name != ALL_OF_THEM]
+    gone = " or ".join(single) or ("the mechanisms of C3" if lost else "")
+    return f"keeps its sign{f', but not clearly without {gone}' if gone else ''}"
 
 
 def sign(turn: Turn) -> str:

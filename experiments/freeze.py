@@ -54,8 +54,13 @@ def measured(world: World, mechanism: str) -> float:
     return window(tallies, last, len(tallies))[outcome] / OUTCOMES[outcome].scale
 
 
+_WHOLE_LINE = "line_"
+"""How switches begin that leave out a whole line of the week: for debugging, and not worth listing."""
+
+
 def check_mechanisms(names: Iterable[str]) -> None:
     """`InputError` that names the nearest mechanism, unless every name is one."""
     for name in names:
         if name not in MECHANISMS:
-            raise InputError(f"'{name}' is no mechanism.{nearest(name, MECHANISMS)}")
+            known = [other for other in MECHANISMS if not other.startswith(_WHOLE_LINE)]
+            raise InputError(f"'{name}' is no mechanism.{nearest(name, MECHANISMS)} Valid: {', '.join(known)}.")

@@ -62,7 +62,7 @@ def check_traits(names: Iterable[str]) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(names))
     for name in found:
         if name not in FIXED:
-            raise InputError(f"--by {name}: no such trait.{nearest(name, FIXED)} Valid: {', '.join(FIXED)}.")
+            raise InputError(f"--by: {name!r} is no trait.{nearest(name, FIXED)} Valid: {', '.join(FIXED)}.")
     return found
 
 

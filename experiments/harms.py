@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 UNIT = 100_000.0
 """Harms averted are told per this many dollars."""
 
+MARKET = 2_000
+"""Workers in a market of full size, in which harms are told."""
+
 
 @dataclass(frozen=True)
 class Harm:

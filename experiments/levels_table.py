@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from itertools import groupby
-from pathlib import Path
 from typing import Literal
 
 from rich.box import SIMPLE_HEAD
@@ -16,7 +15,6 @@ from rich.text import Text
 from experiments.levels import NEAR, OUTSIDE, REPORTED, UNKNOWN, WITHIN, Level, Result, Row
 from experiments.survey import RECALL_WEEKS
 from experiments.table import number
-from model.errors import InputError
 
 WIDE = 150
 """Characters that the whole table needs."""
@@ -77,14 +75,6 @@ def markdown(result: Result) -> str:
         lines += [_line([*_cells(row), _study(row)]) for row in found]
         lines += ["", *(f"- **{row.level.label}**: {row.level.how}" for row in found), ""]
     return "\n".join(lines)
-
-
-def check_page(path: Path) -> None:
-    """Make sure, before a long run, that a page can be written there; `InputError` otherwise."""
-    if path.suffix != ".md":
-        raise InputError(f"--out {path} is not valid: should be a Markdown file, such as levels.md.")
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        raise InputError(f"--out {path} cannot be written: should be a file in a folder that exists.")
 
 
 def _line(cells: Iterable[str]) -> str:

@@ -23,6 +23,10 @@ WIDE = 110
 _DASH = "–"
 
 
+_HORIZON = 208
+"""Weeks for which a scenario is read whose title alone is asked for."""
+
+
 def show(console: Console, manifest: Mapping[str, Any], effects: pd.DataFrame, folder: str) -> None:
     """Print the main outcomes of a stored run over the whole policy period, and what they stand for."""
     from model.outcomes import OUTCOMES
@@ -66,6 +70,13 @@ def block(title: str, weeks: int, rows: Mapping[str, Effect], main: Mapping[str,
         found = (Text(change(effect), style=style), interval(effect), Text(in_words(effect), style=style or "dim"))
         table.add_row(*what, *(number(value) for value in values), *found)
     return table
+
+
+def scenario_title(name: str) -> str:
+    """What readers call a scenario or a package of scenarios: "Ending demand (criminalising clients)"."""
+    from scenarios import load
+
+    return load(name, _HORIZON).title
 
 
 def as_effect(row: Mapping[Any, Any]) -> Effect:

@@ -7,31 +7,24 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from figures.dots import line
+from figures.facts import counted, sourced
 from figures.style import GREY, INK, RULE
 
 SMALL, LABEL = 7.5, 8.5
 
 
 def source(document: Mapping[str, Any]) -> str:
-    """The line under a chart: software, model, sweep, its size and seed, and that all of it is simulated."""
-    count = document["replicates"]
-    return " · ".join(
-        (
-            f"Source: undertow {document['version']}",
-            f"model {document['model'][:10]}",
-            f"sweep {document['experiment']['name']} ({document['design']})",
-            f"{document['points']:,} points × {count} replicate{'' if count == 1 else 's'}",
-            f"seed {document['seed']}",
-            f"scale {document['scale']:g}",
-            "simulated, not observed",
-        )
-    )
+    """The line under a chart of a sweep; see `figures.facts.sourced`."""
+    sweep = f"sweep {document['experiment']['name']} ({document['design']})"
+    size = f"{document['points']:,} points × {counted(document['replicates'], 'replicate')}"
+    return sourced(document["version"], document["model"], (sweep, size), document["scale"], document["seed"])
 
 
 def bar(axes: Axes, at: float, value: float, ends: tuple[float, float], color: str, height: float) -> None:
-    """A bar from zero, and its interval as a line across its end."""
+    """A bar from zero, and its interval as a line across its end; set the scale of the axes first."""
     axes.barh(at, value, height=height, color=color, linewidth=0.0, zorder=2)
-    axes.plot(ends, [at, at], color=INK, linewidth=1.1, solid_capstyle="butt", zorder=3)
+    line(axes, at, ends, axes.get_xlim(), INK, 1.1)
 
 
 def ground(axes: Axes, rows: int) -> None:

@@ -35,7 +35,7 @@ def describe(document: Document, stem: str) -> Words:
     """Title, alt text and caption."""
     return Words(
         stem=stem,
-        title=f"Where {document['where']}: {document['scenario']['title']}",
+        title=f"{document['scenario']['title']}: where {document['where']}",
         subtitle=f"{document['sentence']} Outcomes: {period(document)}.",
         alt=f"{document['sentence']} The box: {'; '.join(document['lines'])}.",
         caption=" ".join(document["notes"]),
@@ -47,12 +47,12 @@ def compose(document: Document, stem: str) -> Figure:
     """The chart as a figure; call it, and draw the figure, inside ``style.look()``."""
     sides = _sides(document)
     label = max((style.text_width(_name(name, found), LABEL) for name, found in sides.items()), default=1.0) + 0.15
-    tall = max(len(sides) * _ROW + 0.45, 2.6)
+    tall = max(len(sides) * _ROW + 0.75, 2.6)
     width = 2 * MARGIN + label + _TRACK + _SURE + _GAP + _PATH
     page = style.sheet(width, _HEAD + tall + _FOOT, describe(document, stem))
     top, left = page.top + _HEAD, MARGIN + label
     page.text(left, page.top, "The box within the range of each factor", size=LABEL, weight="bold")
-    page.text(left + _TRACK + 0.2, page.top, "quasi-p · reappears", size=LABEL, weight="bold")
+    page.text(left + _TRACK + 0.2, page.top, "How sure a limit is", size=LABEL, weight="bold")
     for at, (name, found) in enumerate(sides.items()):
         _row(page, left, top + at * _ROW, _name(name, found), found)
     if not sides:
@@ -62,7 +62,9 @@ def compose(document: Document, stem: str) -> Figure:
         apart = (
             "Boxes sought in one half of the points have, in the other half,\n"
             f"a density of {percent(_number(box['density_apart']))} "
-            f"and a coverage of {percent(_number(box['coverage_apart']))}."
+            f"and a coverage of {percent(_number(box['coverage_apart']))}.\n"
+            "quasi-p: how likely luck alone is to give such a limit; beside it in how\n"
+            "many random halves of the points the limit is found again."
         )
         page.text(left, top + len(sides) * _ROW + 0.1, apart, size=SMALL, color=GREY)
     path = page.axes(left + _TRACK + _SURE + _GAP, top, _PATH, 2.6)
@@ -82,7 +84,9 @@ def _sides(document: Document) -> Sides:
 
 
 def _name(name: str, found: Mapping[str, Mapping[str, Any]]) -> str:
-    return f"{name} ({next(iter(found.values()))['unit']})"
+    row = next(iter(found.values()))
+    span = "" if row["unit"] == "switch" else f", {amount(row['least'])} to {amount(row['greatest'])}"
+    return f"{name} ({row['unit']}{span})"
 
 
 def _row(page: Sheet, left: float, top: float, name: str, found: Mapping[str, Mapping[str, Any]]) -> None:
@@ -107,7 +111,7 @@ def _row(page: Sheet, left: float, top: float, name: str, found: Mapping[str, Ma
         sure = found[side]
         quasi = "<0.001" if sure["quasi_p"] < 0.001 else f"{sure['quasi_p']:.3f}"
         sign = "≥" if side == "low" else "≤"
-        words = f"{sign}  {quasi} · {percent(_number(sure['again']))}"
+        words = f"{sign}  quasi-p {quasi}, in {percent(_number(sure['again']))}"
         page.text(left + _TRACK + 0.2, middle + shift, words, size=SMALL, va="center_baseline")
 
 
@@ -152,7 +156,10 @@ def _path(axes: Axes, document: Document) -> None:
         ha="left" if right else "right", fontsize=SMALL, color=VERMILLION,
     )  # fmt: skip
     axes.text(0.0, document["share"] + 0.02, "all points", fontsize=SMALL, color=GREY)
-    for axis, name in ((axes.xaxis, "coverage"), (axes.yaxis, "density")):
+    for axis, name in (
+        (axes.xaxis, "coverage: share of such points held"),
+        (axes.yaxis, "density: share of the box's points"),
+    ):
         axis.set_major_locator(MaxNLocator(5))
         axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100.0 * value:.0f}%"))
         axis.set_label_text(name, fontsize=LABEL)

@@ -8,22 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.budget_table import not_met, reading
-from experiments.harms import HARMS, UNIT
+from experiments.harms import HARMS, MARKET, UNIT
 from experiments.store import read_manifest, read_table
 from figures import style
-from figures.dots import MARKS, limits, point, tick
+from figures.dots import MARKS, arrow, ground, leaves, limits, point
 from figures.facts import manifest_line
-from figures.style import GREY, INK, MARGIN, RULE, Sheet, Words
+from figures.style import GREY, MARGIN, Sheet, Words
 from figures.words import Verdict, joined, signed
 
 _COLUMNS, _ROW, _PLOT, _GAP, _LEGEND = 3, 0.27, 2.1, 0.7, 0.4
-_NAME, _LABEL = 9.5, 8.5
+_NAME, _LABEL, _HEAD, _WIDEST = 9.5, 8.5, 0.42, 2.1
 
 
 def draw(path: Path) -> list[Path]:
@@ -45,8 +43,9 @@ def describe(manifest: Mapping[str, Any], packages: pd.DataFrame, harms: pd.Data
     return Words(
         stem="budget",
         title=f"What ${manifest['amount']:,.0f} a year averts, by what it is spent on",
-        subtitle=f"Simulated harm averted per ${UNIT:,.0f} at equal budget; right of the line is less harm. Bars: "
-        f"{level}% interval over {manifest['replicates']} replicates; where they overlap, the order is open.",
+        subtitle=f"Simulated harm averted at equal budget, in a market of {MARKET:,} workers; right of the line "
+        f"is less harm. Bars: {level}% interval over {manifest['replicates']} replicates; where they overlap, the "
+        "order is open.",
         alt=f"Small dot charts of harm averted per {UNIT:,.0f} dollars. {' '.join(told)}",
         caption=" ".join([*not_met(manifest, packages), reading(manifest)]),
         source=manifest_line(manifest),
@@ -55,41 +54,45 @@ def describe(manifest: Mapping[str, Any], packages: pd.DataFrame, harms: pd.Data
 
 def compose(packages: pd.DataFrame, harms: pd.DataFrame, words: Words) -> Figure:
     """The chart as a figure; call it, and draw the figure, inside ``style.look()``."""
-    names = {row["package"]: _title(row) for row in packages.to_dict("records")}
-    label = max(style.text_width(title, _LABEL) for title in names.values()) + 0.12
-    step = 0.3 + len(names) * _ROW + 0.45
+    names = {row["package"]: style.wrap(_title(row), _WIDEST, _LABEL) for row in packages.to_dict("records")}
+    label = max(style.text_width(part, _LABEL) for title in names.values() for part in title.split("\n")) + 0.12
+    row = max(_ROW, *(style.lines_height(title, _LABEL) + 0.06 for title in names.values()))
+    step = _HEAD + len(names) * row + 0.45
     bands = -(-len(HARMS) // _COLUMNS)
     page = style.sheet(2 * MARGIN + label + _COLUMNS * (_PLOT + _GAP), _LEGEND + bands * step, words)
-    page.handles(MARGIN, page.top, _legend(), columns=3)
+    beyond = False
     for at, (name, harm) in enumerate(HARMS.items()):
         left = MARGIN + label + at % _COLUMNS * (_PLOT + _GAP)
         top = page.top + _LEGEND + at // _COLUMNS * step
-        page.text(left, top, harm.label, size=_NAME,
-                  weight="bold")  # fmt: skip
+        page.text(left, top, harm.label, size=_NAME, weight="bold")
+        page.text(left, top + 0.2, f"fewer {harm.unit} per ${UNIT:,.0f}", size=7.5, color=GREY)
         rows = {row["package"]: row for row in harms[harms["harm"] == name].to_dict("records")}
         if at % _COLUMNS == 0:
             for n, title in enumerate(names.values()):
-                middle = top + 0.3 + (n + 0.5) * _ROW
-                page.text(left - 0.1, middle, title, size=_LABEL, ha="right", va="center_baseline")
-        _panel(page, (left, top + 0.3), name, [rows[package] for package in names])
+                middle = top + _HEAD + (n + 0.5) * row
+                page.text(left - 0.1, middle, title, size=_LABEL, ha="right", va="center")
+        beyond |= _panel(page, (left, top + _HEAD), row, name, [rows[package] for package in names])
+    page.handles(MARGIN, page.top, _legend(beyond), columns=4)
     return page.figure
 
 
 def _title(row: Mapping[Any, Any]) -> str:
-    """A package's name, with a mark if the budget could not be spent on it."""
-    return f"{row['package'].replace('_', ' ')}{'' if row['met'] else ' (not at budget)'}"
+    """A package's title, with a mark if the budget could not be spent on it."""
+    return f"{row['title']}{'' if row['met'] else ' (not at budget)'}"
 
 
-def _panel(page: Sheet, place: tuple[float, float], name: str, rows: Sequence[Mapping[Any, Any]]) -> None:
-    """One harm: a dot, an interval and a number per package."""
+def _panel(
+    page: Sheet, place: tuple[float, float], height: float, name: str, rows: Sequence[Mapping[Any, Any]]
+) -> bool:
+    """One harm: a dot, an interval and a number per package; gives whether anything lies beyond the scale."""
     left, top = place
     shown = [{"change": row["rate"], "low": row["rate_low"], "high": row["rate_high"]} for row in rows]
     scale = limits(shown, 1e-3)
-    axes = page.axes(left, top, _PLOT, len(rows) * _ROW)
+    axes = page.axes(left, top, _PLOT, len(rows) * height)
     axes.set_gid(name)
-    _ground(axes, len(rows), scale)
+    ground(axes, len(rows), scale)
     for at, row in enumerate(shown):
-        middle = top + (at + 0.5) * _ROW
+        middle = top + (at + 0.5) * height
         if not math.isfinite(row["change"]):
             axes.text(sum(scale) / 2, at, "saves money", size=7.5, color=GREY, ha="center", va="center", style="italic")
             continue
@@ -100,24 +103,13 @@ def _panel(page: Sheet, place: tuple[float, float], name: str, rows: Sequence[Ma
         strong = "normal" if kind is Verdict.UNCLEAR else "bold"
         page.text(left + _PLOT + 0.08, middle, signed(row["change"]), size=8.0, va="center_baseline", weight=strong,
                   color=MARKS[kind]["color"])  # fmt: skip
+    return any(leaves(list(row.values()), scale) for row in shown)
 
 
-def _ground(axes: Axes, rows: int, scale: tuple[float, float]) -> None:
-    """The scale, a line at zero, and a faint line through every row."""
-    axes.set_xlim(*scale)
-    axes.set_ylim(rows - 0.5, -0.5)
-    axes.hlines(range(rows), *scale, color=RULE, linewidth=0.6, zorder=0)
-    axes.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, "")))
-    axes.tick_params(axis="x", length=3, width=0.6, labelsize=7.5)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-
-
-def _legend() -> list[Line2D]:
+def _legend(beyond: bool) -> list[Line2D]:
     names = {Verdict.BETTER: "Less harm", Verdict.WORSE: "More harm", Verdict.UNCLEAR: "No clear change"}
-    return [
+    handles = [
         Line2D([], [], linewidth=1.8, markersize=5.5, markeredgewidth=1.2, label=name, **MARKS[kind])
         for kind, name in names.items()
     ]
+    return [*handles, arrow()] if beyond else handles

@@ -15,10 +15,12 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from experiments.claims import words
 from experiments.claims.results import PartResult, RowResult
 from experiments.claims.verdict import Spread
+from experiments.table import scenario_title
 from figures import style
+from figures.dots import arrow, leaves, line, tick
 from figures.style import BLUE, GREY, INK, MARGIN, RULE, VERMILLION, Sheet, Words
 
-_WIDTH, _PANEL, _HEAD, _FOOT, _GAP, _LABEL = 8.2, 1.05, 0.5, 0.42, 0.24, 1.25
+_WIDTH, _PANEL, _FOOT, _GAP, _LABEL = 8.2, 1.05, 0.42, 0.24, 1.25
 _BAND = "#e9edf0"
 
 
@@ -30,12 +32,18 @@ def draw(row: RowResult, folder: Path, source: str) -> list[Path]:
 
 def compose(row: RowResult, source: str) -> Figure:
     """The chart as a figure; call it, and draw the figure, inside ``style.look()``."""
-    block = _HEAD + _PANEL + _FOOT + _GAP
+    heads = [_head(result) for result in row.parts]
+    over = [style.lines_height(title, 9.0) + style.lines_height(under, 8.0) + 0.14 for title, under in heads]
     legend = 0.5
-    page = style.sheet(_WIDTH, legend + block * len(row.parts), describe(row, source))
-    page.handles(MARGIN, page.top, _legend(), 2)
-    for number, result in enumerate(row.parts):
-        _panel(page, result, page.top + legend + number * block)
+    body = sum(over) + len(over) * (_PANEL + _FOOT + _GAP) - _GAP
+    page = style.sheet(_WIDTH, legend + body, describe(row, source))
+    top, beyond = page.top + legend, []
+    for result, (title, under), height in zip(row.parts, heads, over, strict=True):
+        page.text(MARGIN, top, title, size=9.0, weight="bold")
+        page.text(MARGIN, top + style.lines_height(title, 9.0) + 0.03, under, size=8.0, color=GREY)
+        beyond.append(_panel(page, result, top + height))
+        top += height + _PANEL + _FOOT + _GAP
+    page.handles(MARGIN, page.top, _legend(any(beyond)), 3)
     return page.figure
 
 
@@ -51,7 +59,7 @@ def describe(row: RowResult, source: str) -> Words:
     alone = f" over all rows; alone {words.decision(row.alone)}" if row.withheld else ""
     return Words(
         stem=f"claim_{claim.id}",
-        title=f"{claim.id}: {words.decision(row.decision)}{alone}{check}",
+        title=f"Claim {claim.id}: {words.decision(row.decision)}{alone}{check}",
         subtitle=f"{claim.text} Mechanism: {', '.join(claim.switch).replace('_', ' ')}.",
         alt=f"Simulated effects for claim {claim.id}, by parameter draw. {found}.",
         caption="Each dot is one draw of the parameters, the mean of its paired replicates.",
@@ -59,48 +67,51 @@ def describe(row: RowResult, source: str) -> Words:
     )
 
 
-def _panel(page: Sheet, result: PartResult, top: float) -> None:
-    part = result.part
-    inner = _WIDTH - 2 * MARGIN
+def _head(result: PartResult) -> tuple[str, str]:
+    """What is above a panel: what is looked at and the verdict; which worlds are compared, and what is expected."""
+    part, inner = result.part, _WIDTH - 2 * MARGIN
+    under = f"{words.contrast(part, scenario_title)}, {part.window}; expected: {part.direction}"
     title = f"{words.observable(part)}: {words.decision(result.decision)}"
-    page.text(MARGIN, top, style.wrap(title, inner, 9.0, "bold").split("\n")[0], size=9.0, weight="bold")
-    under = f"{words.contrast(part)}, {part.window}; expected: {part.direction}"
-    page.text(MARGIN, top + 0.19, style.wrap(under, inner, 8.0).split("\n")[0], size=8.0, color=GREY)
-    axes = page.axes(MARGIN + _LABEL, top + _HEAD, inner - _LABEL - 0.1, _PANEL)
+    return style.wrap(title, inner, 9.0, "bold"), style.wrap(under, inner, 8.0)
+
+
+def _panel(page: Sheet, result: PartResult, top: float) -> bool:
+    """One part of the claim; gives whether a draw lies beyond the scale."""
+    inner = _WIDTH - 2 * MARGIN
+    axes = page.axes(MARGIN + _LABEL, top, inner - _LABEL - 0.1, _PANEL)
     _scale(axes, result)
     axes.axvspan(-result.delta, result.delta, color=_BAND, linewidth=0.0, zorder=0)
     axes.axvline(0.0, color=RULE, linewidth=1.0, zorder=1)
     _row(axes, 1.0, result.effects, result.on, BLUE)
     _row(axes, 0.0, result.effects_off, result.off, VERMILLION)
     if math.isfinite(result.default):
-        low, high = axes.get_xlim()
-        axes.plot(
-            [min(max(result.default, low), high)],
-            [1.0],
-            "D",
-            color="white",
-            markeredgecolor=INK,
-            markersize=5,
-            zorder=5,
-        )
+        axes.plot([result.default], [1.0], "D", color="white", markeredgecolor=INK, markersize=5, zorder=5)
+    return leaves([*result.effects, *result.effects_off], axes.get_xlim())
 
 
 def _row(axes: Axes, at: float, effects: np.ndarray, spread: Spread, color: str) -> None:
-    """The draws of one world as dots, spread out so that they can be told apart, under mean and 90 % interval."""
+    """The draws of one world as dots, spread out so that they can be told apart, under mean and 90 % interval.
+
+    A draw beyond the scale is an arrow on its edge; means and intervals lie within it (see `_scale`).
+    """
     low, high = axes.get_xlim()
     lift = 0.20 * (np.argsort(np.argsort(effects)) * 7 % 11 / 10.0 - 0.5)
-    shown = np.clip(effects, low, high)
-    axes.plot(shown, at - 0.12 + lift, "o", color=color, alpha=0.35, markersize=3.2, markeredgewidth=0.0, zorder=2,
-              clip_on=False)  # fmt: skip
-    ends = np.clip([spread.quantile(0.05), spread.quantile(0.95)], low, high)
-    axes.plot(ends, [at + 0.2, at + 0.2], color=color, linewidth=2.0, solid_capstyle="butt", zorder=3)
-    axes.plot([min(max(spread.mean, low), high)], [at + 0.2], "o", color=color, markersize=6, zorder=4)
+    for mark, size, chosen in (
+        ("<", 4.0, effects < low),
+        ("o", 3.2, (effects >= low) & (effects <= high)),
+        (">", 4.0, effects > high),
+    ):
+        axes.plot(np.clip(effects[chosen], low, high), (at - 0.12 + lift)[chosen], mark, color=color, alpha=0.35,
+                  markersize=size, markeredgewidth=0.0, zorder=2, clip_on=False)  # fmt: skip
+    line(axes, at + 0.2, (spread.quantile(0.05), spread.quantile(0.95)), (low, high), color, 2.0)
+    axes.plot([spread.mean], [at + 0.2], "o", color=color, markersize=6, zorder=4)
 
 
 def _scale(axes: Axes, result: PartResult) -> None:
     """Limits that hold intervals and nearly all draws, ticks in the effect's own words, and the names of the rows."""
     everything = np.concatenate([result.effects, result.effects_off, [-1.5 * result.delta, 1.5 * result.delta]])
-    told = [spread.quantile(end) for spread in (result.on, result.off) for end in (0.05, 0.95)] + [result.default]
+    told = [spread.quantile(end) for spread in (result.on, result.off) for end in (0.05, 0.95)]
+    told += [result.on.mean, result.off.mean, result.default]
     known = [value for value in told if math.isfinite(value)]
     low, high = np.quantile(everything, [0.02, 0.98])
     low, high = min(low, *known), max(high, *known)
@@ -114,13 +125,13 @@ def _scale(axes: Axes, result: PartResult) -> None:
     if part.kind == "ratio" and part.compare != "slope":
         places = _percents(low - pad, high + pad)
         axes.set_xticks([math.log1p(value / 100.0) for value in places])
-        axes.set_xticklabels([words.change(part, math.log1p(value / 100.0)).replace(".0 %", " %") for value in places])
+        axes.set_xticklabels(
+            [words.change(part, math.log1p(value / 100.0)).replace(".0 %", "%").replace(" %", "%") for value in places]
+        )
     else:
         unit = " pts" if part.compare != "slope" else ""
         axes.xaxis.set_major_locator(MaxNLocator(7))
-        axes.xaxis.set_major_formatter(
-            FuncFormatter(lambda value, _: f"{value:+g}{unit}".replace("-", "−").replace("+0 ", "0 "))
-        )
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(float(f"{value:g}"), unit)))
 
 
 def _percents(low: float, high: float) -> list[float]:
@@ -132,14 +143,15 @@ def _percents(low: float, high: float) -> list[float]:
     return found
 
 
-def _legend() -> list[Line2D | Patch]:
-    return [
+def _legend(beyond: bool) -> list[Line2D | Patch]:
+    handles: list[Line2D | Patch] = [
         Line2D([], [], linestyle="", marker="o", color=GREY, alpha=0.5, markersize=4, label="One parameter draw"),
         Line2D(
-            [], [], color=GREY, marker="o", markersize=6, linewidth=2.0, label="Mean and 90 % of draws, luck removed"
+            [], [], color=GREY, marker="o", markersize=6, linewidth=2.0, label="Mean and 90% of draws, luck removed"
         ),
         Line2D(
             [], [], linestyle="", marker="D", color="white", markeredgecolor=INK, label="The parameters' own values"
         ),
         Patch(color=_BAND, label="Below the smallest effect of interest"),
     ]
+    return [*handles, arrow()] if beyond else handles

@@ -8,17 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.plan import WEEKS_IN_YEAR
 from experiments.store import Run
 from figures import style
-from figures.dots import MARKS, legend, limits, point, tick
+from figures.dots import MARKS, ground, leaves, legend, limits, point
 from figures.facts import Effects, ScenarioFacts, effects_in, main_outcomes, replicates, scenario_facts, source_line
-from figures.style import GREY, INK, MARGIN, RULE, Sheet, Words
+from figures.style import GREY, MARGIN, Sheet, Words
 from figures.words import Verdict, joined, signed, verdict, with_unit
 from model.outcomes import Outcome
 
@@ -119,7 +117,9 @@ def span(run: Run, window: str) -> str:
 
 def _star(run: Run, window: str) -> str:
     """What a star beside a number means, if there is one."""
-    if not any(row["effect"] == "difference" for row in effects_in(run, window).values()):
+    shown = {outcome.name for outcome in main_outcomes(run)}
+    rows = effects_in(run, window).items()
+    if not any(row["effect"] == "difference" and outcome in shown for (_, outcome), row in rows):
         return ""
     return " A star: the status quo is zero, so the change is printed in the outcome's own unit, and has no point."
 
@@ -143,8 +143,10 @@ def _plan(scenarios: Sequence[ScenarioFacts], blocks: Sequence[Block]) -> Plan:
     label = max(names + [style.text_width(block.title, _LABEL, "bold") for block in blocks]) + 0.15
     beside = 2 * MARGIN + label + columns * (_NUMBER + _GAP)
     plot = max(_PLOT, ((8.2 if columns == 1 else 10.4) - beside) / columns)
-    titles = tuple(style.wrap(scenario.title, plot + _NUMBER - 0.1, 10.0, "bold") for scenario in scenarios)
-    head = max(style.lines_height(title, 10.0) for title in titles) + 0.08
+    # One scenario is named by the title of the sheet.
+    named = [scenario.title if columns > 1 else "" for scenario in scenarios]
+    titles = tuple(style.wrap(title, plot + _NUMBER - 0.1, 10.0, "bold") for title in named)
+    head = max(style.lines_height(title, 10.0) if title else 0.0 for title in titles) + 0.08
     band = head + sum(_BLOCK_HEAD + len(block.outcomes) * _ROW + _BLOCK_FOOT for block in blocks) + 0.1
     return Plan(beside + columns * plot, plot, label, band, head, titles)
 
@@ -180,7 +182,7 @@ def _column(
         height = len(block.outcomes) * _ROW
         axes = page.axes(left, top, width, height)
         axes.set_gid(f"{scenario.name} {block.title}")
-        _scale(axes, block, ticks=max(4, round(1.6 * width)))
+        ground(axes, len(block.outcomes), block.limits, block.sign, ticks=max(4, round(1.6 * width)))
         for at, outcome in enumerate(block.outcomes):
             row = rows.get((scenario.name, outcome.name))
             kind = verdict(outcome, row)
@@ -209,19 +211,6 @@ def _number(row: Mapping[Any, Any] | None, block: Block) -> str:
     return f"{signed(row['change'])}{block.sign}"
 
 
-def _scale(axes: Axes, block: Block, ticks: int) -> None:
-    """The block's scale, a line at zero, and a faint line through every row to lead the eye to its name."""
-    axes.set_xlim(*block.limits)
-    axes.set_ylim(len(block.outcomes) - 0.5, -0.5)
-    axes.hlines(range(len(block.outcomes)), *block.limits, color=RULE, linewidth=0.6, zorder=0)
-    axes.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
-    axes.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, block.sign)))
-    axes.tick_params(axis="x", length=3, width=0.6, labelsize=7.5)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
-
-
 def _entries(rows: Effects, scenarios: Sequence[ScenarioFacts], blocks: Sequence[Block]) -> list[Line2D]:
     """One entry per verdict that occurs, and the arrow if anything lies beyond a scale."""
     seen: set[Verdict] = set()
@@ -232,6 +221,5 @@ def _entries(rows: Effects, scenarios: Sequence[ScenarioFacts], blocks: Sequence
                 row = rows.get((scenario.name, outcome.name))
                 seen.add(verdict(outcome, row))
                 if row is not None and row["effect"] == outcome.effect:
-                    low, high = block.limits
-                    beyond |= any(row[key] < low or row[key] > high for key in ("change", "low", "high"))
+                    beyond |= leaves([row[key] for key in ("change", "low", "high")], block.limits)
     return legend(seen, beyond)

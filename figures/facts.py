@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,20 +70,22 @@ def replicates(run: Run) -> int:
 
 
 def source_line(run: Run) -> str:
-    """The line under every chart: software, model, run, replicates and seed, and that all of it is simulated."""
+    """The line under every chart of a run; see `sourced`."""
     return manifest_line({**run.manifest, "replicates": replicates(run)})
 
 
 def manifest_line(manifest: Mapping[str, Any]) -> str:
     """The same from a manifest alone, of a run or of an analysis."""
-    count = manifest["replicates"]
-    return " · ".join(
-        (
-            f"Source: undertow {manifest['versions']['undertow']}",
-            f"model {manifest['model'][:10]}",
-            f"run {manifest['id'][:10]}",
-            f"{count} replicate{'' if count == 1 else 's'}",
-            f"seed {manifest['seed']}",
-            "simulated, not observed",
-        )
-    )
+    what = (f"run {manifest['id'][:10]}", counted(manifest["replicates"], "replicate"))
+    return sourced(manifest["versions"]["undertow"], manifest["model"], what, manifest["scale"], manifest["seed"])
+
+
+def sourced(version: str, model: str, what: Sequence[str], scale: float, seed: int) -> str:
+    """The line under every chart: version, hash of the model's source, ``what`` was run, size of the world, seed."""
+    source = f"Source: undertow {version} · model {model[:10]}"
+    return " · ".join((source, *what, f"scale {scale:g}", f"seed {seed}", "simulated, not observed"))
+
+
+def counted(count: int, word: str) -> str:
+    """ "1 replicate", "16 replicates"."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

@@ -7,22 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.groups import HEADLINE, SUPPRESSION, group_label, trait_label
 from experiments.store import Run, read_table
 from figures import effects, style
-from figures.dots import legend, limits, point, tick
+from figures.dots import ground, leaves, legend, limits, point
 from figures.facts import ScenarioFacts, replicates, source_line
-from figures.style import GREY, INK, MARGIN, RULE, Sheet, Words
+from figures.style import GREY, MARGIN, Sheet, Words
 from figures.words import Verdict, change, joined, signed, verdict
 from model.outcomes import OUTCOMES, Outcome
 
 _COLUMNS, _ROW, _PLOT, _GAP, _LEGEND = 3, 0.25, 2.0, 0.25, 0.4
 _NAME, _SMALL, _LABEL = 9.5, 7.5, 8.5
+_PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
 
 Rows = dict[tuple[str, str], dict[Any, Any]]
 """Rows of the table of group effects by outcome and group."""
@@ -43,8 +42,8 @@ def compose(run: Run, scenario: ScenarioFacts, trait: str) -> Figure:
     """The chart as a figure; call it, and draw the figure, inside ``style.look()``."""
     rows, groups, outcomes = _rows(run, scenario, trait)
     label = max(style.text_width(_group(group, groups), _LABEL) for group in groups) + 0.12
-    heads = [style.wrap(_head(outcome), _PLOT + _GAP, _NAME, "bold") for outcome in outcomes]
-    head = max(style.lines_height(words, _NAME) for words in heads) + 0.08
+    heads = [style.wrap(outcome.label, _PLOT + 0.6, _NAME, "bold") for outcome in outcomes]
+    head = max(style.lines_height(words, _NAME) for words in heads) + style.lines_height("", _SMALL) + 0.1
     step = head + len(groups) * _ROW + 0.42
     bands = -(-len(outcomes) // _COLUMNS)
     width = 2 * MARGIN + label + _COLUMNS * (_PLOT + 0.62 + _GAP)
@@ -53,7 +52,7 @@ def compose(run: Run, scenario: ScenarioFacts, trait: str) -> Figure:
     for at, outcome in enumerate(outcomes):
         left = MARGIN + label + at % _COLUMNS * (_PLOT + 0.62 + _GAP)
         top = page.top + _LEGEND + at // _COLUMNS * step
-        page.text(left, top + head - 0.05, heads[at], size=_NAME, weight="bold", va="bottom")
+        page.text(left, top, heads[at], size=_NAME, weight="bold")
         if at % _COLUMNS == 0:
             for row, group in enumerate(groups):
                 middle = top + head + (row + 0.5) * _ROW
@@ -66,18 +65,22 @@ def describe(run: Run, scenario: ScenarioFacts, trait: str) -> Words:
     """Title, alt text and caption of the chart of one scenario and trait."""
     count = replicates(run)
     level = round(100 * run.manifest["confidence"])
-    spread = f"Bars: {level}% interval over {count} paired replicates." if count > 1 else "One replicate: no intervals."
     rows, groups, outcomes = _rows(run, scenario, trait)
+    notes = ["One replicate: no intervals."]
+    if count > 1:
+        gap = "Gap to *: a group's change minus that of the group marked *, where the interval of that leaves out zero."
+        notes = [f"Bars: {level}% interval over {count} paired replicates.", gap]
+    if any(row["suppressed"] for row in rows.values()):
+        notes.append("Suppressed: rests on too few people or events.")
     return Words(
-        stem=f"groups_{scenario.name}_{trait}",
+        stem=f"groups_{style.slug(scenario.name)}_{trait}",
         title=f"Who bears it: {scenario.title}, by {trait_label(trait)}",
-        subtitle=f"Simulated change against the status quo over {effects.span(run, 'all')}. {spread} "
-        f"Beside each dot the gap to the group marked *, where its interval leaves out zero.",
+        subtitle=f"Simulated change against the status quo over {effects.span(run, 'all')}. {' '.join(notes)}",
         alt=_alt(scenario, trait, rows, groups, outcomes),
         caption=(
             "Groups are fixed when people join, before any policy. The gap is a group's change minus that of the group "
-            "marked *, in the same simulated worlds; it is printed only where its interval leaves out zero. "
-            f"{SUPPRESSION} Each panel has a scale of its own."
+            "marked *, in the same simulated worlds; it is printed, in percentage points, only where its interval "
+            f"leaves out zero. {SUPPRESSION} Each panel has a scale of its own; an arrow marks what goes on beyond it."
         ),
         source=source_line(run),
     )
@@ -107,10 +110,6 @@ def _alt(scenario: ScenarioFacts, trait: str, rows: Rows, groups: Sequence[str],
     )
 
 
-def _head(outcome: Outcome) -> str:
-    return f"{outcome.label}, {'%' if outcome.effect == 'ratio' else 'points'}"
-
-
 def _group(group: str, groups: Sequence[str]) -> str:
     return f"{group_label(group)}{' *' if group == groups[0] else ''}"
 
@@ -121,31 +120,31 @@ def _panel(page: Sheet, place: tuple[float, float], outcome: Outcome, rows: Sequ
     scale = _scale(outcome, rows)
     axes = page.axes(left, top, _PLOT, len(rows) * _ROW)
     axes.set_gid(outcome.name)
-    _ground(axes, len(rows), scale, "%" if outcome.effect == "ratio" else "")
+    ground(axes, len(rows), scale, "%" if outcome.effect == "ratio" else "")
+    unit = "change in %" if outcome.effect == "ratio" else "change in percentage points"
+    page.text(left, top - 0.03, unit, size=_SMALL, color=GREY, va="bottom")
+    if any(_clear(row) for row in rows):
+        page.text(left + _PLOT + 0.08, top - 0.03, "gap to *", size=_SMALL, color=GREY, va="bottom")
     for at, row in enumerate(rows):
         kind = Verdict.MISSING if row["suppressed"] else verdict(outcome, row)
         if kind is Verdict.MISSING or row["effect"] != outcome.effect:
             words = "suppressed" if row["suppressed"] else "status quo is zero"
             axes.text(sum(scale) / 2, at, words, size=_SMALL, color=GREY, ha="center", va="center", style="italic",
-                      bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0})  # fmt: skip
+                      bbox=_PAPER)  # fmt: skip
         else:
             point(axes, at, row, kind, scale)
-        if row["gap_low"] > 0.0 or row["gap_high"] < 0.0:
+            if leaves([row["change"]], scale):  # of a point that the scale leaves out only the arrow is to be seen
+                right = row["change"] > 0.0
+                axes.annotate(change(row), (scale[right], at), (-8 if right else 8, 0), textcoords="offset points",
+                              ha="right" if right else "left", va="center", size=_SMALL, bbox=_PAPER)  # fmt: skip
+        if _clear(row):
             middle = top + (at + 0.5) * _ROW
             page.text(left + _PLOT + 0.08, middle, signed(row["gap"]), size=_SMALL, weight="bold", va="center_baseline")
 
 
-def _ground(axes: Axes, rows: int, scale: tuple[float, float], sign: str) -> None:
-    """The scale, a line at zero, and a faint line through every row."""
-    axes.set_xlim(*scale)
-    axes.set_ylim(rows - 0.5, -0.5)
-    axes.hlines(range(rows), *scale, color=RULE, linewidth=0.6, zorder=0)
-    axes.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
-    axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, sign)))
-    axes.tick_params(axis="x", length=3, width=0.6, labelsize=7.5)
-    axes.set_yticks([])
-    axes.spines["left"].set_visible(False)
+def _clear(row: Mapping[Any, Any]) -> bool:
+    """Whether the gap to the first group leaves out zero."""
+    return bool(row["gap_low"] > 0.0 or row["gap_high"] < 0.0)
 
 
 def _scale(outcome: Outcome, rows: Sequence[Mapping[Any, Any]]) -> tuple[float, float]:
@@ -159,9 +158,9 @@ def _legend(rows: Rows, outcomes: Sequence[Outcome]) -> list[Line2D]:
     beyond = False
     for outcome in outcomes:
         mine = [row for (name, _), row in rows.items() if name == outcome.name]
-        low, high = _scale(outcome, mine)
+        scale = _scale(outcome, mine)
         for row in mine:
             if not row["suppressed"] and row["effect"] == outcome.effect:
                 seen.add(verdict(outcome, row))
-                beyond |= any(row[key] < low or row[key] > high for key in ("change", "low", "high"))
+                beyond |= leaves([row[key] for key in ("change", "low", "high")], scale)
     return legend(seen, beyond)

@@ -14,13 +14,15 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
-from experiments.analysis.captions import SHOWN, explained, heading
+from experiments.analysis.captions import SHOWN, explained, lower, period
 from figures import style
 from figures.analyses import LABEL, SMALL, bar, factor_label, ground, source
 from figures.style import BLUE, GREY, INK, MARGIN, PURPLE, RULE, VERMILLION, Sheet, Words
 
 _ROW, _PLOT, _LEGEND, _FOOT, _PLANE, _GAP = 0.27, 4.2, 0.36, 0.55, 4.2, 0.75
 _NUMBERED = 15
+_LEAST = 7.6
+"""Inches that labels and bars take at the least, so that title and caption do not break into many short lines."""
 COLOURS = {"lever": PURPLE, "parameter": BLUE, "structure": VERMILLION}
 _KINDS = {"lever": "Lever", "parameter": "Parameter", "structure": "Contested structure"}
 
@@ -35,14 +37,15 @@ def draw(document: Document, folder: Path, stem: str) -> list[Path]:
 
 def describe(document: Document, stem: str) -> Words:
     """Title, alt text and caption."""
-    sobol = document["kind"] == "sobol"
+    sobol, outcome = document["kind"] == "sobol", document["outcome"]
     name = "ST" if sobol else "mu_star"
     first = [f"{row['factor']} {row[name]:.2g}" for row in document["rows"][:5]]
     what = "Total Sobol indices" if sobol else "Mean absolute elementary effects"
     return Words(
         stem=stem,
-        title=f"What it hangs on: {document['outcome']['label']}, {document['scenario']['title']}",
-        subtitle=f"{heading(document, document['outcome'])}. {explained(document)} Lines: 90% intervals.",
+        title=f"{document['scenario']['title']}: what the {outcome['quantity']} in {lower(outcome['label'])} hangs on",
+        subtitle=f"Simulated {outcome['quantity']} ({outcome['unit']}), {period(document)}. {explained(document)} "
+        "Lines: 90% intervals.",
         alt=f"{what} by factor, greatest first: {', '.join(first)}.",
         caption=" ".join(document["notes"]),
         source=source(document),
@@ -59,18 +62,19 @@ def compose(document: Document, stem: str) -> Figure:
     tall = len(rows) * _ROW
     plane = 0.0 if sobol else _PLANE + _GAP
     body = _LEGEND + max(tall + more, 0.0 if sobol else _PLANE) + _FOOT
-    page = style.sheet(2 * MARGIN + label + _PLOT + plane, body, describe(document, stem))
+    plot = max(_PLOT, _LEAST - label) if sobol else _PLOT
+    page = style.sheet(2 * MARGIN + label + plot + plane, body, describe(document, stem))
     top, left = page.top + _LEGEND, MARGIN + label
     page.handles(MARGIN, page.top, _legend(document, rows), columns=3)
     for at, text in enumerate(labels):
         page.text(left - 0.1, top + (at + 0.5) * _ROW, text, size=LABEL, ha="right", va="center_baseline")
-    axes = page.axes(left, top, _PLOT, tall)
+    axes = page.axes(left, top, plot, tall)
     axes.set_gid("ranking")
     ground(axes, len(rows))
     if sobol:
         _sobol_bars(axes, rows, document["luck"])
     else:
-        _morris_bars(axes, rows)
+        _morris_bars(axes, rows, document["outcome"]["unit"])
     if more:
         left_out = f"{len(document['rows']) - SHOWN} more factors, all below these, are in the files"
         page.text(left, top + tall + _FOOT - 0.1, left_out, size=SMALL, color=GREY, style="italic")
@@ -103,11 +107,11 @@ def _sobol_bars(axes: Axes, rows: Sequence[Mapping[str, Any]], luck: float | Non
     axes.set_xlabel("share of the variance between points", fontsize=LABEL)
 
 
-def _morris_bars(axes: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
+def _morris_bars(axes: Axes, rows: Sequence[Mapping[str, Any]], unit: str) -> None:
     axes.set_xlim(0.0, max(row["mu_star_high"] for row in rows) * 1.05)
     for at, row in enumerate(rows):
         bar(axes, at, row["mu_star"], (row["mu_star_low"], row["mu_star_high"]), COLOURS[row["kind"]], 0.6)
-    axes.set_xlabel("mu*", fontsize=LABEL)
+    axes.set_xlabel(f"mu* ({unit})", fontsize=LABEL)
     axes.xaxis.set_major_locator(MaxNLocator(5))
 
 
@@ -136,7 +140,7 @@ def _plane(page: Sheet, left: float, top: float, document: Document) -> None:
 def _numbers(axes: Axes, rows: Sequence[Mapping[str, Any]]) -> None:
     """Numbers beside the first dots, each where it covers no other number; one that finds no room is left out."""
     dots = axes.transData.transform([(row["mu_star"], row["sigma"]) for row in rows])
-    placed: list[Any] = [Bbox.from_bounds(x - 3.0, y - 3.0, 6.0, 6.0) for x, y in dots[:_NUMBERED]]
+    placed: list[Any] = [Bbox.from_bounds(x - 3.0, y - 3.0, 6.0, 6.0) for x, y in dots]
     canvas = axes.figure.canvas
     renderer = canvas.get_renderer()  # type: ignore[attr-defined]
     for number, row in enumerate(rows[:_NUMBERED]):

@@ -44,8 +44,9 @@ def describe(manifest: Mapping[str, Any], effects: pd.DataFrame) -> Words:
     return Words(
         stem=f"lives_{manifest['event']}",
         title=f"The same people, {manifest['happened']} or {manifest['spared']}",
-        subtitle=f"{manifest['compared']:,} simulated people, week by week from the event on. Numbers: difference over "
-        f"{max(FOLLOWS)} weeks, with its {level}% interval.",
+        subtitle=f"{manifest['compared']:,} simulated people, week by week, each point the mean of the {SMOOTHING} "
+        f"weeks up to it. Numbers: what the event changes over {max(FOLLOWS)} weeks, with the {level}% interval; bold "
+        "where that leaves out zero.",
         alt=f"Small line charts of people {manifest['happened']} against the same people {manifest['spared']}. "
         f"Differences over {max(FOLLOWS)} weeks: {joined(changes)}.",
         caption=reading(manifest),
@@ -79,7 +80,9 @@ def _heading(page: Sheet, left: float, top: float, row: Mapping[Any, Any]) -> No
     measure = MEASURES[row["measure"]]
     page.text(left, top, measure.label, size=9.5, weight="bold")
     clear = row["low"] > 0.0 or row["high"] < 0.0
-    words = f"{told(row['change'])} {row['unit']} ({interval(row)})" if math.isfinite(row["change"]) else "too few"
+    unit = "dollars" if row["unit"] == "$" else row["unit"]
+    change = f"{told(row['change'])} {unit} per person ({interval(row)})"
+    words = change if math.isfinite(row["change"]) else "too few"
     page.text(left, top + 0.2, words, size=8.0, color=INK if clear else GREY, weight="bold" if clear else "normal")
     unit = "% of them" if measure.unit == "weeks" else f"{measure.unit}/week"
     page.text(left, top + 0.38, unit, size=7.5, color=GREY)

@@ -23,7 +23,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
 
 # Okabe and Ito (2008): hues that people with the common colour-vision deficiencies tell apart.
-BLUE, VERMILLION, PURPLE = "#0072B2", "#D55E00", "#8E4585"
+BLUE, VERMILLION, PURPLE, MUSTARD = "#0072B2", "#D55E00", "#8E4585", "#B8A12B"
 INK, GREY, RULE = "#1d2329", "#5d6772", "#d9dde1"
 
 MARGIN = 0.3
@@ -160,6 +160,11 @@ def sheet(width: float, body: float, words: Words) -> Sheet:
     page.text(MARGIN, under_title, subtitle, size=_SUBTITLE, color=GREY, gid="subtitle")
     page.text(MARGIN, height - MARGIN, source, size=_FOOTER, color=GREY, va="bottom", gid="source")
     return page
+
+
+def slug(name: str) -> str:
+    """A scenario's name, which may be a path or hold a "+", as a part of a file's name."""
+    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)
 
 
 def save(figure: Figure, folder: Path, words: Words) -> list[Path]:

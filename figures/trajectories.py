@@ -79,7 +79,7 @@ def describe(run: Run, scenario: ScenarioFacts) -> Words:
         )
         start = " The vertical line marks the first week in which the scenario changes anything."
     return Words(
-        stem=f"trajectories_{_slug(scenario.name)}",
+        stem=f"trajectories_{style.slug(scenario.name)}",
         title=f"{scenario.title}: the headline outcomes week by week",
         subtitle=f"Lines: mean over replicates, each point the mean of the {SMOOTHING} weeks up to it.{band}",
         alt=alt,
@@ -100,10 +100,6 @@ def weekly(run: Run, scenario: str, outcome: str) -> pd.DataFrame:
     table = rows.pivot(index="week", columns="replicate", values=outcome).sort_index()
     table = table.dropna(axis="columns")  # a replicate that the run did not finish in this scenario
     return table.rolling(SMOOTHING, min_periods=SMOOTHING).mean().iloc[SMOOTHING - 1 :]
-
-
-def _slug(name: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in "-_" else "-" for letter in name)
 
 
 def _panel(axes: Axes, run: Run, scenario: ScenarioFacts, outcome: Outcome) -> None:

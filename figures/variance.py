@@ -12,16 +12,16 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from experiments.analysis.captions import explained, lower, period
 from figures import style
 from figures.analyses import LABEL, SMALL, bar, ground, source
-from figures.style import BLUE, GREY, MARGIN, PURPLE, VERMILLION, Sheet, Words
+from figures.style import BLUE, GREY, MARGIN, MUSTARD, PURPLE, VERMILLION, Sheet, Words
 from figures.words import MINUS, joined
 
-_COLUMNS, _ROW, _PLOT, _GAP, _NAME, _NUMBER = 3, 0.25, 2.1, 0.25, 9.5, 0.5
+_COLUMNS, _ROW, _PLOT, _GAP, _NAME, _NUMBER = 3, 0.25, 2.1, 0.25, 9.5, 0.56
 COLOURS = {
     "luck": GREY,
     "levers": PURPLE,
     "parameters": BLUE,
     "structure": VERMILLION,
-    "interaction": "#B8A12B",
+    "interaction": MUSTARD,
 }
 
 Document = Mapping[str, Any]
@@ -40,11 +40,12 @@ def describe(document: Document, stem: str) -> Words:
         parts = [f"{lower(row['label'])} {_percent(row['share'])}" for row in _rows(document, outcome["name"])]
         told.append(f"{outcome['label']}: {joined(parts)}.")
     quantity = document["outcomes"][0]["quantity"]
-    what = "the change against the status quo" if quantity == "change" else "the level"
+    what = "the simulated change against the status quo" if quantity == "change" else "the simulated level"
     return Words(
         stem=stem,
-        title=f"What the variance is: {document['scenario']['title']}",
-        subtitle=f"Variance of {what}, {period(document)}. {explained(document)} Lines: 90% intervals.",
+        title=f"{document['scenario']['title']}: luck, or what one assumes?",
+        subtitle=f"Variance of {what}, {period(document)}. {explained(document)} Lines: 90% intervals; an arrow marks "
+        "one that goes on beyond the scale.",
         alt=f"Bars of shares of variance. {' '.join(told)}",
         caption=" ".join(document["notes"]),
         source=source(document),
@@ -82,9 +83,9 @@ def _rows(document: Document, outcome: str) -> list[Mapping[str, Any]]:
 
 
 def _scale(rows: Sequence[Mapping[str, Any]]) -> tuple[float, float]:
-    """Shares from 0 to 1, and below 0 or above 1 as far as half a bar: wide intervals end at the edge."""
-    low = max(-0.25, min(row["low"] for row in rows))
-    high = min(1.25, max(row["high"] for row in rows))
+    """Shares from 0 to 1, every bar, and of intervals what is within a quarter below 0 and above 1."""
+    low = min(max(-0.25, min(row["low"] for row in rows)), *(row["share"] for row in rows))
+    high = max(min(1.25, max(row["high"] for row in rows)), *(row["share"] for row in rows))
     return min(low, -0.02) - 0.02, max(high, 0.5) + 0.02
 
 
@@ -101,7 +102,7 @@ def _panel(
     for at, row in enumerate(rows):
         bar(axes, at, row["share"], (row["low"], row["high"]), COLOURS[row["source"]], 0.62)
         middle = top + (at + 0.5) * _ROW
-        page.text(left + _PLOT + 0.06, middle, _percent(row["share"]), size=SMALL, va="center_baseline")
+        page.text(left + _PLOT + 0.12, middle, _percent(row["share"]), size=SMALL, va="center_baseline")
 
 
 def _percent(share: float) -> str:

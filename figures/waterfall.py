@@ -13,19 +13,21 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from experiments.attribution import ALL, INTERACTION, NONE
-from experiments.attribution_table import WORDS, in_order, points, reading
+from experiments.analysis.captions import lower
+from experiments.attribution import ALL, INTERACTION, LOG_POINTS, NONE
+from experiments.attribution_table import WORDS, ends, in_order, points, reading
 from experiments.store import read_manifest, read_table
 from figures import style
-from figures.dots import tick
+from figures.dots import arrow, leaves, line, tick
 from figures.facts import manifest_line
-from figures.style import BLUE, GREY, INK, MARGIN, RULE, VERMILLION, Sheet, Words
+from figures.style import BLUE, GREY, INK, MARGIN, MUSTARD, PURPLE, RULE, VERMILLION, Sheet, Words
 from figures.words import joined
 from model.outcomes import OUTCOMES
 
-_ROW, _PLOT, _LABEL, _HEAD = 0.36, 4.2, 9.0, 0.5
-_COLUMNS = (("Share", 0.75), ("Alone", 0.75), ("When frozen", 0.95))
-_MORE, _LESS = VERMILLION, BLUE
+_ROW, _PLOT, _LABEL, _HEAD, _BELOW = 0.36, 3.9, 9.0, 0.5, 0.36
+_COLUMNS = (("Share", 0.65), ("90% interval", 1.3), ("Alone", 0.65), ("When frozen", 0.95))
+_COLOURS = {"lower": (VERMILLION, BLUE), "higher": (BLUE, VERMILLION), "neutral": (PURPLE, MUSTARD)}
+"""Colours of what raises and of what lowers an outcome, by the direction that counts as better."""
 
 
 def draw(path: Path, outcome: str, window: str) -> list[Path]:
@@ -33,7 +35,7 @@ def draw(path: Path, outcome: str, window: str) -> list[Path]:
     manifest, rows = read_manifest(path), _rows(path, outcome, window)
     words = describe(manifest, rows, outcome, window)
     with style.look():
-        return style.save(compose(manifest, rows, words), path / "figures", words)
+        return style.save(compose(outcome, rows, words), path / "figures", words)
 
 
 def _rows(path: Path, outcome: str, window: str) -> Sequence[Mapping[Any, Any]]:
@@ -49,30 +51,33 @@ def describe(manifest: Mapping[str, Any], rows: Sequence[Mapping[Any, Any]], out
     stem = f"waterfall_{outcome}" + ("" if window == "all" else f"_{window.replace(' ', '_')}")
     return Words(
         stem=stem,
-        title=f"{manifest['scenarios'][0]['title']}: through which mechanisms {known.label.lower()} changes",
-        subtitle=f"Shares of the simulated effect over weeks {first} to {stop - 1}, in {unit}; they add up from top to "
-        f"bottom. Thin bars: {level}% interval over {manifest['replicates']} paired replicates.",
+        title=f"{manifest['scenarios'][0]['title']}: through which mechanisms {lower(known.label)} changes",
+        subtitle=f"Shares of the simulated effect over weeks {first} to {stop - 1}, in {_unit(unit)}; they add up from "
+        f"top to bottom. Lines: {level}% interval over {manifest['replicates']} paired replicates. Alone: when no "
+        "other of them answers to the policy. When frozen: what the effect changes by when it alone does not answer.",
         alt=f"Waterfall chart of the change in {known.label} in {unit}: {joined(told)}.",
         caption=reading(manifest, unit),
         source=manifest_line(manifest),
     )
 
 
-def compose(manifest: Mapping[str, Any], rows: Sequence[Mapping[Any, Any]], words: Words) -> Figure:
+def compose(outcome: str, rows: Sequence[Mapping[Any, Any]], words: Words) -> Figure:
     """The waterfall as a figure; call it, and draw the figure, inside ``style.look()``."""
     steps = [row for row in rows if row["part"] != INTERACTION]
     label = max(style.text_width(_name(row), _LABEL, "bold") for row in rows) + 0.15
     width = 2 * MARGIN + label + _PLOT + sum(column for _, column in _COLUMNS) + 0.2
-    body = _HEAD + (len(steps) + 1) * _ROW + 0.4
+    body = _HEAD + len(steps) * _ROW + _BELOW + _ROW
     page = style.sheet(width, body, words)
     left, top = MARGIN + label, page.top + _HEAD
-    page.handles(MARGIN, page.top, _legend(), columns=4)
     axes = page.axes(left, top, _PLOT, len(steps) * _ROW)
     axes.set_gid("waterfall")
-    _bars(axes, steps)
+    raises, lowers = _COLOURS[OUTCOMES[outcome].better]
+    _bars(axes, steps, (raises, lowers), rows[-1]["value"])
+    beyond = _remainder(page, left, top + len(steps) * _ROW + _BELOW, rows[-1], axes.get_xlim())
+    page.handles(MARGIN, page.top, _legend(raises, lowers, beyond), columns=5)
     for at, row in enumerate(rows):
         # The interaction stands below the axis: it is no step of its own, but a part of what the steps add.
-        middle = top + (at + 0.5) * _ROW + (0.36 if row["part"] == INTERACTION else 0.0)
+        middle = top + (at + 0.5) * _ROW + (_BELOW if row["part"] == INTERACTION else 0.0)
         strong = "bold" if row["part"] in (NONE, ALL) else "normal"
         page.text(left - 0.1, middle, _name(row), size=_LABEL, ha="right", va="center_baseline", weight=strong)
         _numbers(page, left + _PLOT + 0.1, middle, row)
@@ -92,33 +97,58 @@ def _column_heads(page: Sheet, left: float, bottom: float) -> None:
 
 
 def _numbers(page: Sheet, left: float, middle: float, row: Mapping[Any, Any]) -> None:
-    """The share, what the mechanism does alone, and how the effect changes when it alone is frozen."""
+    """The share, its interval, what the mechanism does alone, and how the effect changes when it alone is frozen."""
     unit, clear = str(row["unit"]), row["low"] > 0.0 or row["high"] < 0.0
-    for value, (heading, width) in zip((row["value"], row["alone"], -row["removed"]), _COLUMNS, strict=True):
+    told = [points(value, unit) if math.isfinite(value) else "" for value in (row["alone"], -row["removed"])]
+    for words, (heading, width) in zip((points(row["value"], unit), ends(row, unit), *told), _COLUMNS, strict=True):
         left += width
-        if math.isfinite(value):
-            strong = "bold" if clear and heading == "Share" else "normal"
-            page.text(left, middle, points(value, unit), size=8.5, ha="right", va="center_baseline", weight=strong)
+        strong = "bold" if clear and heading == "Share" else "normal"
+        page.text(left, middle, words, size=8.5, ha="right", va="center_baseline", weight=strong)
 
 
-def _bars(axes: Axes, steps: Sequence[Mapping[Any, Any]]) -> None:
-    """One bar per step from where the last one ended; the first and the last begin at zero."""
-    reached, ends = 0.0, [0.0]
+def _unit(unit: str) -> str:
+    """The unit in words that need no looking up."""
+    return {LOG_POINTS: f"{LOG_POINTS} (near per cent for small changes)", "points": "percentage points"}.get(
+        unit, unit
+    )
+
+
+def _remainder(page: Sheet, left: float, top: float, row: Mapping[Any, Any], scale: tuple[float, float]) -> bool:
+    """The interaction under the axis, on the same scale but no step; gives whether it goes on beyond the scale."""
+    axes = page.axes(left, top, _PLOT, _ROW)
+    axes.set_gid(INTERACTION)
+    axes.set_axis_off()
+    axes.set_xlim(scale)
+    axes.set_ylim(0.5, -0.5)
+    axes.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
+    axes.barh(0, row["value"], height=0.62, facecolor="white", edgecolor=GREY, hatch="////", linewidth=0.8, zorder=2)
+    sure = math.isfinite(row["low"])
+    if sure:
+        line(axes, 0, (row["low"], row["high"]), scale, INK, 1.2)
+    return leaves([row["value"], *((row["low"], row["high"]) if sure else ())], scale)
+
+
+def _bars(axes: Axes, steps: Sequence[Mapping[Any, Any]], colours: tuple[str, str], remainder: float) -> None:
+    """One bar per step from where the last one ended; the first and the last begin at zero.
+
+    The scale has room for the ``remainder`` too, which is drawn under it.
+    """
+    reached, places = 0.0, [0.0, remainder]
     for at, row in enumerate(steps):
         whole = row["part"] in (NONE, ALL)
         start = 0.0 if whole else reached
-        colour = GREY if whole else (_MORE if row["value"] > 0.0 else _LESS)
+        colour = GREY if whole else colours[0 if row["value"] > 0.0 else 1]
         axes.barh(at, row["value"], left=start, height=0.62, color=colour, alpha=0.85, zorder=2)
         if math.isfinite(row["low"]):
             low, high = start + row["low"], start + row["high"]
             axes.plot([low, high], [at, at], color=INK, linewidth=1.2, solid_capstyle="butt", zorder=3)
-            ends += [low, high]
+            places += [low, high]
         reached = start + row["value"]
-        ends.append(reached)
+        places.append(reached)
         if at + 1 < len(steps):
             axes.plot([reached, reached], [at, at + 1], color=GREY, linewidth=0.7, linestyle=(0, (2, 2)), zorder=1)
-    room = 0.05 * (max(ends) - min(ends) or 1.0)
-    axes.set_xlim(min(ends) - room, max(ends) + room)
+    room = 0.05 * (max(places) - min(places) or 1.0)
+    axes.set_xlim(min(places) - room, max(places) + room)
     axes.set_ylim(len(steps) - 0.5, -0.5)
     axes.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
     axes.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
@@ -130,10 +160,11 @@ def _bars(axes: Axes, steps: Sequence[Mapping[Any, Any]]) -> None:
     axes.spines["left"].set_visible(False)
 
 
-def _legend() -> list[Patch | Line2D]:
-    return [
+def _legend(raises: str, lowers: str, beyond: bool) -> list[Patch | Line2D]:
+    handles: list[Patch | Line2D] = [
         Patch(color=GREY, alpha=0.85, linewidth=0, label="Effect"),
-        Patch(color=_MORE, alpha=0.85, linewidth=0, label="Adds"),
-        Patch(color=_LESS, alpha=0.85, linewidth=0, label="Takes away"),
-        Line2D([], [], color=INK, linewidth=1.2, label="Interval"),
+        Patch(color=raises, alpha=0.85, linewidth=0, label="Raises it"),
+        Patch(color=lowers, alpha=0.85, linewidth=0, label="Lowers it"),
+        Patch(facecolor="white", edgecolor=GREY, hatch="////", linewidth=0.8, label="Interaction, within the steps"),
     ]
+    return [*handles, arrow()] if beyond else handles

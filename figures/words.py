@@ -47,10 +47,11 @@ def number(value: float) -> str:
 
 
 def signed(value: float) -> str:
-    """A change with its sign: no decimals from ten on, one below, two below a tenth."""
+    """A change with its sign: no decimals from ten on, one below, two below a tenth; 100 only of what is all of it."""
     if not math.isfinite(value):
         return "n/a"
-    decimals = 0 if abs(value) >= 9.95 else 1 if abs(value) >= 0.095 else 2
+    nearly = 99.5 <= abs(value) < 99.95
+    decimals = 0 if abs(value) >= 9.95 and not nearly else 1 if abs(value) >= 0.095 else 2
     text = f"{abs(value):,.{decimals}f}"
     if text == "0.00":
         return "0" if value == 0.0 else "±0.00"

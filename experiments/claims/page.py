@@ -23,6 +23,10 @@ def markdown(result: LedgerRun, command: str) -> str:
         "one rule, the same for all rows, which [claims-method.md](claims-method.md) states. An opposed or undecided "
         "row is a result like any other. Results are simulated under the model's assumptions, not observed.",
         "",
+        "The source document is the response of organisers and advocates, many of whom have traded sex, to the US "
+        "government's request for information for the 2021 Trafficking in Persons Report (85 FR 77481, submitted 30 "
+        "January 2021). Q1, Q2, … are its answers; claims paraphrase them.",
+        "",
         f"Made by `{command}` with model {model_hash()[:12]}.",
         "",
         table.summary(result),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 from experiments.claims.ledger import Part
 from experiments.claims.results import PartResult, RowResult
@@ -71,14 +72,15 @@ def group(name: str) -> str:
     return {"yes": trait, "no": f"not {trait}"}.get(member, member)
 
 
-def contrast(part: Part) -> str:
-    """Which worlds are compared: "platform_seizure vs status_quo"."""
+def contrast(part: Part, called: Callable[[str], str] = str) -> str:
+    """Which worlds are compared: "platform_seizure vs status_quo"; ``called`` turns their names into what is shown."""
+    reference = called(part.reference) if part.compare != "level" else ""
     if part.compare == "slope":
-        return f"slope over {len(part.policies)} policies vs {part.reference}"
+        return f"slope over {len(part.policies)} policies vs {reference}"
     if part.compare == "level":
-        return f"level in {part.scenario}, against {part.threshold:g}"
-    words = f"{part.scenario} vs {part.reference}"
-    return f"{words}, beyond {' and '.join(part.beyond)} alone" if part.beyond else words
+        return f"level in {called(part.scenario)}, against {part.threshold:g}"
+    words = f"{called(part.scenario)} vs {reference}"
+    return f"{words}, beyond {' and '.join(map(called, part.beyond))} alone" if part.beyond else words
 
 
 def because(row: RowResult) -> str:

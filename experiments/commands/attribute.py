@@ -9,20 +9,21 @@ import typer
 
 from experiments.app import app
 from experiments.commands.common import (
+    AsJson,
     BurnIn,
     Changes,
+    Figures,
     Scale,
     Seed,
     Workers,
     command_line,
     complain,
-    draw,
+    draw_chart,
     examples,
     open_console,
     parse_changes,
     print_json,
     print_place,
-    shown,
     split_names,
 )
 from experiments.plan import Plan
@@ -30,7 +31,6 @@ from model.errors import InputError
 
 if TYPE_CHECKING:
     from experiments.attribution import Attribution
-    from experiments.progress import Reporter
 
 
 @app.command(
@@ -56,8 +56,8 @@ def attribute(
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder. Default: results/attribution/<scenario>.")] = None,
     changes: Changes = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
-    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the waterfall chart.")] = True,
+    as_json: AsJson = False,
+    figures: Figures = True,
 ) -> None:
     """Split a policy's effect on an outcome over the mechanisms that carry it, so that the shares add up."""
     command, overrides = command_line(), parse_changes(changes or [])
@@ -72,12 +72,13 @@ def attribute(
     result = attribution.attribute(plan, outcome, window, chosen, orders, told)
     if result.stopped_by is not None or result.failures:
         complain(_ending(result), result.exit_code)
-    code = result.exit_code
-    if result.path is not None:
+    code, path = result.exit_code, result.path
+    if path is not None:
         if result.reused:
             told.say("Nothing has changed since: stored results are shown.")
         _print(result, (outcome, window), as_json)
-        code = code or (_draw(result, (outcome, window), told) if figures else 0)
+        if figures and not code:
+            code = draw_chart(lambda charts: charts.draw_attribution(path, outcome, window), told.say)
     raise typer.Exit(code)
 
 
@@ -102,16 +103,3 @@ def _print(result: Attribution, asked: tuple[str, str], as_json: bool) -> None:
     console = open_console()
     show_shares(console, result.manifest, result.shares, asked)
     print_place(console, result.path)
-
-
-def _draw(result: Attribution, asked: tuple[str, str], told: Reporter) -> int:
-    """Draw the waterfall; gives the exit code."""
-    path = result.path
-    assert path is not None
-
-    def chart() -> list[str]:
-        from figures import draw_attribution
-
-        return [f"Chart: {shown(draw_attribution(path, *asked)[-1])}"]
-
-    return draw(chart, told.say)

@@ -9,26 +9,26 @@ import typer
 
 from experiments.app import app
 from experiments.commands.common import (
+    AsJson,
     BurnIn,
     Changes,
+    Figures,
     Scale,
     Seed,
     Workers,
     command_line,
     complain_of,
-    draw,
+    draw_chart,
     examples,
     open_console,
     parse_changes,
     print_json,
     print_place,
-    shown,
 )
 from experiments.plan import Plan
 
 if TYPE_CHECKING:
     from experiments.budget import Budget
-    from experiments.progress import Reporter
 
 
 @app.command(
@@ -58,8 +58,8 @@ def budget(
     out: Annotated[Path | None, typer.Option(help="Folder. Default: results/budget.")] = None,
     changes: Changes = None,
     prices: Annotated[bool, typer.Option("--prices", help="Print what levers cost, and stop.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the tables.")] = False,
-    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the chart.")] = True,
+    as_json: AsJson = False,
+    figures: Figures = True,
 ) -> None:
     """Make packages cost the same and compare the harms that each averts per $100,000."""
     if prices:
@@ -74,10 +74,11 @@ def budget(
     told = reporter()
     result = compare_at(plan, amount, told)
     complain_of(result, "what had been found is kept" if result.path else "nothing had been found yet")
-    code = result.exit_code
-    if result.path is not None:
+    code, path = result.exit_code, result.path
+    if path is not None:
         _print(result, as_json)
-        code = code or (_draw(result, told) if figures else 0)
+        if figures and not code:
+            code = draw_chart(lambda charts: charts.draw_budget(path), told.say)
     raise typer.Exit(code)
 
 
@@ -103,16 +104,3 @@ def _print(result: Budget, as_json: bool) -> None:
     assert result.comparisons is not None
     show_budget(console, result.manifest, result.packages, result.harms, result.comparisons)
     print_place(console, result.path)
-
-
-def _draw(result: Budget, told: Reporter) -> int:
-    """Draw the chart; gives the exit code."""
-    path = result.path
-    assert path is not None
-
-    def chart() -> list[str]:
-        from figures import draw_budget
-
-        return [f"Chart: {shown(draw_budget(path)[-1])}"]
-
-    return draw(chart, told.say)

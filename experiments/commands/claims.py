@@ -9,8 +9,11 @@ import typer
 
 from experiments.app import app
 from experiments.commands.common import (
+    AsJson,
+    Page,
     Seed,
     Workers,
+    check_page,
     command_line,
     complain,
     examples,
@@ -47,8 +50,8 @@ def claims(
         "results/claims"
     ),
     ledger: Annotated[Path | None, typer.Option(help="Another ledger than the model's own, a .toml file.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
-    out: Annotated[Path | None, typer.Option(metavar="FILE.md", help="Also write the results as Markdown.")] = None,
+    as_json: AsJson = False,
+    out: Page = None,
     check: Annotated[
         str | None, typer.Option(help="built-in: look for conclusions that the model could not fail to give.")
     ] = None,
@@ -61,14 +64,12 @@ def claims(
     from experiments.claims import ledger as rows
     from experiments.claims.order import Order
     from experiments.claims.order import precision as find
-    from experiments.levels_table import check_page
     from experiments.progress import reporter
 
     known = rows.load(ledger) if ledger else rows.shipped()
     chosen = rows.chosen(names or [], known)
     order = Order(chosen, find(precision), seed, workers, results, whole=len(chosen) == len(known))
-    if out is not None:
-        check_page(out)
+    check_page(out)
     if check is not None:
         raise typer.Exit(_check(check, order, out))
     from experiments.claims.runs import run
@@ -106,13 +107,14 @@ def _tell(result: LedgerRun, as_json: bool, out: Path | None) -> None:
 
 
 def _source(result: LedgerRun) -> str:
+    """The line under the chart of a claim."""
+    from experiments.manifest import versions
+    from figures.facts import counted, sourced
     from model.compiled import model_hash
 
     how = result.order.precision
-    return (
-        f"Undertow, model {model_hash()[:12]}, {len(result.draws)} parameter draws, {how.replicates} replicates each, "
-        f"scale {how.scale:g}, seed {result.order.seed}. Simulated."
-    )
+    what = f"{counted(len(result.draws), 'parameter draw')} × {counted(how.replicates, 'replicate')}"
+    return sourced(versions()["undertow"], model_hash(), (what,), how.scale, result.order.seed)
 
 
 def _ending(result: LedgerRun) -> str:

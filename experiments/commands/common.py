@@ -27,6 +27,10 @@ Changes = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or switch; repeatable.")
 ]
 
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+Figures = Annotated[bool, typer.Option("--figures/--no-figures", help="Draw charts.")]
+Page = Annotated[Path | None, typer.Option(metavar="FILE.md", help="Also write the results as Markdown.")]
+
 
 def examples(*lines: str) -> str:
     """The closing lines of a command's help."""
@@ -59,6 +63,16 @@ def parse_changes(texts: Sequence[str]) -> dict[str, float | bool | str]:
             raise InputError(f"--set {name} is given twice.")
         found[name] = value
     return found
+
+
+def check_page(path: Path | None) -> None:
+    """Make sure, before a long run, that a page can be written there; `InputError` otherwise."""
+    if path is None:
+        return
+    if path.suffix != ".md":
+        raise InputError(f"--out {path} is not valid: should be a Markdown file, such as levels.md.")
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise InputError(f"--out {path} cannot be written: should be a file in a folder that exists.")
 
 
 def shown(path: Path | None) -> str:
@@ -121,3 +135,15 @@ def draw(charts: Callable[[], list[str]], say: Callable[[str], None], lost: str 
     for line in lines:
         say(line)
     return 0
+
+
+def draw_chart(of: Callable[[Any], list[Path]], say: Callable[[str], None]) -> int:
+    """Draw one chart by a function of the package ``figures`` and say where it is; gives the exit code."""
+
+    def chart() -> list[str]:
+        # The commands are where all rooms meet; nothing else in this package knows of figures.
+        import figures
+
+        return [f"Chart: {shown(of(figures)[-1])}"]
+
+    return draw(chart, say)

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.app import app
-from experiments.commands.common import Seed, Workers, complain, examples, open_console, print_json, say, shown
+from experiments.commands.common import (
+    AsJson,
+    Page,
+    Seed,
+    Workers,
+    check_page,
+    complain,
+    examples,
+    open_console,
+    print_json,
+    say,
+    shown,
+)
 
 if TYPE_CHECKING:
     from experiments.contest import Contest
@@ -47,20 +59,18 @@ def contest(
     results: Annotated[Path, typer.Option(help="Folder under which results are kept and reused.")] = Path(
         "results/contest"
     ),
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
-    out: Annotated[Path | None, typer.Option(metavar="FILE.md", help="Also write the results as Markdown.")] = None,
+    as_json: AsJson = False,
+    out: Page = None,
 ) -> None:
     """Run the contested mechanisms C1 to C4 over their ranges and report where the sign of the effect changes."""
     from experiments.contest import Question
     from experiments.contest import contest as run
-    from experiments.levels_table import check_page
     from experiments.progress import reporter
     from model.errors import InputError
 
     if scenario is not None and outcome is None:
         raise InputError("--outcome is missing: name what to look at, such as --outcome exploitation_prevalence.")
-    if out is not None:
-        check_page(out)
+    check_page(out)
     asked = SHIPPED if scenario is None else ((scenario, outcome or ""),)
     questions = [
         Question(name, looked_at, window, levels, together, replicates, scale, seed, workers, results)

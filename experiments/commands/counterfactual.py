@@ -9,27 +9,27 @@ import typer
 
 from experiments.app import app
 from experiments.commands.common import (
+    AsJson,
     BurnIn,
     Changes,
+    Figures,
     Scale,
     Seed,
     Workers,
     command_line,
     complain_of,
-    draw,
+    draw_chart,
     examples,
     open_console,
     parse_changes,
     print_json,
     print_place,
-    shown,
     split_names,
 )
 from experiments.plan import Plan
 
 if TYPE_CHECKING:
     from experiments.counterfactual import Counterfactual
-    from experiments.progress import Reporter
 
 
 @app.command(
@@ -58,8 +58,8 @@ def counterfactual(
     workers: Workers = None,
     out: Annotated[Path | None, typer.Option(help="Folder. Default: results/counterfactual/<event>.")] = None,
     changes: Changes = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
-    figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw the chart.")] = True,
+    as_json: AsJson = False,
+    figures: Figures = True,
 ) -> None:
     """Compare people to whom an event happened with the same people spared it, everything else on the same luck."""
     command, overrides = command_line(), parse_changes(changes or [])
@@ -71,10 +71,11 @@ def counterfactual(
     told = reporter()
     result = follow(plan, event, share, split_names(freeze), told)
     complain_of(result, f"{len(result.manifest.get('seeds', {}))} finished replicates kept")
-    code = result.exit_code
-    if result.path is not None:
+    code, path = result.exit_code, result.path
+    if path is not None:
         _print(result, as_json)
-        code = code or (_draw(result, told) if figures else 0)
+        if figures and not code:
+            code = draw_chart(lambda charts: charts.draw_lives(path), told.say)
     raise typer.Exit(code)
 
 
@@ -90,16 +91,3 @@ def _print(result: Counterfactual, as_json: bool) -> None:
     console = open_console()
     show_lives(console, result.manifest, result.effects)
     print_place(console, result.path)
-
-
-def _draw(result: Counterfactual, told: Reporter) -> int:
-    """Draw the chart; gives the exit code."""
-    path = result.path
-    assert path is not None
-
-    def chart() -> list[str]:
-        from figures import draw_lives
-
-        return [f"Chart: {shown(draw_lives(path)[-1])}"]
-
-    return draw(chart, told.say)

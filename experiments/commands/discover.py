@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from experiments.app import app
-from experiments.commands.common import examples
-from experiments.commands.sensitivity import AsJson, Figures, Folder, Window, present
+from experiments.commands.common import AsJson, Figures, examples
+from experiments.commands.sensitivity import Folder, Window, present
 from model.errors import InputError
 
 if TYPE_CHECKING:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from experiments.app import app
 from experiments.commands.common import (
+    AsJson,
     Changes,
+    Page,
     Seed,
     Workers,
+    check_page,
     command_line,
     complain,
     examples,
@@ -37,19 +39,18 @@ def levels(
     seed: Seed = 1,
     workers: Workers = None,
     changes: Changes = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
-    out: Annotated[Path | None, typer.Option(metavar="FILE.md", help="Also write the table as Markdown.")] = None,
+    as_json: AsJson = False,
+    out: Page = None,
 ) -> None:
     """Compare the simulated market, asked as the studies asked, with what they found."""
     overrides, command = parse_changes(changes or []), command_line()
     plan = Plan((), replicates, weeks, burn_in, scale, seed, workers, overrides, command=command)
     from experiments.levels import survey
-    from experiments.levels_table import WIDE, check_page, markdown, show
+    from experiments.levels_table import WIDE, markdown, show
     from experiments.progress import reporter
     from experiments.store import write_text
 
-    if out is not None:
-        check_page(out)
+    check_page(out)
     result = survey(plan, reporter())
     if result.ending:
         complain(result.ending, result.exit_code)

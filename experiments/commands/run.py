@@ -11,6 +11,7 @@ import typer
 
 from experiments.app import app
 from experiments.commands.common import (
+    AsJson,
     Changes,
     Seed,
     Workers,
@@ -67,7 +68,7 @@ def run(
         list[str] | None,
         typer.Option(metavar="TRAIT", help="Show who bears the effects, such as documentation; repeatable."),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of the table.")] = False,
+    as_json: AsJson = False,
     interpreted: Annotated[bool, typer.Option("--interpreted", help="Run the rules as plain Python, small.")] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw charts and write the report.")] = True,
 ) -> None:

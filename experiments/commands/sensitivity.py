@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from experiments.app import app
-from experiments.commands.common import draw, examples, open_console, print_json, say, shown
+from experiments.commands.common import AsJson, Figures, draw, examples, open_console, print_json, say, shown
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 Folder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
 Window = Annotated[str, typer.Option(help="Weeks to look at, as kept by the sweep, such as 'weeks 0-12'.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
-Figures = Annotated[bool, typer.Option("--figures/--no-figures", help="Draw charts.")]
 
 
 class How(NamedTuple):

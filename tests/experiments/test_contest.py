@@ -20,7 +20,7 @@ def made_up(effect, question=None) -> Contest:
     rows = [
         paired(base, base + effect(point) + np.array([0.01, -0.01, 0.01, -0.01]), "points", "%") for point in points
     ]
-    return Contest(question, points, tuple(rows), stopped_by=None, failures=())
+    return Contest(question, points, tuple(rows), "0123456789abcdef", stopped_by=None, failures=())
 
 
 def test_contested_parameters_have_no_effect_within_their_range():
@@ -83,3 +83,10 @@ def test_a_contest_runs_is_drawn_and_is_used_again(tmp_path, capsys):
 def test_an_effect_that_luck_covers_everywhere_is_not_said_to_keep_its_sign():
     assert contest_words.headline(made_up(lambda point: 0.5)) == "keeps its sign"
     assert contest_words.headline(made_up(lambda point: 0.001)) == "nowhere clearly other than zero"
+
+
+def test_a_sign_that_goes_with_a_mechanism_is_said_to():
+    def effect(point: Point) -> float:
+        return 0.001 if "dependence" in point.frozen else 0.5
+
+    assert contest_words.headline(made_up(effect)) == "keeps its sign, but not clearly without dependence"

@@ -64,3 +64,6 @@ def test_an_unknown_mechanism_names_the_nearest():
     check_mechanisms(MECHANISMS)
     with pytest.raises(InputError, match=r"'screning' is no mechanism\. Did you mean 'screening'"):
         check_mechanisms(["screning"])
+    with pytest.raises(InputError, match=r"'zzz' is no mechanism\. Valid: .*screening, .*refuges\.$") as told:
+        check_mechanisms(["zzz"])
+    assert "line_" not in str(told.value)

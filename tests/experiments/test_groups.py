@@ -118,7 +118,7 @@ def test_a_gap_to_a_suppressed_group_is_suppressed():
 
 def test_an_unknown_trait_names_the_valid_ones():
     assert check_traits(["race", "race", "parent"]) == ("race", "parent")
-    with pytest.raises(InputError, match=r"--by documentaton: .* Did you mean 'documentation'\? Valid: race, gender"):
+    with pytest.raises(InputError, match=r"--by: 'documentaton' .* Did you mean 'documentation'\? Valid: race, gender"):
         check_traits(["documentaton"])
 
 
@@ -141,7 +141,9 @@ def test_the_command_shows_and_stores_who_bears_it(undertow, small, tmp_path):
     assert set(table["window"]) == {"all"}
     code, out, _ = undertow(*asked, "gender", "--json")
     assert {row["trait"] for row in json.loads(out)["group_effects"]} == {"gender"}
-    code, _, err = undertow(*asked, "nationality")
-    assert code == 2
-    assert "no such trait" in err
-    assert "Traceback" not in err
+    for wrong in ("nationality", ""):
+        code, _, err = undertow(*asked, wrong)
+        assert code == 2
+        assert f"--by: '{wrong}' is no trait." in err
+        assert "Valid: race, " in err
+        assert "Traceback" not in err

@@ -127,3 +127,13 @@ def test_charts_are_written_with_their_words(tmp_path, kind):
     assert "simulated, not observed" in words.source
     assert "Ending demand" in words.title
     assert len(words.alt) > 40
+
+
+def test_an_interval_of_the_variance_that_the_scale_cuts_has_an_arrow():
+    with style.look():
+        figure = variance.compose(document("variance", 1), "stem")
+    (axes,) = figure.axes
+    marks = [(line.get_marker(), float(line.get_ydata()[0])) for line in axes.lines if line.get_marker() in "<>"]
+    assert marks == [("<", 2.0)], "only the interaction, whose interval begins at -90 %"
+    low, high = axes.get_xlim()
+    assert all(low <= bar.get_x() + bar.get_width() <= high for bar in axes.patches), "no bar is cut"

@@ -121,10 +121,8 @@ def test_footer_names_version_model_run_replicates_and_seed(stored: Stored) -> N
     run = stored()
     with style.look():
         said = [text for text, _ in shown(effects.compose(run, "all"))]
-    assert (
-        "Source: undertow 9.8.7 · model fedcba9876 · run 0123456789 · 4 replicates · seed 11 · simulated, not observed"
-        in said
-    )
+    made = "undertow 9.8.7 · model fedcba9876 · run 0123456789 · 4 replicates · scale 1 · seed 11"
+    assert f"Source: {made} · simulated, not observed" in said
 
 
 def test_the_same_run_gives_the_same_files(stored: Stored) -> None:
@@ -203,7 +201,16 @@ def test_verdict(better: str, low: float, high: float, expected: Verdict) -> Non
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(0.0, "0"), (0.004, "±0.00"), (-0.05, "−0.05"), (3.14, "+3.1"), (9.96, "+10"), (1234.5, "+1,234")],
+    [
+        (0.0, "0"),
+        (0.004, "±0.00"),
+        (-0.05, "−0.05"),
+        (3.14, "+3.1"),
+        (9.96, "+10"),
+        (1234.5, "+1,234"),
+        (-99.6, "−99.6"),
+        (-99.97, "−100"),
+    ],
 )
 def test_signed(value: float, words: str) -> None:
     assert signed(value) == words

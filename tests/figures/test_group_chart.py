@@ -63,6 +63,7 @@ def test_small_cells_and_gaps_are_said(run):
     words = groups.describe(run, scenario, "documentation")
     assert "temporary suppressed" in words.alt
     assert "fewer than 10 people" in words.caption
+    assert words.subtitle.endswith("Suppressed: rests on too few people or events.")
     with style.look():
         figure = groups.compose(run, scenario, "documentation")
     unhoused = figure.axes[HEADLINE.index("unhoused")]
@@ -78,3 +79,23 @@ def test_charts_and_report_hold_the_traits_that_were_asked_for(run):
     page = write_report(run.path).read_text(encoding="utf-8")
     assert "Who bears it" in page
     assert groups.traits(replace(run, manifest={})) == []
+
+
+def test_one_wide_interval_does_not_press_the_others_together(run):
+    table = pd.read_parquet(run.path / "group_effects.parquet")
+    mine = table["outcome"].eq("price") & table["group"].isin(
+        ["documentation:citizen_or_resident", "documentation:temporary"]
+    )
+    assert mine.sum() == 2
+    table.loc[mine, ["change", "low", "high"]] = [-5.0, -10.0, 5.0]
+    far = table["outcome"].eq("price") & table["group"].eq("documentation:undocumented")
+    table.loc[far, ["change", "low", "high"]] = [400.0, 20.0, 3000.0]
+    table.to_parquet(run.path / "group_effects.parquet", index=False)
+    with style.look():
+        figure = groups.compose(read_run(run.path), scenario_facts(run)[0], "documentation")
+    price = figure.axes[HEADLINE.index("price")]
+    assert price.get_xlim()[1] < 50.0
+    assert [line.get_marker() for line in price.lines if line.get_marker() in "<>"] == [">"]
+    # The point itself lies beyond the scale, so its number is told.
+    assert [text.get_text() for text in price.texts] == ["+400%"]
+    assert "Beyond the scale" in [text.get_text() for text in figure.legends[0].get_texts()]

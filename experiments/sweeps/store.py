@@ -82,11 +82,14 @@ def write_parquet(path: Path, table: pa.Table) -> None:
     Raises:
         OSError: the disk is full or cannot be written; nothing is left behind then.
     """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
+    # Outcomes hardly repeat themselves: a dictionary of them takes longer to write and more room.
+    repetitive = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        pq.write_table(table, aside, compression="zstd")
+        pq.write_table(table, aside, compression="zstd", use_dictionary=repetitive)
         _flush(aside)
         aside.replace(path)
         if hasattr(os, "O_DIRECTORY"):

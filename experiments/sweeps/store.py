@@ -85,11 +85,12 @@ def write_parquet(path: Path, table: pa.Table) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    # Outcomes hardly repeat themselves: a dictionary of them takes longer to write and more room.
-    repetitive = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
+    # Outcomes hardly repeat themselves, and nobody looks rows up by them: a dictionary of them and the ends of their
+    # ranges would take time and room.
+    keys = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        pq.write_table(table, aside, compression="zstd", use_dictionary=repetitive)
+        pq.write_table(table, aside, compression="zstd", use_dictionary=keys, write_statistics=keys)
         _flush(aside)
         aside.replace(path)
         if hasattr(os, "O_DIRECTORY"):

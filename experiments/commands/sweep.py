@@ -72,7 +72,11 @@ def sweep(
 
 
 @app.command(
-    epilog=examples("undertow resume results/enforcement_and_screening", "undertow resume results/mine --retry")
+    epilog=examples(
+        "undertow resume results/enforcement_and_screening",
+        "undertow resume results/mine --retry",
+        "undertow resume results/mine --dask tcp://another:8786",
+    )
 )
 def resume(
     results: Folder,

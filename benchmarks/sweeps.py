@@ -1,9 +1,12 @@
-"""What a sweep costs beyond the worlds that it runs: planning, handing out, sending back, storing."""
+"""What a sweep costs beyond the worlds that it runs: planning, handing out, identities, sending back, storing."""
 
-import resource
 import tempfile
 import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from ctypes import c_double
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -14,29 +17,41 @@ from experiments.sweeps import trunk
 from experiments.sweeps.engine import Engine
 from experiments.sweeps.files import build
 from experiments.sweeps.launch import plan_sweep
-from experiments.sweeps.plan import Done, Shard
-from experiments.workers import WorkerPool
+from experiments.workers import CONTEXT, WorkerPool
 
-FEW, MANY, REPEATS = 40, 160, 1
-SIZES = ((0.05, 26), (0.1, 52))
-"""Scale, and weeks of policy, which is also the burn-in."""
+SIZES = ((0.02, 13, 1600), (0.05, 26, 1600), (0.1, 52, 400), (0.25, 104, 60))
+"""Scale, weeks of policy, which is also the burn-in, and runs."""
 
 
 def report(console: Console, large: bool) -> None:
-    """Print processor time per run of a sweep in one worker, and of the same worlds run bare."""
-    table = Table("scale", "weeks", "bare, ms", "sweep, ms", "overhead", title="Processor time per run")
-    for scale, weeks in SIZES:
-        bare = min(_bare(scale, weeks, FEW) for _ in range(REPEATS)) / FEW
-        # The difference of two lengths leaves out what happens once: starting processes, importing, loading code.
-        swept = min(_swept(scale, weeks, MANY) - _swept(scale, weeks, FEW) for _ in range(REPEATS)) / (MANY - FEW)
+    """Print processor time per run of a sweep in one worker, split into the model and all the rest.
+
+    Both are taken in the same sweep, so that other work on the machine, which slows both, spoils no ratio. Every
+    parameter set has two runs, its status quo and one policy: fewer would share less.
+    """
+    table = Table("scale", "weeks", "model, ms", "rest, ms", "overhead", title="Processor time per run of a sweep")
+    for scale, weeks, runs in SIZES:
+        model, rest = _swept(scale, weeks, runs)
         table.add_row(
-            f"{scale:g}", f"{weeks}", f"{1000 * bare:.1f}", f"{1000 * swept:.1f}", f"{100 * (swept / bare - 1):.1f} %"
+            f"{scale:g}", f"{weeks}", f"{1000 * model:.1f}", f"{1000 * rest:.2f}", f"{100 * rest / model:.1f} %"
         )
     console.print(table)
 
 
-def _plan(folder: Path, scale: float, weeks: int, runs: int):  # type: ignore[no-untyped-def]
-    """A sweep of one scenario and the status quo, at half as many points as runs."""
+def _swept(scale: float, weeks: int, runs: int) -> tuple[float, float]:
+    """Processor seconds per run: of the model, and of everything else in this process and its worker."""
+    model = CONTEXT.RawValue(c_double, 0.0)
+    with tempfile.TemporaryDirectory() as folder, WorkerPool(1, _watch, (model,)) as pool:
+        # A first short sweep does what happens once: starting the worker, importing, loading compiled code.
+        _run(Path(folder) / "first", pool, scale, weeks, 8)
+        before, counted = _seconds(pool), model.value
+        done = _run(Path(folder) / "second", pool, scale, weeks, runs)
+        total, inside = _seconds(pool) - before, model.value - counted
+    return inside / done, (total - inside) / done
+
+
+def _run(folder: Path, pool: Executor, scale: float, weeks: int, runs: int) -> int:
+    """A sweep of one scenario and the status quo, at half as many points as runs; gives the number of runs."""
     raw = {
         "title": "a benchmark",
         "description": "a benchmark",
@@ -45,37 +60,27 @@ def _plan(folder: Path, scale: float, weeks: int, runs: int):  # type: ignore[no
         "design": {"kind": "random", "samples": runs // 2},
         "uncertainty": [{"parameter": "fear_hides"}],
     }
-    return plan_sweep(build(raw, "benchmark", "benchmark"), folder / "sweep", "")
+    sweep = plan_sweep(build(raw, "benchmark", "benchmark"), folder, "")
+    return Engine(sweep, pool, lambda: 1, Reporter(), Stop()).run().new
 
 
-def _swept(scale: float, weeks: int, runs: int) -> float:
-    """Processor seconds of a sweep, this process and its worker together."""
-    with tempfile.TemporaryDirectory() as folder:
-        began = _processor_seconds()
-        sweep = _plan(Path(folder), scale, weeks, runs)
-        with WorkerPool(1) as pool:
-            Engine(sweep, pool, lambda: 1, Reporter(), Stop()).run()
-        return _processor_seconds() - began
+def _seconds(pool: Executor) -> float:
+    """Processor seconds that this process and its one worker have used."""
+    return time.process_time() + pool.submit(time.process_time).result()
 
 
-def _bare(scale: float, weeks: int, runs: int) -> float:
-    """Processor seconds of the same worlds and the counting of their outcomes, one after the other."""
-    with tempfile.TemporaryDirectory() as folder:
-        plan = _plan(Path(folder), scale, weeks, runs).plan
-    setting = plan.setting
-    work = []
-    for one in plan.trunks(Done.nothing(plan), plan.first_allowed(), Shard()):
-        parameters = trunk.parameters_at((), tuple(zip(setting.uncertainties, one.values, strict=True)))
-        tables = [trunk.conditions(setting, branch) for branch in one.branches]
-        work.append((parameters, one.replicate, tables))
-    began = time.process_time()
-    for parameters, seed, tables in work:
-        world = trunk.burnt_in(setting, parameters, seed)
-        for table in tables:
-            trunk.run(setting, world, table)
-    return time.process_time() - began
+def _watch(model: Any) -> None:
+    """In a worker: add the processor time of the model's share of a trunk to ``model``."""
+    trunk.burnt_in = _counted(trunk.burnt_in, model)
+    trunk.run = _counted(trunk.run, model)
 
 
-def _processor_seconds() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+def _counted(function: Callable[..., Any], model: Any) -> Callable[..., Any]:
+    def counted(*arguments: Any) -> Any:
+        began = time.process_time()
+        try:
+            return function(*arguments)
+        finally:
+            model.value += time.process_time() - began
+
+    return counted

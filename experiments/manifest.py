@@ -111,9 +111,11 @@ def scenario_entry(scenario: Scenario, ids: Sequence[str]) -> dict[str, Any]:
 def table_hash(table: np.ndarray) -> str:
     """SHA-256 (hex) of a table of weekly conditions: its columns by name, byte for byte in little-endian order."""
     found = hashlib.sha256()
-    for name in table.dtype.names or ():
+    # A record array makes an object of attributes for every column that it gives out.
+    plain = table.view(np.ndarray)
+    for name in plain.dtype.names or ():
         found.update(name.encode())
-        found.update(np.ascontiguousarray(table[name], dtype="<f8").tobytes())
+        found.update(np.ascontiguousarray(plain[name], dtype="<f8").tobytes())
     return found.hexdigest()
 
 

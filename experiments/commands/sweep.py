@@ -58,11 +58,11 @@ def sweep(
         for name, path in files.available().items():
             typer.echo(f"{name:<28} {files.read(str(path)).content.title}")
         raise typer.Exit
-    means = _means(workers, dask, shard)
     experiment = files.read(file)
+    means = _means(workers, dask, shard)
     folder = (out or Path("results") / experiment.name).expanduser().resolve()
     command = command_line()
-    found = plan_sweep(experiment, folder, command, join=shard is not None)
+    found = plan_sweep(experiment, folder, command, join=shard is not None, shard=means.shard)
     told = reporter(seconds_between=SECONDS_BETWEEN_LINES)
     told.say(_size(found))
     if plan:
@@ -72,7 +72,11 @@ def sweep(
 
 
 @app.command(
-    epilog=examples("undertow resume results/enforcement_and_screening", "undertow resume results/mine --retry")
+    epilog=examples(
+        "undertow resume results/enforcement_and_screening",
+        "undertow resume results/mine --retry",
+        "undertow resume results/mine --dask tcp://another:8786",
+    )
 )
 def resume(
     results: Folder,
@@ -86,9 +90,10 @@ def resume(
     from experiments.sweeps.repair import forget_failures
 
     found = open_sweep(results.expanduser().resolve())
+    means = _means(workers, dask, shard)
     if retry:
         forget_failures(found)
-    raise typer.Exit(_run(found, _means(workers, dask, shard)))
+    raise typer.Exit(_run(found, means))
 
 
 @app.command(
@@ -105,8 +110,9 @@ def expand(
     from experiments.sweeps import launch
     from experiments.sweeps.reading import open_sweep
 
-    found = launch.expand(open_sweep(results.expanduser().resolve()), samples, replicates)
-    raise typer.Exit(_run(found, _means(workers, dask, None)))
+    found = open_sweep(results.expanduser().resolve())
+    means = _means(workers, dask, None)
+    raise typer.Exit(_run(launch.expand(found, samples, replicates), means))
 
 
 @app.command(epilog=examples("undertow status results/enforcement_and_screening"))
@@ -124,12 +130,17 @@ def status(results: Folder) -> None:
 
 
 def _means(workers: int | None, dask: str | None, shard: str | None) -> Means:
+    """What a command runs on; refused before anything is written if it makes no sense, or no scheduler answers."""
+    from experiments.sweeps.executors import check_address
     from experiments.sweeps.launch import Means
     from experiments.sweeps.plan import Shard
 
     if dask is not None and workers is not None:
         raise InputError("--workers and --dask exclude each other: a cluster has its own workers.")
-    return Means(workers, dask, shard=Shard.parse(shard) if shard is not None else Shard())
+    part = Shard.parse(shard) if shard is not None else Shard()
+    if dask is not None:
+        check_address(dask)
+    return Means(workers, dask, shard=part)
 
 
 def _size(found: Sweep) -> str:
@@ -162,6 +173,8 @@ def _ending(found: Sweep, outcome: Outcome, shard: Shard) -> str:
     kept = f"{outcome.done} of {outcome.planned} runs are in {where}"
     if outcome.full:
         return f"{outcome.full}: {kept}. Make room, then go on with `{again}`."
+    if outcome.gone:
+        return f"{outcome.gone}: {kept}. Go on with `{again}` here, or with `--dask` and the address of another."
     if outcome.stopped_by is not None:
         return f"stopped: {kept}. Go on with `{again}`."
     if outcome.failed:

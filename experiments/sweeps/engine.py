@@ -19,6 +19,7 @@ import numpy as np
 from experiments.ending import exit_code
 from experiments.pool import Stop
 from experiments.progress import Reporter
+from experiments.sweeps.executors import SchedulerGone
 from experiments.sweeps.plan import Shard
 from experiments.sweeps.precision import Precision
 from experiments.sweeps.reading import Sweep
@@ -35,6 +36,7 @@ STORE_LEAST = 1.0
 is less, but a second at least. It is what a kill can cost."""
 MAX_DEATHS = 3
 MAX_LOST = 30
+"""How often a run may lose its worker, and how often in a row all tasks that come back may have got lost."""
 _POLL_SECONDS = 0.2
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _OUT_PER_PROCESS = 2
@@ -48,6 +50,7 @@ class Outcome:
         planned, done, failed: runs of this part. new: of those done, the ones that this call simulated.
         stopped_by: number of the signal that ended it, or None.
         full: the message of a disk that took no more, or None.
+        gone: the message of a cluster that is beyond reach, or None.
         first_failure: reason of one of the failures.
         model_seconds, seconds: time spent in the model by all workers, and on the clock.
     """
@@ -58,14 +61,15 @@ class Outcome:
     new: int = 0
     stopped_by: int | None = None
     full: str | None = None
+    gone: str | None = None
     first_failure: str = ""
     model_seconds: float = 0.0
     seconds: float = 0.0
 
     @property
     def exit_code(self) -> int:
-        """0 when every run is there, 1 if one failed or the disk is full, 128 + signal after Ctrl-C or SIGTERM."""
-        return exit_code(self.stopped_by, bool(self.failed or self.full))
+        """0 when every run is there, 1 after a failure, a full disk or a lost cluster, 128 + signal after a signal."""
+        return exit_code(self.stopped_by, bool(self.failed or self.full or self.gone))
 
 
 @dataclass
@@ -95,11 +99,11 @@ class Engine:
         self.outcome = Outcome(failed=len(failed), first_failure=failed[0][-1] if failed else "")
 
     def run(self) -> Outcome:
-        """Run what is missing until all is there, a signal asks to stop, or the disk is full.
+        """Run what is missing until all is there, a signal asks to stop, the disk is full, or the cluster has gone.
 
         Raises:
             InputError: the executor's workers cannot run this model at all.
-            OSError: the store cannot be written, or a cluster has gone; what was finished is stored if it can be.
+            OSError: the store cannot be written.
         """
         try:
             allowed = self._look()
@@ -111,6 +115,8 @@ class Engine:
                 if self.stop.signal is not None or self.outcome.full or np.array_equal(before, allowed):
                     break
                 self.reporter.extend(self.outcome.planned)
+        except SchedulerGone as error:
+            self.outcome.gone = str(error)
         finally:
             self._store()
             self.outcome.stopped_by = self.stop.signal
@@ -131,15 +137,18 @@ class Engine:
         """Keep the executor busy until the trunks are used up, or something asks to stop."""
         more = True
         while (more or self._out or self._again) and self.stop.signal is None and not self.outcome.full:
-            while len(self._out) < self.processes() * _OUT_PER_PROCESS:
+            most = self.processes() * _OUT_PER_PROCESS
+            while len(self._out) < most:
                 bundle = self._bundle(trunks)
                 if not bundle:
                     more = False
                     break
                 self._out[self.executor.submit(grow_all, self._packed, bundle)] = bundle
             finished, _ = wait(self._out, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
-            for future in finished:
-                self._collect(future, self._out.pop(future))
+            arrived = [self._collect(future, self._out.pop(future)) for future in finished]
+            if arrived:
+                # A connection that breaks takes all tasks that are out with it, however many: it counts once.
+                self._lost = 0 if any(arrived) else self._lost + 1
             now = time.monotonic()
             if now - self._stored_at >= min(STORE_SECONDS, max(STORE_LEAST, STORE_SHARE * (now - self._began))):
                 self._store()
@@ -159,14 +168,16 @@ class Engine:
                 break
         return bundle
 
-    def _collect(self, future: Future[list[Grown]], bundle: list[Trunk]) -> None:
-        """Keep the results of a task; if its worker died, its trunks come again one by one."""
+    def _collect(self, future: Future[list[Grown]], bundle: list[Trunk]) -> bool:
+        """Keep the results of a task; if its worker died, its trunks come again one by one.
+
+        False if the task got lost on its way; it comes again.
+        """
         error = future.exception() if not future.cancelled() else CancelledError()
         if error is None:
             results = future.result()
             seconds = sum(grown.seconds for grown in results)
             self.outcome.model_seconds += seconds
-            self._lost = 0
             self._seconds_per_branch = seconds / max(1, sum(len(trunk.branches) for trunk in bundle))
             for grown in results:
                 self._keep(grown)
@@ -174,10 +185,11 @@ class Engine:
             self._bury(bundle)
         elif is_loss(error) and self._lost < MAX_LOST:
             # Nobody's fault but the network's.
-            self._lost += 1
             self._again.extend(bundle)
+            return False
         else:
             raise InputError(f"the workers cannot run this sweep: {' '.join(str(error).split())}")
+        return True
 
     def _bury(self, bundle: list[Trunk]) -> None:
         """A worker died: try again, or give a run up whose worker has died three times."""

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from typing import Any
 
 from experiments.pool import Stop
 from experiments.workers import WorkerPool
 from model.errors import InputError
+
+PATIENCE = 15.0
+"""Seconds that a scheduler has to answer a first or a broken connection."""
+SILENCE = 60.0
+"""Seconds after which a scheduler that holds its connection and says nothing counts as gone."""
 
 Workers = tuple[Executor, Callable[[], int]]
 """An executor, and a function that tells how many tasks it runs side by side at the moment."""
@@ -26,33 +33,80 @@ def processes(count: int, stop: Stop) -> Iterator[Workers]:
         pool.shutdown(cancel_futures=True)
 
 
+class SchedulerGone(ConnectionError):
+    """The scheduler of a cluster does not answer any more; the message says which."""
+
+
 @contextmanager
 def dask_cluster(address: str) -> Iterator[Workers]:
     """The workers of a Dask cluster, however many there are at any moment.
 
+    While the block runs, both what it yields raise `SchedulerGone` once the scheduler is beyond reach.
+
     Raises:
         InputError: Dask is not installed, or there is no scheduler at the address.
-        ConnectionError: the scheduler has gone while the block runs (from the function that counts).
     """
     try:
         from distributed import Client
+        from distributed.comm import resolve_address
     except ModuleNotFoundError:
         raise InputError("--dask needs Dask: install it with `pip install 'undertow[cluster]'`.") from None
-    try:
-        client = Client(address, timeout="15s", set_as_default=False)
-    except (OSError, ValueError, TimeoutError) as error:
-        raise InputError(f"--dask {address}: no scheduler answers there ({error}).") from None
-
-    def threads() -> int:
+    with _quiet():
         try:
-            return max(1, sum(client.nthreads().values()))
-        except OSError:
-            raise ConnectionError(
-                f"the Dask scheduler at {address} has gone; what is finished is stored, go on with `undertow resume`"
-            ) from None
+            # A client does not survive an address that makes no sense.
+            resolve_address(address)
+            client = Client(address, timeout=PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            reason = " ".join(str(error).split())
+            raise InputError(f"--dask {address}: no scheduler answers there ({reason}).") from None
+        try:
+            cluster = _Cluster(client, address)
+            yield cluster, cluster.threads
+        finally:
+            client.close()
 
-    try:
+
+def check_address(address: str) -> None:
+    """Refuse the address of a scheduler that does not answer; raises as `dask_cluster` does."""
+    with dask_cluster(address):
+        pass
+
+
+class _Cluster(Executor):
+    """The executor of a Dask client, in which every way of losing the scheduler is one exception."""
+
+    def __init__(self, client: Any, address: str) -> None:
+        self._client, self._address = client, address
         # Impure: two tasks are never taken for one. Lost tasks are seen to by the sweep itself.
-        yield client.get_executor(pure=False), threads
+        self._executor = client.get_executor(pure=False)
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """See `concurrent.futures.Executor.submit`."""
+        with self._reached():
+            future: Future[Any] = self._executor.submit(fn, *args, **kwargs)
+            return future
+
+    def threads(self) -> int:
+        """Tasks that all workers together run side by side; 1 if there is none at the moment."""
+        with self._reached():
+            counts = self._client.sync(self._client.scheduler.ncores, callback_timeout=SILENCE)
+            return max(1, sum(counts.values()))
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:  # Dask has another one for every moment at which a connection can end
+            raise SchedulerGone(f"the Dask scheduler at {self._address} has gone") from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Dask's own account of a lost connection, with its tracebacks, away from the progress lines."""
+    logger = logging.getLogger("distributed.client")
+    before = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
     finally:
-        client.close()
+        logger.setLevel(before)

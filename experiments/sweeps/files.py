@@ -82,10 +82,8 @@ def read(name: str) -> Experiment:
     shipped = available()
     path = shipped.get(name) or Path(name).expanduser()
     if not path.is_file():
-        raise InputError(
-            f"'{name}' is neither an experiment file (.toml) nor a shipped experiment ({', '.join(shipped)})."
-            f"{nearest(name, shipped)}"
-        )
+        known = nearest(path.stem, shipped) or " `undertow sweep` lists them."
+        raise InputError(f"'{name}' is neither an experiment file (.toml) nor a shipped experiment.{known}")
     raw = read_toml(path)
     # Scenario files are named relative to the experiment's folder; the plan keeps them where they are.
     if isinstance(raw.get("scenarios"), list):

@@ -37,15 +37,19 @@ class Means:
     shard: Shard = field(default_factory=Shard)
 
 
-def plan_sweep(experiment: Experiment, folder: Path, command: str, join: bool = False) -> Sweep:
+def plan_sweep(
+    experiment: Experiment, folder: Path, command: str, join: bool = False, shard: Shard | None = None
+) -> Sweep:
     """Lay out the store of a new sweep; nothing runs yet.
 
-    ``join`` takes a store of the same experiment as it is, which other parts of the sweep may be filling already.
+    ``join`` takes a store of the same experiment as it is, which other parts of the sweep may be filling already;
+    ``shard`` is the part that is to run next.
 
     Raises:
-        InputError: the folder is in use, or cannot be written.
+        InputError: the folder is in use, or cannot be written; the shard does not fit. Nothing is written then.
     """
     plan = make_plan(experiment)
+    check_shard(plan, shard or Shard())
     if store.create(folder, identity.plan_document(plan), identity.manifest(plan, command), plan.points):
         return open_sweep(folder)
     if not join:

@@ -82,11 +82,15 @@ def write_parquet(path: Path, table: pa.Table) -> None:
     Raises:
         OSError: the disk is full or cannot be written; nothing is left behind then.
     """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
+    # Outcomes hardly repeat themselves, and nobody looks rows up by them: a dictionary of them and the ends of their
+    # ranges would take time and room.
+    keys = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        pq.write_table(table, aside, compression="zstd")
+        pq.write_table(table, aside, compression="zstd", use_dictionary=keys, write_statistics=keys)
         _flush(aside)
         aside.replace(path)
         if hasattr(os, "O_DIRECTORY"):

@@ -81,39 +81,48 @@ class Columns:
         """Rows of all tables from some trunks; a failed run has a row per window in ``runs`` and nowhere else."""
         import pyarrow as pa
 
-        tables: dict[str, list[pa.Table]] = {table: [self.schema(table).empty_table()] for table in TABLES}
-        for one in grown:
-            if one.branches:
-                axes = {"window": self.windows}
-                tables["runs"].append(self._block("runs", one, axes, one.windows))
-                if self.series_outcomes:
-                    tables["series"].append(self._block("series", one, {"week": self.weeks}, one.series))
-                if self.group_outcomes:
-                    axes = {"year": self.years, "group": self.groups}  # type: ignore[dict-item]
-                    tables["groups"].append(self._block("groups", one, axes, one.groups))
-            if one.failed:
-                tables["runs"].append(self._failures(one))
-        return {table: pa.concat_tables(parts) for table, parts in tables.items()}
+        axes: dict[str, dict[str, Sequence[Any]]] = {
+            "runs": {"window": self.windows},
+            "series": {"week": self.weeks},
+            "groups": {"year": self.years, "group": self.groups},
+        }
+        finished = [one for one in grown if one.branches]
+        values = {
+            "runs": [one.windows for one in finished],
+            "series": [one.series for one in finished] if self.series_outcomes else [],
+            "groups": [one.groups for one in finished] if self.group_outcomes else [],
+        }
+        found = {table: self._finished(table, finished, axes[table], values[table]) for table in TABLES}
+        failures = [self._failures(one) for one in grown if one.failed]
+        return found | {"runs": pa.concat_tables([found["runs"], *failures])}
 
-    def _block(self, table: str, one: Grown, axes: dict[str, tuple[Any, ...]], values: np.ndarray) -> pa.Table:
-        """The finished runs of one trunk, one after the other, each with every combination of the axes."""
+    def _finished(
+        self, table: str, grown: Sequence[Grown], axes: dict[str, Sequence[Any]], values: Sequence[np.ndarray]
+    ) -> pa.Table:
+        """The finished runs of some trunks, one after the other, each with every combination of the axes."""
         import pyarrow as pa
 
-        combinations = list(itertools.product(*axes.values()))
-        times, runs = len(combinations), len(one.branches)
-        columns: dict[str, Any] = {
-            "point": np.repeat([branch.point for branch in one.branches], times),
-            "parameter_set": np.full(runs * times, one.trunk.parameter_set),
-            "scenario": np.repeat([self.scenarios[branch.scenario] for branch in one.branches], times),
-            "replicate": np.full(runs * times, one.trunk.replicate),
-        }
-        columns |= {name: list(found) * runs for name, found in zip(axes, zip(*combinations, strict=True), strict=True)}
-        if table == "runs":
-            columns["run_id"] = np.repeat(one.run_ids, times)
-            columns |= {"status": ["ok"] * (runs * times), "reason": [""] * (runs * times)}
-        flat = values.reshape(runs * times, -1)
-        columns |= {name: flat[:, n] for n, name in enumerate(self.outcomes_of(table))}
         schema = self.schema(table)
+        if not values:
+            return schema.empty_table()
+        combinations = list(zip(*itertools.product(*axes.values()), strict=True))
+        runs, times = sum(len(one.branches) for one in grown), len(combinations[0])
+        branches = [(branch, one.trunk) for one in grown for branch in one.branches]
+        columns: dict[str, Any] = {
+            "point": np.repeat([branch.point for branch, _ in branches], times),
+            "parameter_set": np.repeat([trunk.parameter_set for _, trunk in branches], times),
+            "scenario": repeated([self.scenarios[branch.scenario] for branch, _ in branches], times),
+            "replicate": np.repeat([trunk.replicate for _, trunk in branches], times),
+        }
+        columns |= {
+            name: pa.array(each, type=schema.field(name).type).take(np.tile(np.arange(times), runs))
+            for name, each in zip(axes, combinations, strict=True)
+        }
+        if table == "runs":
+            columns["run_id"] = repeated([ident for one in grown for ident in one.run_ids], times)
+            columns |= {name: repeated([text], runs * times) for name, text in (("status", "ok"), ("reason", ""))}
+        flat = np.concatenate(values).reshape(runs * times, -1)
+        columns |= {name: flat[:, n] for n, name in enumerate(self.outcomes_of(table))}
         return pa.table({name: columns[name] for name in schema.names}, schema=schema)
 
     def _failures(self, one: Grown) -> pa.Table:
@@ -148,3 +157,10 @@ class Columns:
                 sortable = sortable.append_column(key, positions)
             keys.append((key, "ascending"))
         return rows.take(pc.sort_indices(sortable, sort_keys=keys)) if keys else rows
+
+
+def repeated(texts: Sequence[str], times: int) -> pa.Array:
+    """Every text so many times in a row."""
+    import pyarrow as pa
+
+    return pa.array(texts, type=pa.string()).take(np.repeat(np.arange(len(texts)), times))

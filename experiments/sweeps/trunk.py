@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 STATUS_QUO = -1
 """Number of the status quo among the scenarios of a branch, and of the point that it belongs to."""
+_REMEMBERED = 64
+"""Parameter sets and tables of conditions that a worker keeps at hand for the next trunks."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Setting:
     """What all trunks of a sweep share; it travels with every task, so it is kept small (see `packed`).
+
+    A setting equals only itself: what is derived from it is remembered under it.
 
     Attributes:
         model: hash of the model's files where the sweep was planned; a worker with another model refuses.
@@ -140,7 +144,7 @@ def _unpacked(packed: bytes) -> Setting:
 
 def grow(setting: Setting, trunk: Trunk) -> Grown:
     """Simulate one trunk; a run that raises becomes a `Failed`, and the others go on."""
-    from experiments.manifest import run_id, table_hash
+    from experiments.manifest import run_id
     from model.chance import replicate_seed
     from model.world import World
 
@@ -148,17 +152,13 @@ def grow(setting: Setting, trunk: Trunk) -> Grown:
     done: list[tuple[Branch, str, tuple[np.ndarray, ...]]] = []
     failed: list[Failed] = []
     seed = replicate_seed(setting.seed, trunk.replicate)
-    parameters: Parameters | None = None
     world: World | None = None
     measured: dict[str, tuple[np.ndarray, ...]] = {}
     for branch in trunk.branches:
         ident = ""
         try:
-            if parameters is None:
-                parameters = _parameters(setting, trunk)
-                hashed = parameters.hash()
-            table = conditions(setting, branch)
-            table_id = table_hash(table)
+            parameters, hashed = parameters_at(setting, trunk.values)
+            table, table_id = conditions(setting, branch)
             ident = run_id(hashed, setting.burn_in, setting.scale, table_id, seed)
             world = world or burnt_in(setting, parameters, seed)
             # Points at which the levers stand alike are the same run.
@@ -174,28 +174,41 @@ def grow(setting: Setting, trunk: Trunk) -> Grown:
     return Grown(trunk, branches, ids, windows, series, groups, tuple(failed), time.perf_counter() - began)
 
 
-def _parameters(setting: Setting, trunk: Trunk) -> Parameters:
-    return parameters_at(tuple(setting.constants.items()), tuple(zip(setting.uncertainties, trunk.values, strict=True)))
+@lru_cache(maxsize=_REMEMBERED)
+def parameters_at(setting: Setting, values: tuple[float, ...]) -> tuple[Parameters, str]:
+    """The model's parameters at some values of the uncertainties, and their hash."""
+    found = _constants(setting).set(dict(zip(setting.uncertainties, values, strict=True)))
+    return found, found.hash()
 
 
 @lru_cache(maxsize=2)
-def parameters_at(constants: tuple[tuple[str, Any], ...], values: tuple[tuple[str, float], ...]) -> Parameters:
-    """The model's parameters with some changed."""
+def _constants(setting: Setting) -> Parameters:
     from model.parameters import Parameters
 
-    return Parameters.defaults().set({**dict(constants), **dict(values)})
+    return Parameters.defaults().set(setting.constants)
 
 
-def conditions(setting: Setting, branch: Branch) -> np.recarray:
-    """The table of weekly conditions of a branch: its scenario's, and then the levers."""
+def conditions(setting: Setting, branch: Branch) -> tuple[np.recarray, str]:
+    """The table of weekly conditions of a branch (its scenario's, and then the levers), and its hash.
+
+    Branches that agree in scenario and levers may get the same array: it is to be read only.
+    """
+    return _conditions(setting, branch.scenario, branch.levers)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _conditions(setting: Setting, scenario: int, levers: tuple[float, ...]) -> tuple[np.recarray, str]:
+    from experiments.manifest import table_hash
     from experiments.sweeps.factors import lever_entry
     from model.conditions import status_quo_table
 
-    if branch.scenario == STATUS_QUO:
-        return status_quo_table(setting.weeks)
-    scenario = setting.scenarios[branch.scenario]
-    entries = [lever_entry(table, value) for table, value in zip(setting.levers, branch.levers, strict=True)]
-    return scenario.with_changes([scenario.change(entry, entry.lever) for entry in entries])
+    if scenario == STATUS_QUO:
+        table = status_quo_table(setting.weeks)
+    else:
+        policy = setting.scenarios[scenario]
+        entries = [lever_entry(lever, value) for lever, value in zip(setting.levers, levers, strict=True)]
+        table = policy.with_changes([policy.change(entry, entry.lever) for entry in entries])
+    return table, table_hash(table)
 
 
 def burnt_in(setting: Setting, parameters: Parameters, seed: int) -> Any:

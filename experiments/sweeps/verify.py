@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.manifest import run_id, table_hash
+from experiments.manifest import run_id
 from experiments.sweeps import store
 from experiments.sweeps.designs import parameter_sets
 from experiments.sweeps.reading import Sweep
@@ -94,7 +94,7 @@ def _wrong_ids(sweep: Sweep) -> Iterator[str]:
     for point, parameter_set, scenario, replicate, ident in runs[[*WHO, "run_id"]].itertuples(index=False, name=None):
         key = (int(point), str(scenario))
         if key not in tables:
-            tables[key] = table_hash(conditions(sweep.plan.setting, _branch(sweep, *key)))
+            _, tables[key] = conditions(sweep.plan.setting, _branch(sweep, *key))
         wrong.append(expected_id(sweep, int(parameter_set), int(replicate), tables[key]) != ident)
     bad = runs[np.array(wrong, dtype=bool)]
     if len(bad):
@@ -107,9 +107,8 @@ def expected_id(sweep: Sweep, parameter_set: int, replicate: int, table: str) ->
 
     setting = sweep.plan.setting
     values = sweep.plan.trunk(parameter_set, replicate, ()).values
-    changed = tuple(zip(setting.uncertainties, values, strict=True))
-    parameters = parameters_at(tuple(setting.constants.items()), changed)
-    return run_id(parameters.hash(), setting.burn_in, setting.scale, table, replicate_seed(setting.seed, replicate))
+    _, parameters = parameters_at(setting, values)
+    return run_id(parameters, setting.burn_in, setting.scale, table, replicate_seed(setting.seed, replicate))
 
 
 def differing(sweep: Sweep, count: int, seed: int = 0) -> list[str]:

@@ -74,7 +74,8 @@ def test_a_sweep_from_start_to_export(undertow, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["sweep", "no_such"], "no_such"),
+        (["sweep", "no_such"], "no_such' is neither"),
+        (["sweep", "enforcement_and_screenin.toml"], "Did you mean 'enforcement_and_screening'"),
         (["resume", "nowhere"], "no sweep here"),
         (["status", "nowhere"], "no sweep here"),
         (["expand", "nowhere", "--samples", "3"], "no sweep here"),

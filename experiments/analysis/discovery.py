@@ -100,7 +100,7 @@ def cases(sweep: Sweep, scenario: str, condition: Condition, window: str = "all"
         raise InputError("--where: the condition names no outcome.")
     independent = np.ones(len(sweep.points), dtype=bool)
     if design.kind == "sobol":
-        per = rows_per_sample(design, len(sweep.factors))
+        per = rows_per_sample(design, sweep.factors)
         independent = np.isin(np.arange(len(sweep.points)) % per, (0, per - 1))
     finished = np.logical_and.reduce([np.isfinite(column) for column in values.values()])
     used = finished & independent

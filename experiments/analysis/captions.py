@@ -27,12 +27,15 @@ def period(document: Mapping[str, Any]) -> str:
 
 def explained(document: Mapping[str, Any]) -> str:
     """What the numbers of a kind of analysis mean."""
+    shared = ("what each factor does alone, added up", "factors")
+    if document.get("grouped"):
+        shared = ("what the factors of a group do alone and among themselves", "groups")
     return {
         "sobol": "S1: share of the variance between points that a factor causes on its own. ST: with everything it "
         "does together with others. Negative values are sampling error around 0.",
         "morris": "mu*: mean size of the change in the outcome when a factor moves over its whole range, in its unit. "
         "sigma: how much that differs from place to place, by curvature or interaction. A ranking, no shares.",
         "variance": "Shares of the variance that an effect has in one simulated world at a random point. Luck: the "
-        "same point with other chance. Levers, parameters, contested structure: what each factor does alone, added up. "
-        "Interaction: what factors do together. Values below 0 are sampling error.",
+        f"same point with other chance. Levers, parameters, contested structure: {shared[0]}. "
+        f"Interaction: what {shared[1]} do together. Values below 0 are sampling error.",
     }[document["kind"]]

@@ -100,10 +100,12 @@ def cases(sweep: Sweep, scenario: str, condition: Condition, window: str = "all"
         raise InputError("--where: the condition names no outcome.")
     independent = np.ones(len(sweep.points), dtype=bool)
     if design.kind == "sobol":
-        per = rows_per_sample(design, len(sweep.factors))
+        per = rows_per_sample(design, sweep.factors)
         independent = np.isin(np.arange(len(sweep.points)) % per, (0, per - 1))
     finished = np.logical_and.reduce([np.isfinite(column) for column in values.values()])
     used = finished & independent
+    if not used.any():
+        raise InputError(f"{sweep.path}: no point is finished yet: go on with `undertow resume {sweep.path}`.")
     factors = sweep.points.loc[used, [factor.name for factor in sweep.factors]].reset_index(drop=True)
     ranges = {name: _range(column[used]) for name, column in values.items()}
     left_out, dependent = int((independent & ~finished).sum()), int((~independent).sum())
@@ -114,8 +116,6 @@ def cases(sweep: Sweep, scenario: str, condition: Condition, window: str = "all"
 
 
 def _range(column: np.ndarray) -> tuple[float, float, float]:
-    if not len(column):
-        return (float("nan"),) * 3
     return float(column.min()), float(np.median(column)), float(column.max())
 
 

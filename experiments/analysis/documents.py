@@ -38,6 +38,7 @@ def about(sweep: Sweep, kind: str, scenario: str, window: str) -> dict[str, Any]
         "scenario": {"name": scenario, "title": titles[scenario]},
         "window": window,
         "design": sweep.experiment.content.design.kind,
+        "grouped": sweep.experiment.content.design.grouped,
         "points": len(sweep.points),
         "replicates": sweep.plan.replicates,
         "weeks": lengths.weeks,

@@ -55,6 +55,11 @@ def require_design(sweep: Sweep, second_order: bool) -> None:
             f"{sweep.path}: a {design.kind} design gives no indices. Plan a sweep with [design] kind = 'sobol' for "
             "shares of variance, or 'morris' to rank many factors; `undertow discover` reads this one."
         )
+    if design.grouped:
+        raise InputError(
+            f"{sweep.path}: a grouped design tells groups of factors apart and gives no indices of single ones: ask "
+            "for --variance, or plan a sweep without grouped = true."
+        )
     samples = sum(sweep.plan.blocks)
     if samples < 2:
         raise InputError(
@@ -66,7 +71,7 @@ def require_design(sweep: Sweep, second_order: bool) -> None:
             f"{sweep.path}: second-order indices need [design] kind = 'sobol' and second_order = true: plan a "
             "new sweep."
         )
-    if len(sweep.points) != samples * rows_per_sample(design, len(sweep.factors)):
+    if len(sweep.points) != samples * rows_per_sample(design, sweep.factors):
         raise InputError(f"{sweep.path}: its points are not those of {samples} samples of a {design.kind} design.")
 
 

@@ -3,8 +3,10 @@
 The variance of an effect in one world, drawn with its luck at a random point of the sweep, falls apart by the law of
 total variance into the mean variance within points (luck) and the variance between points. The latter falls apart into
 what every factor does on its own (its first-order Sobol index), added up by groups, and what factors do together
-(interaction). Replicate noise is removed from everything between points: all products are of *different* replicates,
-whose luck is independent, so that its expectation is exactly that of a model without luck.
+(interaction). A grouped design gives instead what the factors of a group do alone and among themselves (the closed
+index of the group), and interaction is what groups do together. Replicate noise is removed from everything between
+points: all products are of *different* replicates, whose luck is independent, so that its expectation is exactly that
+of a model without luck.
 """
 
 from __future__ import annotations
@@ -17,10 +19,9 @@ import numpy as np
 
 from experiments.analysis.indices import SEED
 from experiments.analysis.responses import Response
-from experiments.contested import CONTESTED
 from experiments.effects import CONFIDENCE
-from experiments.sweeps.designs import UNIT, rows_per_sample
-from experiments.sweeps.factors import Factor
+from experiments.sweeps.designs import UNIT, exchanged, rows_per_sample
+from experiments.sweeps.factors import source_of
 from experiments.sweeps.reading import Sweep
 from model.errors import InputError
 
@@ -49,18 +50,6 @@ class VarianceBudget:
 
     table: pd.DataFrame
     variance: float
-
-
-def source_of(factor: Factor) -> str:
-    """The group of a factor: "levers", "parameters" or "structure".
-
-    Structure is a mechanism's switch, an effect that may be absent, and what stands for one of the contested mechanisms
-    C1 to C4.
-    """
-    if factor.role == "lever":
-        return "levers"
-    contested = {name for row in CONTESTED.values() for name in row.parameters}
-    return "structure" if factor.kind == "structure" or factor.target in contested else "parameters"
 
 
 def require_design(sweep: Sweep) -> None:
@@ -111,14 +100,15 @@ def variance_budget(response: Response, resamples: int = 1000) -> VarianceBudget
     require_design(sweep)
     if (same := never_varies(response)) is not None:
         raise InputError(f"{sweep.path}: {response.scenario}: {same}: there is no variance to share out.")
-    groups = [source_of(factor) for factor in sweep.factors]
-    parts = _grid_parts if sweep.experiment.content.design.kind == "grid" else _sobol_parts
+    design, sources = sweep.experiment.content.design, [source_of(factor) for factor in sweep.factors]
+    groups = [sources[members[0]] for members in exchanged(design, sweep.factors)]
+    parts = _grid_parts if design.kind == "grid" else _sobol_parts
     found = parts(sweep, values)
     shares = _shares(found.mean(axis=0), groups)
     half = _half_widths(sweep, values, groups, parts, resamples)
     rows = []
     for number, source in enumerate(_present(groups)):
-        members = [factor.name for factor, group in zip(sweep.factors, groups, strict=True) if group == source]
+        members = [factor.name for factor, group in zip(sweep.factors, sources, strict=True) if group == source]
         share, width = float(shares[number]), float(half[number])
         rows.append((source, SOURCES[source], share, share - width, share + width, ", ".join(members)))
     table = pd.DataFrame(rows, columns=["source", "label", "share", "low", "high", "factors"])
@@ -131,9 +121,9 @@ def _present(groups: list[str]) -> list[str]:
 
 
 def _shares(parts: np.ndarray, groups: list[str]) -> np.ndarray:
-    """Shares of the present sources. ``parts``: variance within points, between points, and by each factor alone.
+    """Shares of the present sources. ``parts``: variance within points, between points, and by what each factor does.
 
-    Shape (..., 2 + factors) gives (..., sources).
+    Shape (..., 2 + factors) gives (..., sources); ``groups`` are the sources of the factors, or of groups of them.
     """
     luck, between, alone = parts[..., 0], parts[..., 1], parts[..., 2:]
     of_group = {group: alone[..., [g == group for g in groups]].sum(axis=-1) for group in set(groups)}
@@ -169,26 +159,26 @@ def _half_widths(
 
 
 def _sobol_parts(sweep: Sweep, values: np.ndarray) -> np.ndarray:
-    """Of every base sample, what it says on luck, the variance between points, and each factor: (samples, 2 + factors).
+    """Of every base sample, what it says on luck, the variance between points, and each factor, or group of them.
 
-    The means over samples estimate them: `cross` of A and of B with themselves, and of B with AB - A (Saltelli et al.
-    2010, table 2b), after taking the mean over points from each replicate. From B a straight line in all coordinates
-    but the factor's own is taken: its product with AB - A is 0 in the mean, and most of its noise goes with it (a
-    control variate).
+    Shape (samples, 2 + factors or groups). The means over samples estimate them: `cross` of A and of B with
+    themselves, and of B with AB - A (Saltelli et al. 2010, table 2b), after taking the mean over points from each
+    replicate. From B a straight line in all coordinates but the factor's or group's own is taken: its product with
+    AB - A is 0 in the mean, and most of its noise goes with it (a control variate).
     """
-    factors = len(sweep.factors)
-    rows = rows_per_sample(sweep.experiment.content.design, factors)
+    design = sweep.experiment.content.design
+    own, rows = exchanged(design, sweep.factors), rows_per_sample(design, sweep.factors)
     samples = len(values) // rows
     cube = values.reshape(samples, rows, -1)
     luck = cube.var(axis=2, ddof=1).mean(axis=1)
     cube = cube - cube[:, [0, -1]].mean(axis=(0, 1))
-    a, b, ab = cube[:, 0], cube[:, -1], cube[:, 1 : factors + 1]
+    a, b, ab = cube[:, 0], cube[:, -1], cube[:, 1 : len(own) + 1]
     unbiased = 2 * samples / (2 * samples - 1)  # a mean was taken from 2 * samples values
     between = unbiased * (cross(a, a) + cross(b, b)) / 2.0
     units = sweep.points[[UNIT + factor.name for factor in sweep.factors]].to_numpy().reshape(samples, rows, -1) - 0.5
     ends = np.concatenate([units[:, 0], units[:, -1]]), np.concatenate([a, b]).mean(axis=1)
     line = units[:, -1] * np.linalg.lstsq(*ends, rcond=None)[0]
-    others = line.sum(axis=1, keepdims=True) - line
+    others = np.stack([np.delete(line, members, axis=1).sum(axis=1) for members in own], axis=1)
     alone = cross(b[:, np.newaxis] - others[:, :, np.newaxis], ab - a[:, np.newaxis])
     return np.column_stack([luck, between, alone])
 

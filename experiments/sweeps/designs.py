@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.sweeps.factors import Factor
+from experiments.sweeps.factors import Factor, source_of
 from experiments.sweeps.schema import DesignTable
 from model.errors import InputError
 
@@ -34,7 +34,8 @@ def points_table(factors: Sequence[Factor], design: DesignTable, blocks: Sequenc
         block = np.zeros(len(values), dtype=np.int64)
         units = np.empty((len(values), 0))
     else:
-        parts = [coordinates(design, len(factors), blocks, number) for number in range(len(blocks))]
+        groups = [source_of(factor) for factor in factors] if design.grouped else []
+        parts = [coordinates(design, len(factors), blocks, number, groups) for number in range(len(blocks))]
         units = np.concatenate(parts)
         block = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
         columns = [[factor.value(u) for u in column] for factor, column in zip(factors, units.T, strict=True)]
@@ -56,8 +57,13 @@ def parameter_sets(values: np.ndarray) -> np.ndarray:
     return np.asarray(order[inverse.reshape(-1)])
 
 
-def coordinates(design: DesignTable, factors: int, blocks: Sequence[int], number: int) -> np.ndarray:
-    """Points of one block in the unit hypercube, shape (points, factors); depends on the design and earlier blocks."""
+def coordinates(
+    design: DesignTable, factors: int, blocks: Sequence[int], number: int, groups: Sequence[str] = ()
+) -> np.ndarray:
+    """Points of one block in the unit hypercube, shape (points, factors); depends on the design and earlier blocks.
+
+    ``groups`` are those of a grouped design, one for each factor.
+    """
     samples = blocks[number]
     luck = np.random.SeedSequence([design.seed, number])
     if design.kind == "random":
@@ -72,17 +78,28 @@ def coordinates(design: DesignTable, factors: int, blocks: Sequence[int], number
         return np.asarray(from_salib.sample(problem(factors), samples, num_levels=design.levels, seed=seed))
     # A longer Sobol sequence begins with the shorter one: a block is what the whole has beyond the blocks before.
     before = sum(blocks[:number])
-    whole = salib("sobol").sample(
-        problem(factors), before + samples, calc_second_order=design.second_order, seed=design.seed
-    )
-    return np.asarray(whole)[before * rows_per_sample(design, factors) :]
+    what = problem(factors) | ({"groups": list(groups)} if groups else {})
+    whole = salib("sobol").sample(what, before + samples, calc_second_order=design.second_order, seed=design.seed)
+    return np.asarray(whole)[before * _rows(design, len(set(groups)) or factors) :]
 
 
-def rows_per_sample(design: DesignTable, factors: int) -> int:
+def rows_per_sample(design: DesignTable, factors: Sequence[Factor]) -> int:
     """Points that one sample of a design stands for: a Saltelli row, a Morris trajectory, otherwise 1."""
+    return _rows(design, len(exchanged(design, factors)))
+
+
+def _rows(design: DesignTable, exchanges: int) -> int:
     if design.kind == "sobol":
-        return 2 * factors + 2 if design.second_order else factors + 2
-    return factors + 1 if design.kind == "morris" else 1
+        return 2 * exchanges + 2 if design.second_order else exchanges + 2
+    return exchanges + 1 if design.kind == "morris" else 1
+
+
+def exchanged(design: DesignTable, factors: Sequence[Factor]) -> list[list[int]]:
+    """Which factors each point between A and B of a Saltelli sample takes from B: one, or one group of `source_of`."""
+    if not design.grouped:
+        return [[number] for number in range(len(factors))]
+    sources = [source_of(factor) for factor in factors]
+    return [[n for n, source in enumerate(sources) if source == group] for group in dict.fromkeys(sources)]
 
 
 def check_expansion(design: DesignTable, blocks: Sequence[int], more: int) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from experiments.contested import CONTESTED
 from experiments.sweeps.schema import LeverTable, RangeTable, UncertaintyTable
 from model.conditions import LEVERS
 from model.errors import InputError, nearest
@@ -72,6 +73,18 @@ class Factor:
         """The least and the greatest value, for checks before anything runs."""
         ends = self.levels if self.levels is not None else (self.value(0.0), self.value(1.0))
         return min(ends), max(ends)
+
+
+def source_of(factor: Factor) -> str:
+    """The group of a factor: "levers", "parameters" or "structure".
+
+    Structure is a mechanism's switch, an effect that may be absent, and what stands for one of the contested mechanisms
+    C1 to C4.
+    """
+    if factor.role == "lever":
+        return "levers"
+    contested = {name for row in CONTESTED.values() for name in row.parameters}
+    return "structure" if factor.kind == "structure" or factor.target in contested else "parameters"
 
 
 def lever_factor(table: LeverTable, where: str) -> Factor:

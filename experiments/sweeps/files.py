@@ -246,3 +246,7 @@ def _check_design(experiment: Experiment, file: str) -> None:
         raise InputError(f"{file}: [design] samples = {design.samples} must be a power of 2 for a sobol design.")
     elif design.kind == "morris" and design.levels % 2:
         raise InputError(f"{file}: [design] levels = {design.levels} must be even for a morris design.")
+    if design.grouped and (design.kind != "sobol" or design.second_order):
+        raise InputError(f"{file}: [design] grouped = true goes with kind = 'sobol', and without second_order.")
+    if design.grouped and len({kinds.source_of(factor) for factor in experiment.factors}) < 2:
+        raise InputError(f"{file}: [design] grouped = true: all factors are of one group: there is nothing to compare.")

@@ -33,6 +33,7 @@ class DesignTable(Table):
         samples: points (latin-hypercube, random), base samples (sobol), trajectories (morris); none for a grid.
         seed: of the design's own luck; it does not touch the luck of the runs.
         second_order: sobol: also the points that second-order indices need.
+        grouped: sobol: only the points that tell levers, parameters and contested structure apart, not single factors.
         levels: morris: levels of its grid, an even number.
     """
 
@@ -40,6 +41,7 @@ class DesignTable(Table):
     samples: int | None = Field(default=None, ge=1, le=10_000_000)
     seed: int = Field(default=1, ge=0)
     second_order: bool = False
+    grouped: bool = False
     levels: int = Field(default=4, ge=2)
 
 

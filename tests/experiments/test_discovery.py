@@ -11,6 +11,7 @@ from experiments.analysis.expression import Name, holds, names, parse
 from experiments.analysis.wording import box_lines, box_sentence, doubts, span
 from experiments.sweeps.factors import Factor
 from model.errors import InputError
+from tests.experiments.sweeping import planned
 from tests.experiments.synthetic import CONTESTED, PLAIN, filled, raw
 
 OUTCOMES = ("price", "unhoused", "exploitation_prevalence")
@@ -172,6 +173,12 @@ def test_unfinished_points_are_left_out_and_said(tmp_path):
     found = found_in(filled(tmp_path / "s", content, lambda u, _: u[:, 0] - 0.5, skip=20))
     assert (len(found.interest), found.left_out) == (100, 20)
     assert "20 points without a finished run are left out." in doubts(found, discover(found, resamples=2))
+
+
+def test_a_sweep_that_has_not_run_says_so(tmp_path):
+    content = raw("random", design={"samples": 4})
+    with pytest.raises(InputError, match=r"no point is finished yet.*undertow resume"):
+        found_in(planned(tmp_path / "s", content))
 
 
 def test_independent_points_of_a_saltelli_sample_are_used_and_morris_is_refused(tmp_path):

@@ -93,6 +93,27 @@ def test_the_budget_of_a_known_function(tmp_path):
     assert table.loc["structure", "factors"] == ", ".join(CONTESTED)
 
 
+def test_a_grouped_design_leaves_to_interaction_what_groups_do_together(tmp_path):
+    def both(u, luck):
+        return linear(u, luck) + 6.0 * (u[:, 0] - 0.5) * (u[:, 3] - 0.5)
+
+    design = {"samples": 512, "grouped": True}
+    sweep = filled(tmp_path / "s", raw("sobol", PLAIN + CONTESTED, design=design, run={"replicates": 8}), both)
+    assert len(sweep.points) == 512 * 4
+    table = variance_budget(of(sweep), 300).table.set_index("source")
+    luck, parameters, structure, within = LINEAR
+    truth = np.array([luck, parameters + within, structure, 36.0 / 144.0])
+    assert table["share"].to_numpy() == pytest.approx(truth / truth.sum(), abs=0.05)
+    assert (table["low"] < truth / truth.sum()).all()
+    assert (table["high"] > truth / truth.sum()).all()
+    assert table.loc["parameters", "factors"] == ", ".join(PLAIN)
+    with pytest.raises(InputError, match="no indices of single ones"):
+        indices(of(sweep))
+    grown = launch.expand(planned(tmp_path / "g", raw("sobol", PLAIN + CONTESTED, design=design)), 512, None)
+    assert grown.points.iloc[: 512 * 4].drop(columns="block").equals(sweep.points.drop(columns="block"))
+    assert len(grown.points) == 1024 * 4
+
+
 def test_the_budget_tells_luck_from_factors(tmp_path):
     content = raw("sobol", design={"samples": 64}, run={"replicates": 4})
     only_luck = variance_budget(

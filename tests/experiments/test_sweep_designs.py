@@ -52,6 +52,16 @@ def test_a_sobol_design_is_saltellis():
             assert (block[1 + n] == expected).all()
 
 
+def test_a_grouped_design_exchanges_whole_groups_in_the_order_of_their_first_factor():
+    groups = ["structure", "levers", "structure", "parameters"]
+    points = coordinates(design("sobol", grouped=True), 4, (4,), 0, groups).reshape(4, 5, 4)
+    for block in points:
+        for row, members in zip(block[1:-1], ([0, 2], [1], [3]), strict=True):
+            expected = block[0].copy()
+            expected[members] = block[-1, members]
+            assert (row == expected).all()
+
+
 @pytest.mark.parametrize("kind", ["random", "latin-hypercube", "sobol", "morris"])
 def test_an_expansion_keeps_every_earlier_point_and_repeats_none(kind):
     before = points_table(factors(), design(kind), (8,))

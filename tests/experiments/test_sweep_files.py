@@ -38,6 +38,8 @@ def test_five_experiments_come_with_the_model_and_cover_the_designs():
         ({"design": {"kind": "random"}}, ["'samples' is missing"]),
         ({"design": {"kind": "sobol", "samples": 6}}, ["samples = 6", "power of 2"]),
         ({"design": {"kind": "morris", "samples": 2, "levels": 5}}, ["levels = 5", "even"]),
+        ({"design": {"kind": "morris", "samples": 2, "grouped": True}}, ["grouped = true", "kind = 'sobol'"]),
+        ({"design": {"kind": "sobol", "samples": 2, "grouped": True}, "lever": None}, ["all factors are of one group"]),
         ({"lever": [{**LEVER, "lever": "law.buyin"}]}, ["lever 1", "Did you mean 'law.buying'"]),
         ({"lever": [{**LEVER, "levels": [1.0, 900.0]}]}, ["lever 1", "900", "0 to 50"]),
         ({"lever": [{**LEVER, "levels": [1.0, 1.0]}]}, ["lever 1", "a value twice"]),

@@ -50,10 +50,10 @@ def _moving(row: Remains) -> str:
     part, switches = row.claim.parts[row.number], ", ".join(row.claim.switch)
     if row.frozen is None:
         return f"{_remains(row)}."
-    still = words.change(part, row.frozen.mean)
-    if row.frozen.moves:
-        return f"{_remains(row)}; with {switches} frozen too, {still}: the lever itself moves it."
-    return f"{_remains(row)}; with {switches} frozen too, {still}: these rules carry it, whatever is contested."
+    told = f"{_remains(row)}; with {switches} frozen too, {words.change(part, row.frozen.mean)}"
+    if row.frozen.moves and row.frozen.mean * row.found.mean > 0.0:
+        return f"{told}: the lever itself moves it, with or without these rules."
+    return f"{told}: these rules carry it, whatever is contested."
 
 
 def _reversed(row: Reversed) -> list[str]:

@@ -70,12 +70,12 @@ class Plan:
     by: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _within("replicates", self.replicates, 1, 1_000_000)
-        _within("weeks", self.weeks, 1, MAX_WEEKS)
-        _within("burn-in", self.burn_in, 0, MAX_BURN_IN)
-        _within("seed", self.seed, 0, 2**63 - 1)
+        within("replicates", self.replicates, 1, 1_000_000)
+        within("weeks", self.weeks, 1, MAX_WEEKS)
+        within("burn-in", self.burn_in, 0, MAX_BURN_IN)
+        within("seed", self.seed, 0, 2**63 - 1)
         if self.workers is not None:
-            _within("workers", self.workers, 1, 4096)
+            within("workers", self.workers, 1, 4096)
         if not 0.0 < self.scale <= MAX_SCALE:
             raise InputError(f"--scale {self.scale:g} is not valid: should be above 0 and at most {MAX_SCALE:g}.")
 
@@ -130,6 +130,7 @@ def available_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _within(name: str, value: int, low: int, high: int) -> None:
+def within(name: str, value: int, low: int, high: int) -> None:
+    """`InputError` that names the option and its bounds, unless ``low <= value <= high``."""
     if not low <= value <= high:
         raise InputError(f"--{name} {value} is not valid: should be a whole number from {low} to {high}.")

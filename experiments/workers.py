@@ -150,9 +150,11 @@ class _Slot:
             return
         self._end()
         self._pipe, there = CONTEXT.Pipe()
-        self._process = CONTEXT.Process(target=serve, args=(there, self.start, self.arguments), daemon=True)
+        process = CONTEXT.Process(target=serve, args=(there, self.start, self.arguments), daemon=True)
         with _started_quietly(self.environment):
-            self._process.start()
+            process.start()
+        # Known to `kill` only from here on: before, there is nothing to end.
+        self._process = process
         # Only the worker holds its end now: when it goes, the pipe closes.
         there.close()
         if self._given_up:

@@ -50,6 +50,8 @@ def _moving(row: Remains) -> str:
     part, switches = row.claim.parts[row.number], ", ".join(row.claim.switch)
     if row.frozen is None:
         return f"{_remains(row)}."
+    if part.compare == "level":
+        return f"{_remains(row)}: a level, which no policy has to move."
     told = f"{_remains(row)}; with {switches} frozen too, {words.change(part, row.frozen.mean)}"
     if row.frozen.moves and row.frozen.mean * row.found.mean > 0.0:
         return f"{told}: the lever itself moves it, with or without these rules."

@@ -139,7 +139,10 @@ def load(path: str | Path = LEDGER_FILE) -> dict[str, Claim]:
         InputError: the first thing that is wrong, with file, table, key, value and the nearest valid name.
     """
     path = Path(path)
-    return {name: _claim(name, content, path.name) for name, content in read_toml(path).items()}
+    claims = {name: _claim(name, content, path.name) for name, content in read_toml(path).items()}
+    if not claims:
+        raise InputError(f"{path.name} has no claims: write at least one table, such as [P1].")
+    return claims
 
 
 @cache

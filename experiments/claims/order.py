@@ -9,7 +9,7 @@ from pathlib import Path
 from experiments.claims.draws import STEPS
 from experiments.claims.ledger import Claim
 from experiments.claims.readings import MODES
-from experiments.plan import available_cores
+from experiments.plan import available_cores, within
 from model.errors import InputError, nearest
 
 
@@ -65,6 +65,11 @@ class Order:
     label: str = ""
     modes: tuple[str, ...] = MODES
     whole: bool = True
+
+    def __post_init__(self) -> None:
+        within("seed", self.seed, 0, 2**63 - 1)
+        if self.workers is not None:
+            within("workers", self.workers, 1, 4096)
 
     @property
     def folder(self) -> Path:

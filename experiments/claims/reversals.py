@@ -87,9 +87,9 @@ def find_reversals(order: Order, there: Gathered, reporter: Reporter) -> tuple[R
         part, margin = order.claims[name].parts[n], margin_of(order.claims[name].parts[n], found)
         drawn = found.draws != DEFAULTS
         numbers, sizes = found.draws[drawn], against(part) * found.effects[drawn]
-        error = np.sqrt(found.luck[drawn].mean())
-        sure = beyond_chance(len(numbers))
-        turned = tuple(int(number) for number, size in zip(numbers, sizes, strict=True) if size - sure * error > margin)
+        # Few replicates make a draw's own error a poor one: the draws' common error is the least it can be.
+        errors = np.sqrt(np.maximum(found.luck[drawn], found.luck[drawn].mean()))
+        turned = tuple(int(n) for n in numbers[sizes - beyond_chance(len(numbers)) * errors > margin])
         ranks = ranked(there.draws, numbers, sizes)
         places = _Search(order, order.claims[name], n, margin, reporter).places([] if turned else ranks)
         rows.append(
@@ -167,7 +167,7 @@ class _Search:
         regions = regions_of(self.claim, self.number)
         sure = beyond_chance(len(regions) + len(MOVED))
         found = [self.look(region.name, region.why, region.values, sure) for region in regions]
-        if ranks and not any(place.turned for place in found):
+        if ranks and not any(place.plausible and place.turned for place in found):
             found += [self.look("", "", values, sure) for values in _ends(ranks)]
         return tuple(found)
 

@@ -59,7 +59,7 @@ def describe(row: RowResult, source: str) -> Words:
     alone = f" over all rows; alone {words.decision(row.alone)}" if row.withheld else ""
     return Words(
         stem=f"claim_{claim.id}",
-        title=f"Claim {claim.id}: {words.decision(row.decision)}{alone}{check}",
+        title=f"Claim {claim.id}: {words.row_decision(row)}{alone}{check}",
         subtitle=f"{claim.text} Mechanism: {', '.join(claim.switch).replace('_', ' ')}.",
         alt=f"Simulated effects for claim {claim.id}, by parameter draw. {found}.",
         caption="Each dot is one draw of the parameters, the mean of its paired replicates.",

@@ -54,7 +54,7 @@ def _short(row: RowResult) -> str:
     claim = row.claim
     grade = "consistency check" if claim.grade == "A" else claim.grade
     roles = dict.fromkeys(words.ROLES[part.role] for part in row.parts)
-    verdict = words.decision(row.decision)
+    verdict = words.row_decision(row)
     verdict = f"**{verdict}**" if row.decision.word != "undecided" else verdict
     return _cells([claim.id, grade, verdict, f"`{'`, `'.join(claim.switch)}`: {', '.join(roles)}", claim.text])
 
@@ -62,7 +62,7 @@ def _short(row: RowResult) -> str:
 def _row(row: RowResult) -> list[str]:
     claim = row.claim
     what = "consistency check" if claim.grade == "A" else f"class {claim.grade}"
-    lines = [f"### {claim.id}: {words.decision(row.decision)}", ""]
+    lines = [f"### {claim.id}: {words.row_decision(row)}", ""]
     lines += [f"{claim.text} ({', '.join(claim.source)}; {what}; mechanism: {', '.join(claim.switch)})", ""]
     lines += [
         _cells(["What is compared", "Expected", "Status quo", "Effect (90 % of draws)", "Above / within / below δ",

@@ -2,8 +2,9 @@
 
 A *reading* is one quantity of one world: a sum over a sum, kept apart so that replicates can be pooled. A claim's part
 is a weighted sum of readings, of their logs for ratios: scenario minus reference, group minus group, one outcome over
-another, or two policies minus each alone. Half an event is added to both sums of a log, so that it stands where
-nothing happened (Haldane 1956; Anscombe 1956).
+another, or two policies minus each alone. In logs half an event is added over the mean exposure of what is compared
+(after Haldane 1956; Anscombe 1956): a log stands where nothing happened, and where nothing happened anywhere there is
+no difference, however unequal the exposures.
 """
 
 from __future__ import annotations
@@ -87,7 +88,11 @@ def effect(part: Part, found: list[Cell], values: np.ndarray) -> float:
     if part.compare == "slope" and not any(cell.site.other_luck for cell in found):
         return _slope(values)
     ratio = part.kind == "ratio"
-    stated = [cell.weight * (_log(cell, sums) if ratio else _plain(cell, sums)) for cell, sums in _pairs(found, values)]
+    halves = _half_events(found, values)
+    stated = [
+        cell.weight * (_log(cell, sums, halves[cell.reading.observable]) if ratio else _plain(cell, sums))
+        for cell, sums in _pairs(found, values)
+    ]
     judged = part.compare == "level" and not any(cell.site.other_luck for cell in found)
     against = (math.log(part.threshold) if ratio else part.threshold) if judged else 0.0
     return math.fsum(stated) - against
@@ -103,8 +108,17 @@ def _scale(cell: Cell) -> float:
     return OUTCOMES[cell.reading.observable].scale
 
 
-def _log(cell: Cell, value: np.ndarray) -> float:
-    return math.log(_scale(cell) * (max(value[0], 0.0) + _HALF) / (max(value[1], 0.0) + _HALF))
+def _half_events(found: list[Cell], values: np.ndarray) -> dict[str, float]:
+    """For each observable half an event over the mean exposure of its cells, as a rate."""
+    exposures: dict[str, list[float]] = {}
+    for cell, sums in _pairs(found, values):
+        exposures.setdefault(cell.reading.observable, []).append(max(float(sums[1]), 0.0))
+    return {name: _HALF / (math.fsum(each) / len(each) or _HALF) for name, each in exposures.items()}
+
+
+def _log(cell: Cell, value: np.ndarray, half: float) -> float:
+    rate = max(float(value[0]), 0.0) / float(value[1]) if value[1] > 0.0 else 0.0
+    return math.log(_scale(cell) * (rate + half))
 
 
 def _plain(cell: Cell, value: np.ndarray) -> float:
@@ -113,7 +127,9 @@ def _plain(cell: Cell, value: np.ndarray) -> float:
 
 def _slope(values: np.ndarray) -> float:
     """Least-squares slope through zero of the policies' effects on the one group on those on the other."""
-    logs = np.log((values[:, 0] + _HALF) / (values[:, 1] + _HALF)).reshape(-1, 2)
+    exposure = values[:, 1].mean() or _HALF
+    rates = np.divide(values[:, 0], values[:, 1], out=np.zeros(len(values)), where=values[:, 1] > 0.0)
+    logs = np.log(rates + _HALF / exposure).reshape(-1, 2)
     change = logs[1:] - logs[0]
     size = float(change[:, 1] @ change[:, 1])
     return float(change[:, 0] @ change[:, 1]) / size if size > 0.0 else 0.0

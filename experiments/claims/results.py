@@ -143,7 +143,10 @@ def collect(claims: Mapping[str, Claim], keys: Mapping[str, str], table: pd.Data
 
 
 def measure(part: Part, wanted: list[Cell], stored: Stored) -> Measured:
-    """Effects by draw: from sums pooled over replicates, with the variance of luck by leaving out one at a time."""
+    """Effects by draw: from sums pooled over replicates, with the variance of luck by leaving out one at a time.
+
+    A draw in which nothing of what is looked at ever occurred says nothing of its luck, which then is not a number.
+    """
     draws, replicates = stored.sums.shape[:2]
     pooled = stored.sums.sum(axis=1)
     effects = np.array([effect(part, wanted, values) for values in pooled])
@@ -151,8 +154,18 @@ def measure(part: Part, wanted: list[Cell], stored: Stored) -> Measured:
     without = np.array(
         [[effect(part, wanted, total - one) for one in ones] for total, ones in zip(pooled, stored.sums, strict=True)]
     ).reshape(draws, replicates)
+    return Measured(stored.draws, effects, _luck(pooled, without), levels)
+
+
+def _luck(pooled: np.ndarray, without: np.ndarray) -> np.ndarray:
+    """The jackknife's variance from effects without one replicate, shape (draws, replicates); see `measure`.
+
+    Args:
+        pooled: sums over replicates, shape (draws, cells, 2).
+    """
+    replicates = without.shape[1]
     around = ((without - without.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)
-    return Measured(stored.draws, effects, (replicates - 1) / replicates * around, levels)
+    return np.where((pooled[..., 0] != 0.0).any(axis=1), (replicates - 1) / replicates * around, np.nan)
 
 
 def margin_of(part: Part, found: Measured) -> float:
@@ -224,7 +237,7 @@ def _part(
         placebo=_placebo(part, placebo, margin),
         default=float(stored[ON].effects[own][0]) if own.any() else math.nan,
         default_luck=float(math.sqrt(stored[ON].luck[own][0])) if own.any() else math.nan,
-        depends=_depends(on, contested),
+        depends=_depends(on, margin, contested),
         draws=on.draws,
         effects=on.effects,
         effects_off=off.effects,
@@ -243,7 +256,7 @@ def _pair(
     """The difference on - off by draw and the variance of its luck: both worlds share it, so it is taken together."""
     on, off = found[name, number, ON], found[name, number, OFF]
     first, second = on.sums[np.isin(on.draws, draws)], off.sums[np.isin(off.draws, draws)]
-    width, replicates = len(wanted[ON]), first.shape[1]
+    width = len(wanted[ON])
 
     def gap(values: np.ndarray) -> float:
         return effect(part, wanted[ON], values[:width]) - effect(part, wanted[OFF], values[width:])
@@ -251,19 +264,18 @@ def _pair(
     sums = np.concatenate([first, second], axis=2)
     pooled = sums.sum(axis=1)
     without = np.array([[gap(total - one) for one in ones] for total, ones in zip(pooled, sums, strict=True)])
-    around = ((without - without.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)
-    return np.array([gap(values) for values in pooled]), (replicates - 1) / replicates * around
+    return np.array([gap(values) for values in pooled]), _luck(pooled, without)
 
 
 def _placebo(part: Part, found: Measured, margin: float) -> Decision:
     return decide(part.direction, chances(spread(found.effects, found.luck), margin))
 
 
-def _depends(on: Measured, contested: Contested) -> tuple[str, ...]:
+def _depends(on: Measured, margin: float, contested: Contested) -> tuple[str, ...]:
     """Which contested parameters turn the sign over at least a quarter of their range."""
     notes = []
     for name, (identifier, low, high, values) in contested.items():
-        share = flips(on.effects, np.array([values[int(draw)] for draw in on.draws]), low, high)
+        share = flips(on.effects, np.array([values[int(draw)] for draw in on.draws]), low, high, margin)
         if share >= 0.25:
             notes.append(f"depends on {identifier}: the sign turns over {100 * share:.0f} % of the range of {name}")
     return tuple(notes)

@@ -88,7 +88,7 @@ def find_reversals(order: Order, there: Gathered, reporter: Reporter) -> tuple[R
         drawn = found.draws != DEFAULTS
         numbers, sizes = found.draws[drawn], against(part) * found.effects[drawn]
         # Few replicates make a draw's own error a poor one: the draws' common error is the least it can be.
-        errors = np.sqrt(np.maximum(found.luck[drawn], found.luck[drawn].mean()))
+        errors = np.sqrt(np.fmax(found.luck[drawn], np.nanmean(found.luck[drawn])))
         turned = tuple(int(n) for n in numbers[sizes - beyond_chance(len(numbers)) * errors > margin])
         ranks = ranked(there.draws, numbers, sizes)
         places = _Search(order, order.claims[name], n, margin, reporter).places([] if turned else ranks)

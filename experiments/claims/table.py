@@ -41,7 +41,7 @@ def _section(title: str, rows: list[RowResult]) -> Table:
     for row in rows:
         style = _STYLES[row.decision.word]
         name = Text.assemble((row.claim.id, "bold"), f" {row.claim.grade}")
-        table.add_row(name, Text(row.claim.text), "", "", "", "", "", Text(words.decision(row.decision), style=style))
+        table.add_row(name, Text(row.claim.text), "", "", "", "", "", Text(words.row_decision(row), style=style))
         for part in row.parts:
             table.add_row("", *_line(part))
         notes = [note for part in row.parts for note in part.depends]
@@ -111,7 +111,7 @@ def show_one(console: Console, row: RowResult) -> None:
     grid.add_column()
     facts = [("source", ", ".join(claim.source)), ("class", words.grade(claim.grade))]
     facts += [("mechanism", ", ".join(claim.switch)), ("note", claim.note)]
-    facts += [("verdict", words.decision(row.decision)), ("why", words.because(row))]
+    facts += [("verdict", words.row_decision(row)), ("why", words.because(row))]
     for label, fact in facts:
         if fact:
             grid.add_row(label, Text(fact))

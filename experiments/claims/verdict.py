@@ -88,13 +88,15 @@ def spread(effects: np.ndarray, luck: np.ndarray) -> Spread:
     Args:
         effects: one effect per draw, shape (draws,), at least two.
         luck: the variance that luck leaves in each, same shape. Few replicates make each a poor estimate, so that all
-            draws share their mean, but for draws without any luck at all (nothing ever reached anyone).
+            draws share their mean, but for draws without any luck at all (the policy reached nobody: the worlds are
+            the same). Not a number where nothing occurred, which says nothing of luck: such draws share it too.
     """
     effects, luck = np.asarray(effects, dtype=np.float64), np.asarray(luck, dtype=np.float64)
     if effects.ndim != 1 or effects.shape != luck.shape or len(effects) < 2:
         raise ValueError(f"effects and their luck have shapes {effects.shape} and {luck.shape}")
-    touched = luck > 0.0
-    shared = np.where(touched, luck[touched].mean() if touched.any() else 0.0, 0.0)
+    touched, unknown = luck > 0.0, np.isnan(luck)
+    common = luck[touched].mean() if touched.any() else 0.0
+    shared = np.where(touched | unknown, common, 0.0)
     total, mean = float(effects.var(ddof=1)), float(effects.mean())
     between = max(0.0, total - float(shared.mean()))
     kept = np.where(shared > 0.0, between / (between + np.where(shared > 0.0, shared, 1.0)), 1.0)
@@ -152,10 +154,11 @@ def decide(direction: Direction, found: Chances) -> Decision:
 def together(parts: Sequence[Decision]) -> Decision:
     """The verdict on a claim of several parts: all must be supported; one that is opposed opposes the whole.
 
-    A whole is as sure as the least sure of the parts that it needs, and opposed as surely as its surest opposed part.
+    That all parts hold has at least the probability that is left when the doubt of each is taken off (Bonferroni),
+    which is what counts over all rows. A whole is opposed as surely as its surest opposed part.
     """
     if all(part.word == "supported" for part in parts):
-        return min(parts, key=lambda part: part.probability)
+        return Decision("supported", max(1.0 - math.fsum(1.0 - part.probability for part in parts), 0.0))
     against = [part for part in parts if part.word == "opposed"]
     return max(against, key=lambda part: part.probability) if against else Decision("undecided", 0.0)
 
@@ -200,15 +203,15 @@ def role(on: Spread, off: Spread, gap: Spread, delta: float) -> Role:
     return "masks" if masked >= SURE else "not shown"
 
 
-def flips(effects: np.ndarray, values: np.ndarray, low: float, high: float) -> float:
+def flips(effects: np.ndarray, values: np.ndarray, low: float, high: float, delta: float) -> float:
     """The share of a parameter's range over which the effect has the other sign than its mean.
 
     From a straight line through the draws' effects; 0 unless the line lies clearly (at the 90 % level, on each side)
-    above zero at one end of the range and below it at the other.
+    above zero at one end of the range and below it at the other, and by more than the smallest effect of interest.
 
     Args:
         effects, values: the effect and the parameter's value in each draw, shape (draws,).
-        low, high: the ends of the range.
+        low, high: the ends of the range. delta: the smallest effect of interest.
     """
     from scipy.special import stdtrit
     from scipy.stats import linregress
@@ -221,7 +224,8 @@ def flips(effects: np.ndarray, values: np.ndarray, low: float, high: float) -> f
     along = (ends - values.mean()) ** 2 / float(((values - values.mean()) ** 2).sum())
     error = np.sqrt((left**2).sum() / (len(effects) - 2) * (1.0 / len(effects) + along))
     fitted = line.intercept + line.slope * ends
-    if fitted[0] * fitted[1] >= 0.0 or (np.abs(fitted) < stdtrit(len(effects) - 2, SURE) * error).any():
+    least = np.maximum(stdtrit(len(effects) - 2, SURE) * error, delta)
+    if fitted[0] * fitted[1] >= 0.0 or (np.abs(fitted) < least).any():
         return 0.0
     everywhere = line.intercept + line.slope * np.linspace(low, high, 101)
     return float((np.sign(everywhere) == -np.sign(effects.mean())).mean())

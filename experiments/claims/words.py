@@ -49,6 +49,14 @@ def decision(found: Decision) -> str:
     return f"{found.word} ({found.how})" if found.how else found.word
 
 
+def row_decision(row: RowResult) -> str:
+    """The decision on a row; where only some of its parts are opposed, it says which."""
+    against = [str(n) for n, result in enumerate(row.parts, start=1) if result.decision.word == "opposed"]
+    if row.decision.word != "opposed" or len(against) == len(row.parts):
+        return decision(row.decision)
+    return f"opposed ({row.decision.how}, part{'s' * (len(against) > 1)} {' and '.join(against)} of {len(row.parts)})"
+
+
 def observable(part: Part) -> str:
     """What is looked at, in words: "Bookings on the street, weeks 13-52"."""
     from model.outcomes import OUTCOMES
@@ -104,7 +112,7 @@ def _reason(number: int, result: PartResult, parts: int) -> str:
     if result.decision.word == "opposed":
         return f"{name}{_OPPOSED[result.decision.how]}."
     return (
-        f"{name}the draws disagree: above the smallest effect of interest with probability {at.above:.2f}, within it "
+        f"{name}not sure enough: above the smallest effect of interest with probability {at.above:.2f}, within it "
         f"{at.within:.2f}, below it {at.below:.2f}."
     )
 

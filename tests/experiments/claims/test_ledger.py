@@ -167,3 +167,13 @@ def test_the_logs_stand_where_nothing_happened():
         found = cells(claim, part, mode)
         assert effect(part, found, np.zeros((len(found), 2))) == 0.0
     assert json.dumps(effect(part, found, np.zeros((len(found), 2)))) == "0.0"
+
+
+def test_where_nothing_happened_unequal_exposures_make_no_difference():
+    """A group with eight times the arrests and no detention in either has no eightfold detention per arrest."""
+    claim, part = part_of("L7", observable="detention_per_arrest")
+    found = cells(claim, part, PLACEBO)
+    values = np.array([[0.0, 100.0 * 8**n] for n in range(len(found))])
+    assert effect(part, found, values) == pytest.approx(0.0)
+    values[:, 0] = 1e6 * values[:, 1]
+    assert effect(part, found, values) == pytest.approx(0.0, abs=1e-6)

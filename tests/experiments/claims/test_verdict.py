@@ -52,6 +52,18 @@ def test_draws_that_nothing_reached_keep_their_exact_zero():
     assert chances(spread(effects, luck), 0.05).within == pytest.approx(0.2, abs=0.01)
 
 
+def test_draws_in_which_nothing_occurred_say_nothing_for_sure():
+    """Nine draws in ten saw no event at all: they must not pass for draws in which the policy surely does nothing."""
+    effects = np.concatenate([np.zeros(90), drawn(0.0, 0.0, 0.25, 10)])
+    luck = np.concatenate([np.full(90, math.nan), np.full(10, 0.25)])
+    known_zero = np.where(np.isnan(luck), 0.0, luck)
+    assert chances(spread(effects, known_zero), RATIO_MARGIN).within >= 0.9
+    found = spread(effects, luck)
+    assert (found.widths > 0.0).all()
+    assert found.luck == pytest.approx(0.05)
+    assert chances(found, RATIO_MARGIN).within < 0.9
+
+
 def test_a_wide_interval_around_zero_supports_nothing():
     effects, luck = drawn(0.0, 0.0, 0.25, 16, seed=3), np.full(16, 0.25)
     found = chances(spread(effects - effects.mean(), luck), RATIO_MARGIN)
@@ -100,7 +112,8 @@ def test_a_flipped_sign_turns_the_verdict():
 
 def test_all_parts_must_pass():
     good, weak = Decision("supported", 0.99), Decision("supported", 0.92)
-    assert together([good, weak]) == weak
+    assert together([good, weak]).word == "supported"
+    assert together([good, weak]).probability == pytest.approx(0.91), "the doubt of both counts"
     assert together([good, Decision("undecided", 0.0)]).word == "undecided"
     against = Decision("opposed", 0.95, "negligible")
     assert together([good, against, Decision("undecided", 0.0)]) == against
@@ -140,6 +153,7 @@ def test_what_a_mechanism_does_for_an_effect():
 def test_a_sign_that_turns_within_a_parameters_range():
     values = np.linspace(0.0, 1.0, 40)
     noise = 0.01 * np.random.default_rng(2).standard_normal(40)
-    assert flips(0.3 - values + noise, values, 0.0, 1.0) == pytest.approx(0.3, abs=0.03)
-    assert flips(0.9 - 0.2 * values + noise, values, 0.0, 1.0) == 0.0
-    assert flips(0.005 + noise, values, 0.0, 1.0) == 0.0, "luck alone is no dependence"
+    assert flips(0.3 - values + noise, values, 0.0, 1.0, 0.05) == pytest.approx(0.3, abs=0.03)
+    assert flips(0.9 - 0.2 * values + noise, values, 0.0, 1.0, 0.05) == 0.0
+    assert flips(0.005 + noise, values, 0.0, 1.0, 0.05) == 0.0, "luck alone is no dependence"
+    assert flips(0.02 - 0.04 * values, values, 0.0, 1.0, 0.05) == 0.0, "ends that are negligible turn nothing"

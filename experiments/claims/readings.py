@@ -2,9 +2,9 @@
 
 A *reading* is one quantity of one world: a sum over a sum, kept apart so that replicates can be pooled. A claim's part
 is a weighted sum of readings, of their logs for ratios: scenario minus reference, group minus group, one outcome over
-another, or two policies minus each alone. In logs half an event is added over the mean exposure of what is compared
-(after Haldane 1956; Anscombe 1956): a log stands where nothing happened, and where nothing happened anywhere there is
-no difference, however unequal the exposures.
+another, or two policies minus each alone. In logs half an event is added over the mean exposure of a group
+in the worlds compared (after Haldane 1956; Anscombe 1956), so that they stand where nothing happened; and where nothing
+happened to any group there is no difference, however unequal their exposures.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def effect(part: Part, found: list[Cell], values: np.ndarray) -> float:
     ratio = part.kind == "ratio"
     halves = _half_events(found, values)
     stated = [
-        cell.weight * (_log(cell, sums, halves[cell.reading.observable]) if ratio else _plain(cell, sums))
+        cell.weight * (_log(cell, sums, halves[cell.reading]) if ratio else _plain(cell, sums))
         for cell, sums in _pairs(found, values)
     ]
     judged = part.compare == "level" and not any(cell.site.other_luck for cell in found)
@@ -108,12 +108,21 @@ def _scale(cell: Cell) -> float:
     return OUTCOMES[cell.reading.observable].scale
 
 
-def _half_events(found: list[Cell], values: np.ndarray) -> dict[str, float]:
-    """For each observable half an event over the mean exposure of its cells, as a rate."""
-    exposures: dict[str, list[float]] = {}
+def _half_events(found: list[Cell], values: np.ndarray) -> dict[Reading, float]:
+    """For each reading half an event over its mean exposure, as a rate.
+
+    Groups have a rate of their own, unless nothing of the observable happened to any of them: then they share one.
+    """
+    happened = {cell.reading.observable for cell, sums in _pairs(found, values) if sums[0] > 0.0}
+    alike = {
+        cell.reading: cell.reading if cell.reading.observable in happened else cell.reading.observable for cell in found
+    }
+    exposures: dict[Reading | str, list[float]] = {}
     for cell, sums in _pairs(found, values):
-        exposures.setdefault(cell.reading.observable, []).append(max(float(sums[1]), 0.0))
-    return {name: _HALF / (math.fsum(each) / len(each) or _HALF) for name, each in exposures.items()}
+        exposures.setdefault(alike[cell.reading], []).append(max(float(sums[1]), 0.0))
+    return {
+        reading: _HALF / (math.fsum(exposures[key]) / len(exposures[key]) or _HALF) for reading, key in alike.items()
+    }
 
 
 def _log(cell: Cell, value: np.ndarray, half: float) -> float:
@@ -127,9 +136,9 @@ def _plain(cell: Cell, value: np.ndarray) -> float:
 
 def _slope(values: np.ndarray) -> float:
     """Least-squares slope through zero of the policies' effects on the one group on those on the other."""
-    exposure = values[:, 1].mean() or _HALF
-    rates = np.divide(values[:, 0], values[:, 1], out=np.zeros(len(values)), where=values[:, 1] > 0.0)
-    logs = np.log(rates + _HALF / exposure).reshape(-1, 2)
+    rates = np.divide(values[:, 0], values[:, 1], out=np.zeros(len(values)), where=values[:, 1] > 0.0).reshape(-1, 2)
+    exposures = values[:, 1].reshape(-1, 2).mean(axis=0)
+    logs = np.log(rates + _HALF / np.where(exposures > 0.0, exposures, _HALF))
     change = logs[1:] - logs[0]
     size = float(change[:, 1] @ change[:, 1])
     return float(change[:, 0] @ change[:, 1]) / size if size > 0.0 else 0.0

@@ -15,10 +15,9 @@ from dataclasses import dataclass, replace
 from experiments.claims.ledger import Claim
 from experiments.claims.order import Order
 from experiments.claims.readings import OFF, ON
-from experiments.claims.results import margin_of
+from experiments.claims.results import drawn_only, margin_of
 from experiments.claims.reversals import Reversed, find_reversals
 from experiments.claims.runs import Gathered, gather, measured
-from experiments.claims.task import DEFAULTS
 from experiments.claims.verdict import RARELY, Chances, chances, decide, spread
 from experiments.progress import Reporter
 
@@ -117,7 +116,7 @@ def _effects(order: Order, there: Gathered, mode: str) -> dict[tuple[str, int], 
     """The mean effect of every part in a mode, over draws."""
     effects = {}
     for (name, n), found in measured(order, there, mode).items():
-        drawn = found.draws != DEFAULTS
-        over = spread(found.effects[drawn], found.luck[drawn])
+        at_draws = drawn_only(found)
+        over = spread(at_draws.effects, at_draws.luck)
         effects[name, n] = Effect(over.mean, chances(over, margin_of(order.claims[name].parts[n], found)))
     return effects

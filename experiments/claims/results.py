@@ -214,7 +214,7 @@ def _part(
     """The result of one part."""
     wanted = {mode: cells(claim, part, mode) for mode in (ON, OFF, PLACEBO)}
     stored = {mode: measure(part, wanted[mode], found[claim.id, number, mode]) for mode in wanted}
-    on, off, placebo = (_drawn(stored[mode]) for mode in (ON, OFF, PLACEBO))
+    on, off, placebo = (drawn_only(stored[mode]) for mode in (ON, OFF, PLACEBO))
     both = np.intersect1d(on.draws, off.draws)
     paired = _pair(part, wanted, found, claim.id, number, both)
     levels = np.nanmean(on.levels, axis=0) if len(on.levels) else np.full(2, np.nan)
@@ -244,8 +244,8 @@ def _part(
     )
 
 
-def _drawn(found: Measured) -> Measured:
-    """Without the parameters' own values, which are no draw."""
+def drawn_only(found: Measured) -> Measured:
+    """What was measured at draws: without the parameters' own values, which are none."""
     keep = found.draws != DEFAULTS
     return Measured(found.draws[keep], found.effects[keep], found.luck[keep], found.levels[keep])
 

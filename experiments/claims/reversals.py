@@ -18,9 +18,8 @@ from experiments.claims.ledger import Claim, Part
 from experiments.claims.order import Order
 from experiments.claims.readings import ON
 from experiments.claims.regions import regions_of
-from experiments.claims.results import margin_of
+from experiments.claims.results import drawn_only, margin_of
 from experiments.claims.runs import Gathered, gather, measured
-from experiments.claims.task import DEFAULTS
 from experiments.progress import Reporter
 
 MOVED = (4, 12, 40)
@@ -85,10 +84,10 @@ def find_reversals(order: Order, there: Gathered, reporter: Reporter) -> tuple[R
     rows = []
     for (name, n), found in measured(order, there, ON).items():
         part, margin = order.claims[name].parts[n], margin_of(order.claims[name].parts[n], found)
-        drawn = found.draws != DEFAULTS
-        numbers, sizes = found.draws[drawn], against(part) * found.effects[drawn]
+        at_draws = drawn_only(found)
+        numbers, sizes = at_draws.draws, against(part) * at_draws.effects
         # Few replicates make a draw's own error a poor one: the draws' common error is the least it can be.
-        errors = np.sqrt(np.fmax(found.luck[drawn], np.nanmean(found.luck[drawn])))
+        errors = np.sqrt(np.fmax(at_draws.luck, np.nanmean(at_draws.luck)))
         turned = tuple(int(n) for n in numbers[sizes - beyond_chance(len(numbers)) * errors > margin])
         ranks = ranked(there.draws, numbers, sizes)
         places = _Search(order, order.claims[name], n, margin, reporter).places([] if turned else ranks)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -70,3 +71,18 @@ def assert_same(one: Sweep, other: Sweep) -> None:
     for table in TABLES:
         assert len(one.read(table)) > 0
         pd.testing.assert_frame_equal(one.read(table), other.read(table), check_exact=True)
+
+
+def as_toml(raw: dict) -> str:
+    """`variant` as a file."""
+    top = [
+        f"{key} = {json.dumps(value)}" for key, value in raw.items() if isinstance(value, str | list) and key != "lever"
+    ]
+    top = [line for line in top if not line.startswith("uncertainty")]
+    tables = [f"[{key}]\n" + lines(value) for key, value in raw.items() if isinstance(value, dict)]
+    lists = [f"[[{key}]]\n" + lines(value) for key in ("lever", "uncertainty") for value in raw.get(key, [])]
+    return "\n".join([*top, *tables, *lists])
+
+
+def lines(table: dict) -> str:
+    return "\n".join(f"{key} = {json.dumps(value)}" for key, value in table.items())

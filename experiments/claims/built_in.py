@@ -10,8 +10,11 @@ out reversed; see `experiments.claims.reversals`.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from experiments.claims.draws import Draw, plausible
 from experiments.claims.ledger import Claim
 from experiments.claims.order import Order
 from experiments.claims.readings import OFF, ON
@@ -54,11 +57,15 @@ class Remains:
 
 @dataclass(frozen=True)
 class Examined:
-    """Both checks: parts that remain, out of how many, and for each contested part where it is reversed."""
+    """Both checks: parts that remain, out of how many, and for each contested part where it is reversed.
+
+    ``missing`` says in how many draws which level rules the status quo out once the numbers are at zero.
+    """
 
     remains: tuple[Remains, ...]
     looked_at: int
     zeroed: tuple[str, ...]
+    missing: Mapping[str, int]
     reversals: tuple[Reversed, ...]
     complete: bool
 
@@ -84,7 +91,19 @@ def examine(order: Order, reporter: Reporter) -> Examined:
     there = gather(usual, reporter)
     reversals = () if there.broken else find_reversals(usual, there, reporter)
     looked_at = sum(len(claim.parts) for claim in composed.values())
-    return Examined(remains, looked_at, tuple(zeros()), reversals, complete and not there.broken)
+    missing = _missing(there.draws, order.seed)
+    return Examined(remains, looked_at, tuple(zeros()), missing, reversals, complete and not there.broken)
+
+
+def _missing(draws: Mapping[int, Draw], seed: int) -> Counter[str]:
+    """In how many draws each level rules the status quo out with nothing contested: its parts are negligible there
+    because there is nothing for a policy to move."""
+    from model.chance import replicate_seed
+    from model.parameters import Parameters
+
+    own = Parameters.defaults()
+    reasons = (plausible(own.set(row.values).set(zeros()), replicate_seed(seed, n)) for n, row in draws.items())
+    return Counter(reason for reason in reasons if reason)
 
 
 def _remaining(order: Order, reporter: Reporter) -> tuple[tuple[Remains, ...], bool]:

@@ -9,6 +9,7 @@ from experiments.claims import words
 from experiments.claims.built_in import Examined, Remains
 from experiments.claims.order import Order
 from experiments.claims.reversals import Place, Reversed
+from model.outcomes import OUTCOMES
 
 
 def show(console: Console, found: Examined) -> None:
@@ -26,12 +27,21 @@ def lines(found: Examined) -> list[str]:
         f"{found.looked_at - len(found.remains)} of {found.looked_at} parts of class B and C claims are negligible, "
         f"{len(moving)} move, and {len(unclear)} are not clear at this precision."
     ]
+    told += [_missing(name, count, found.reversals[0].of) for name, count in found.missing.items() if found.reversals]
     if moving:
         told += ["What moves all the same, and through what:", *map(_moving, moving)]
     if unclear:
         told += ["Not clear:", *map(_unclear, unclear)]
     told.append("The other side exists: where contested claims come out reversed.")
     return told + [line for row in found.reversals for line in _reversed(row)]
+
+
+def _missing(name: str, count: int, of: int) -> str:
+    label = OUTCOMES[name].label if name in OUTCOMES else name
+    return (
+        f'Read this with care: in {count} of {of} draws these zeros leave a status quo that is ruled out by "{label}"; '
+        "where there is next to none of something, no policy can move it."
+    )
 
 
 def _remains(row: Remains) -> str:

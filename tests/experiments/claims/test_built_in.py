@@ -57,6 +57,15 @@ def test_a_closed_platform_loses_its_bookings_with_nothing_contested(examined):
     assert "frozen too" in told
 
 
+def test_it_is_said_where_zeros_leave_nothing_to_move(examined):
+    """With nothing contested nobody is recruited or held, so that what is said of exploitation says little."""
+    assert sum(examined.missing.values()) <= TINY.draws
+    for name, count in examined.missing.items():
+        assert any(f"in {count} of {TINY.draws} draws" in line and "ruled out" in line for line in lines(examined)), (
+            name
+        )
+
+
 def test_a_claim_that_is_wrong_everywhere_is_reversed_in_all_draws(examined):
     (row,) = examined.reversals
     assert (row.claim.id, row.of, len(row.draws)) == ("P3", 3, 3)

@@ -122,14 +122,14 @@ def _scale(axes: Axes, result: PartResult) -> None:
     axes.tick_params(axis="y", length=0)
     axes.spines["left"].set_visible(False)
     part = result.part
-    if part.kind == "ratio" and part.compare != "slope":
+    if part.kind == "ratio":
         places = _percents(low - pad, high + pad)
         axes.set_xticks([math.log1p(value / 100.0) for value in places])
         axes.set_xticklabels(
             [words.change(part, math.log1p(value / 100.0)).replace(".0 %", "%").replace(" %", "%") for value in places]
         )
     else:
-        unit = " pts" if part.compare != "slope" else ""
+        unit = " pts" if part.kind == "points" else ""
         axes.xaxis.set_major_locator(MaxNLocator(7))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(float(f"{value:g}"), unit)))
 

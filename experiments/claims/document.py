@@ -27,12 +27,13 @@ def spread_fields(found: Spread) -> dict[str, float]:
 
 
 def part_fields(result: PartResult) -> dict[str, Any]:
-    """One part as plain values; effects are log ratios or percentage points, as ``effect`` says."""
+    """One part as plain values; effects are log ratios, percentage points or slopes, as ``effect`` says."""
     part = result.part
     fields: dict[str, Any] = {
-        "observable": part.observable, "over": part.over, "group": part.group, "versus": part.versus,
-        "scenario": part.scenario, "reference": "" if part.compare == "level" else part.reference,
-        "compare": part.compare, "window": part.window, "expected": part.direction, "effect": part.kind,
+        "observable": part.observable, "over": part.over, "against": part.against, "group": part.group,
+        "versus": part.versus, "scenario": part.scenario, "compare": part.compare,
+        "reference": "" if part.compare == "level" else part.reference,
+        "window": part.window, "expected": part.direction, "effect": part.kind,
         "delta": result.delta, "status_quo": result.status_quo, "scenario_level": result.scenario,
     }  # fmt: skip
     for name, found in (("on", result.on), ("frozen", result.off), ("on_minus_frozen", result.gap)):

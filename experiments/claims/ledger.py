@@ -41,6 +41,7 @@ class Part:
 
     Attributes:
         observable: an outcome's name. over: another outcome; the effect is then on the ratio of the two.
+        against: with ``compare = "slope"``, the outcome looked at on ``versus`` where it is not ``observable``.
         group, versus: the trait group looked at and, if given, the group it is compared with: the effect is then on
             the gap between the two.
         scenario, reference: the two worlds: shipped scenarios by name, others as .toml files. With
@@ -55,6 +56,7 @@ class Part:
 
     observable: str
     over: str
+    against: str
     group: str
     versus: str
     scenario: str
@@ -75,11 +77,13 @@ class Part:
         return tuple(dict.fromkeys(name for name in named if name))
 
     @property
-    def kind(self) -> Literal["ratio", "points"]:
-        """How its effect is stated: as a log ratio, or in percentage points."""
+    def kind(self) -> Literal["ratio", "points", "slope"]:
+        """How its effect is stated: as a log ratio, in percentage points, or as a slope, which is a plain number."""
         from model.outcomes import OUTCOMES
 
-        if self.over or self.compare == "slope":
+        if self.compare == "slope":
+            return "slope"
+        if self.over:
             return "ratio"
         return OUTCOMES[self.observable].effect
 
@@ -113,6 +117,7 @@ class _PartTable(Table):
     reference: str = STATUS_QUO
     window: str = "weeks 13-52"
     over: str = ""
+    against: str = ""
     group: str = "all"
     versus: str = ""
     beyond: list[Text] = Field(default_factory=list)
@@ -184,6 +189,7 @@ def _part(content: Mapping[str, Any], file: str, table: str) -> Part:
     where = f"{file}: [{table}]"
     _known(where, "observable", [row.observable], OUTCOMES)
     _known(where, "over", [row.over] if row.over else [], OUTCOMES)
+    _known(where, "against", [row.against] if row.against else [], OUTCOMES)
     _known(where, "group", [row.group], GROUPS)
     _known(where, "versus", [row.versus] if row.versus else [], GROUPS)
     _known(where, "window", [row.window], WINDOWS)
@@ -195,7 +201,7 @@ def _part(content: Mapping[str, Any], file: str, table: str) -> Part:
         _known(where, key, shipped_ones, available())
     _fits(row, where)
     return Part(
-        row.observable, row.over, row.group, row.versus, row.scenario, row.reference, tuple(row.beyond),
+        row.observable, row.over, row.against, row.group, row.versus, row.scenario, row.reference, tuple(row.beyond),
         tuple(row.policies), row.compare, row.threshold, tuple(row.switch), row.window, row.direction,
     )  # fmt: skip
 
@@ -206,12 +212,31 @@ def _fits(row: _PartTable, where: str) -> None:
 
     if (row.compare == "slope") != bool(row.policies) or bool(row.policies) == bool(row.scenario):
         raise InputError(f"{where} needs either 'scenario', or 'policies' with compare = \"slope\".")
-    if row.compare == "slope" and (row.group == "all" or not row.versus):
-        raise InputError(f"{where} needs 'group' and 'versus': a slope compares the effects on two groups.")
-    for outcome in (row.observable, row.over):
+    if row.compare == "slope":
+        _slope_fits(row, where)
+    elif row.against:
+        raise InputError(
+            f"{where} key 'against' = '{row.against}' goes with compare = \"slope\" only; the ratio to another outcome "
+            "is 'over'."
+        )
+    for outcome in (row.observable, row.over, row.against):
         for group in (row.group, row.versus):
             if outcome in OUTCOMES and group not in ("", "all") and not OUTCOMES[outcome].grouped:
                 raise InputError(f"{where} key 'group' = '{group}': the outcome '{outcome}' does not exist by group.")
+
+
+def _slope_fits(row: _PartTable, where: str) -> None:
+    """Refuse keys that do not go with a slope."""
+    if row.group == "all" or not row.versus:
+        raise InputError(f"{where} needs 'group' and 'versus': a slope compares the effects on two groups.")
+    if row.versus == row.group and row.against in ("", row.observable):
+        raise InputError(
+            f"{where} key 'versus' = '{row.versus}' is 'group' as well: name another group, or another outcome with "
+            "'against'."
+        )
+    for key, given in (("over", row.over), ("beyond", ", ".join(row.beyond))):
+        if given:
+            raise InputError(f"{where} key '{key}' = '{given}' does not go with compare = \"slope\".")
 
 
 def _known(where: str, key: str, given: list[str], valid: Any) -> None:

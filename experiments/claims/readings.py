@@ -2,9 +2,10 @@
 
 A *reading* is one quantity of one world: a sum over a sum, kept apart so that replicates can be pooled. A claim's part
 is a weighted sum of readings, of their logs for ratios: scenario minus reference, group minus group, one outcome over
-another, or two policies minus each alone. In logs half an event is added over the mean exposure of a group
-in the worlds compared (after Haldane 1956; Anscombe 1956), so that they stand where nothing happened; and where nothing
-happened to any group there is no difference, however unequal their exposures.
+another, or two policies minus each alone; or, over policies, the slope of their effects on one group on those on
+another. In logs half an event is added over the mean exposure of a group in the worlds compared (after Haldane 1956;
+Anscombe 1956), so that they stand where nothing happened; and where nothing happened to any group there is no
+difference, however unequal their exposures.
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ class Site(NamedTuple):
     other_luck: bool
 
 
+_OTHER_LUCK = ((1.0, Site(STATUS_QUO, (), True)), (-1.0, Site(STATUS_QUO, (), False)))
+"""The placebo's worlds with their weights: no policy does anything in either."""
+
+
 class Cell(NamedTuple):
     """One reading in one world, with its weight in the effect."""
 
@@ -54,13 +59,10 @@ class Cell(NamedTuple):
 def cells(claim: Claim, part: Part, mode: str) -> list[Cell]:
     """Everything that one part of a claim needs in a mode, in a fixed order."""
     frozen = tuple(sorted(part.switch or claim.switch)) if mode == OFF else ()
-    if mode == PLACEBO:
-        worlds = [(1.0, Site(STATUS_QUO, (), True)), (-1.0, Site(STATUS_QUO, (), False))]
-        return [Cell(a * b, site, reading) for a, site in worlds for b, reading in _readings(part)]
     if part.compare == "slope":
-        sites = [Site(name, frozen, False) for name in (part.reference, *part.policies)]
-        both = [Reading(part.observable, group, part.window) for group in (part.group, part.versus)]
-        return [Cell(1.0, site, reading) for site in sites for reading in both]
+        return _slope_cells(part, frozen, mode)
+    if mode == PLACEBO:
+        return [Cell(a * b, site, reading) for a, site in _OTHER_LUCK for b, reading in _readings(part)]
     weights = {part.scenario: 1.0}
     if part.compare == "difference":
         for name, weight in ((part.reference, -1.0), *((n, -1.0) for n in part.beyond)):
@@ -71,6 +73,23 @@ def cells(claim: Claim, part: Part, mode: str) -> list[Cell]:
         for name, weight in weights.items()
         for share, reading in _readings(part)
     ]
+
+
+def _slope_cells(part: Part, frozen: tuple[str, ...], mode: str) -> list[Cell]:
+    """What a slope needs: both groups in every policy's world (weight 1) and in the reference (weight -1).
+
+    In the placebo the group looked at is read in the status quo under other luck instead, where no policy does
+    anything to it, against the status quo; the policies' effects on the other group are the real ones. What the two
+    share by luck of the reference world stays.
+    """
+    own = Reading(part.observable, part.group, part.window)
+    others = Reading(part.against or part.observable, part.versus, part.window)
+    acting = [(-1.0, Site(part.reference, frozen, False))]
+    acting += [(1.0, Site(name, frozen, False)) for name in part.policies]
+    if mode == PLACEBO:
+        at_rest = [Cell(weight, site, own) for weight, site in _OTHER_LUCK]
+        return at_rest + [Cell(weight, site, others) for weight, site in acting]
+    return [Cell(weight, site, reading) for weight, site in acting for reading in (own, others)]
 
 
 def _readings(part: Part) -> list[tuple[float, Reading]]:
@@ -84,9 +103,9 @@ def _readings(part: Part) -> list[tuple[float, Reading]]:
 
 
 def effect(part: Part, found: list[Cell], values: np.ndarray) -> float:
-    """The effect from the sums of all cells, shape (cells, 2): log ratio or percentage points."""
-    if part.compare == "slope" and not any(cell.site.other_luck for cell in found):
-        return _slope(values)
+    """The effect from the sums of all cells, shape (cells, 2): log ratio, percentage points, or slope."""
+    if part.compare == "slope":
+        return _slope(found, values)
     ratio = part.kind == "ratio"
     halves = _half_events(found, values)
     stated = [
@@ -134,14 +153,21 @@ def _plain(cell: Cell, value: np.ndarray) -> float:
     return _scale(cell) * float(value[0]) / float(value[1]) if value[1] > 0.0 else 0.0
 
 
-def _slope(values: np.ndarray) -> float:
-    """Least-squares slope through zero of the policies' effects on the one group on those on the other."""
-    rates = np.divide(values[:, 0], values[:, 1], out=np.zeros(len(values)), where=values[:, 1] > 0.0).reshape(-1, 2)
-    exposures = values[:, 1].reshape(-1, 2).mean(axis=0)
-    logs = np.log(rates + _HALF / np.where(exposures > 0.0, exposures, _HALF))
-    change = logs[1:] - logs[0]
-    size = float(change[:, 1] @ change[:, 1])
-    return float(change[:, 0] @ change[:, 1]) / size if size > 0.0 else 0.0
+def _slope(found: list[Cell], values: np.ndarray) -> float:
+    """Least-squares slope through zero of the policies' effects on the one group on those on the other, all in logs.
+
+    Through zero, since a policy that does nothing does nothing to either. A single effect on the one group, as in the
+    placebo, stands for every policy's. 0 where nothing moves the other group.
+    """
+    halves = _half_events(found, values)
+    own: tuple[list[float], list[float]] = ([], [])
+    others: tuple[list[float], list[float]] = ([], [])
+    for cell, sums in _pairs(found, values):
+        worlds = own if cell.reading == found[0].reading else others
+        worlds[cell.weight > 0.0].append(_log(cell, sums, halves[cell.reading]))
+    y, x = (np.array(moved) - usual[0] for usual, moved in (own, others))
+    size = float(x @ x)
+    return float((x * y).sum()) / size if size > 0.0 else 0.0
 
 
 def level(part: Part, found: list[Cell], values: np.ndarray) -> tuple[float, float]:

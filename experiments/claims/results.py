@@ -61,7 +61,7 @@ class PartResult:
     """What came of one part of a claim.
 
     Attributes:
-        part: the part. delta: its smallest effect of interest, in log ratio or points.
+        part: the part. delta: its smallest effect of interest, in log ratio, points or slope.
         status_quo, scenario: mean levels of the observable over draws, in its unit.
         on, off, gap: spread of the effect with the mechanism, with it frozen, and of their difference.
         chances: at each of `verdict.MARGINS`. decision: on this part alone, before the count over all rows.

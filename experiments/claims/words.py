@@ -28,7 +28,7 @@ def change(part: Part, value: float, unit: bool = True) -> str:
     """An effect as readers know it: a log ratio as "+12.3 %", points as "−0.40 pts", a slope as a plain number."""
     if not math.isfinite(value):
         return "–"
-    if part.compare == "slope":
+    if part.kind == "slope":
         return signed(value, "points")
     if part.kind == "points":
         return f"{signed(value, 'points')}{' pts' if unit else ''}"
@@ -58,13 +58,15 @@ def row_decision(row: RowResult) -> str:
 
 
 def observable(part: Part) -> str:
-    """What is looked at, in words: "Bookings on the street, weeks 13-52"."""
+    """What is looked at, in words: "Bookings on the street", "Refusals: gap of migrant to not migrant"."""
     from model.outcomes import OUTCOMES
 
     words = OUTCOMES[part.observable].label
     if part.over:
         words += f" over {OUTCOMES[part.over].label.lower()}"
-    if part.versus and part.compare == "slope":
+    if part.against:
+        words += f" on {OUTCOMES[part.against].label.lower()}"
+    if part.compare == "slope":
         words += f": {group(part.group)} on {group(part.versus)}"
     elif part.versus:
         words += f": gap of {group(part.group)} to {group(part.versus)}"

@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 
+from experiments.claims import words
 from experiments.claims.ledger import LEDGER_FILE, SECTIONS, WINDOWS, chosen, load, shipped
 from experiments.claims.readings import MODES, OFF, ON, PLACEBO, Site, cells, delta, effect, level, needs
 from experiments.plan import STATUS_QUO
@@ -59,6 +60,11 @@ def test_no_claim_states_its_verdict():
         ('"less"', '"less", group = "race:blak"', "key 'group' = 'race:blak' is unknown. Did you mean 'race:black'?"),
         ('"less"', '"less", grup = "all"', "[X1.part 1] unknown key 'grup' = 'all'. Did you mean 'group'?"),
         ('"less"', '"less", compare = "slope"', "needs either 'scenario', or 'policies'"),
+        (
+            '"less"',
+            '"less", against = "all_violence"',
+            "key 'against' = 'all_violence' goes with compare = \"slope\" only",
+        ),
         ("screened_share", "impunity", ""),
         ('class = "B"', 'class = "D"', "[X1] key 'class' = 'D' is not valid"),
         ('source = ["Q3"]', "source = []", "[X1] key 'source' = [] is not valid"),
@@ -74,6 +80,57 @@ def test_a_mistake_in_the_ledger_names_file_key_value_and_the_nearest_name(tmp_p
         load(file)
     assert str(error.value).startswith("mine.toml: [X1")
     assert message in str(error.value)
+
+
+SLOPE = ROW.replace(
+    'scenario = "platform_seizure"',
+    'compare = "slope", policies = ["platform_seizure", "end_demand"], group = "parent:yes", versus = "parent:no"',
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (
+            '"less"',
+            '"less", against = "all_violense"',
+            "'against' = 'all_violense' is unknown. Did you mean 'all_violence'?",
+        ),
+        ('"less"', '"less", against = "raids"', "the outcome 'raids' does not exist by group"),
+        ('"less"', '"less", over = "all_violence"', "key 'over' = 'all_violence' does not go with compare = \"slope\""),
+        (
+            '"less"',
+            '"less", beyond = ["end_demand"]',
+            "key 'beyond' = 'end_demand' does not go with compare = \"slope\"",
+        ),
+        ("parent:no", "parent:yes", "key 'versus' = 'parent:yes' is 'group' as well"),
+        (', versus = "parent:no"', "", "needs 'group' and 'versus'"),
+    ],
+)
+def test_keys_that_do_not_go_with_a_slope_are_refused(tmp_path, old, new, message):
+    file = tmp_path / "mine.toml"
+    file.write_text(SLOPE, encoding="utf-8")
+    assert load(file)["X1"].parts[0].kind == "slope"
+    file.write_text(SLOPE.replace(old, new), encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        load(file)
+    assert str(error.value).startswith("mine.toml: [X1.part 1]")
+    assert message in str(error.value)
+
+
+def test_a_slope_of_one_outcome_on_another_of_the_same_group(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(SLOPE.replace("parent:no", "parent:yes").replace('"less"', '"less", against = "arrests"'))
+    claim = load(file)["X1"]
+    part = claim.parts[0]
+    found = cells(claim, part, ON)
+    assert {cell.reading.observable for cell in found} == {"screened_share", "arrests"}
+    sizes = {"status_quo": 0.0, "platform_seizure": 0.2, "end_demand": 0.4}
+    moved = [-0.5 if cell.reading.observable == "screened_share" else 1.0 for cell in found]
+    values = [[1e6 * math.exp(m * sizes[cell.site.scenario]), 1e6] for m, cell in zip(moved, found, strict=True)]
+    assert effect(part, found, np.array(values)) == pytest.approx(-0.5, abs=1e-3)
+    assert words.observable(part).endswith(" on arrests of workers: parent on parent")
+    assert words.change(part, -0.5) == "−0.50"
 
 
 def test_an_outcome_of_the_market_as_a_whole_has_no_groups(tmp_path):
@@ -97,8 +154,10 @@ def test_every_row_has_worlds_with_and_without_its_mechanism_and_a_placebo():
             on, off, placebo = (cells(claim, part, mode) for mode in MODES)
             assert len(on) == len(off)
             assert all(cell.site.frozen == tuple(sorted(part.switch or claim.switch)) for cell in off)
-            assert all(cell.site.scenario == STATUS_QUO for cell in placebo)
-            assert {cell.site.other_luck for cell in placebo} == {False, True}
+            looked_at = [cell.site for cell in placebo if part.kind != "slope" or cell.reading.group == part.group]
+            assert all(site.scenario == STATUS_QUO for site in looked_at)
+            assert {site.other_luck for site in looked_at} == {False, True}
+            assert not any(cell.site.frozen for cell in placebo)
 
 
 def test_worlds_that_claims_share_run_once():
@@ -159,6 +218,7 @@ def test_a_level_is_judged_against_its_threshold_and_a_slope_over_policies():
         own = 2.0 * size if cell.reading.group == part.group else size
         values.append([1e6 * math.exp(own), 1e6])
     assert effect(part, found, np.array(values)) == pytest.approx(2.0, abs=1e-3)
+    assert effect(part, found, np.full((len(found), 2), 1e6)) == 0.0, "nothing moves the others"
 
 
 def test_the_logs_stand_where_nothing_happened():

@@ -135,6 +135,7 @@ def test_margins():
     assert margin("ratio", 12.0) == pytest.approx(math.log(1.05))
     assert margin("points", 40.0) == 1.0
     assert margin("points", 4.0) == pytest.approx(0.4)
+    assert margin("slope", 12.0) == 0.1
 
 
 def known(mean: float, draws: int = 60):

@@ -7,6 +7,9 @@ import time
 from typing import TextIO
 
 SECONDS_BETWEEN_LINES = 15.0
+_TRUSTED = 4.0
+"""Until work has gone on this many times as long as until its first run was done, which takes starting up, the time
+left would come out far too long: no estimate is shown."""
 
 
 class Reporter:
@@ -28,14 +31,37 @@ class Reporter:
         """Work has ended, completed or not."""
 
 
+class _Pace:
+    """How fast work goes and how long it still takes."""
+
+    def __init__(self) -> None:
+        self.runs = self._already = 0
+        self._began = 0.0
+        self._first: float | None = None
+
+    def begin(self, runs: int, already: int) -> None:
+        """Work starts; see `Reporter.begin`."""
+        self.runs, self._already = runs, already
+        self._began, self._first = time.monotonic(), None
+
+    def told(self, done: float) -> tuple[float, str]:
+        """Runs per second of what was done now, and the time left in words; empty while nobody can know it."""
+        seconds = max(time.monotonic() - self._began, 1e-9)
+        rate = (done - self._already) / seconds
+        if rate and self._first is None:
+            self._first = seconds
+        known = self._first is not None and seconds >= _TRUSTED * self._first and done < self.runs
+        return rate, f"{duration((self.runs - done) / rate)} left" if known and rate else ""
+
+
 class LineReporter(Reporter):
     """Plain lines, for log files: when the first run is done, every 15 seconds, and at the end."""
 
     def __init__(self, stream: TextIO, seconds_between: float = SECONDS_BETWEEN_LINES) -> None:
         self._stream = stream
         self._between = seconds_between
-        self._runs = self._already = 0
-        self._began = self._spoke = 0.0
+        self._pace = _Pace()
+        self._already, self._spoke = 0, 0.0
         self._last = ""
         self._told = False
 
@@ -45,20 +71,20 @@ class LineReporter(Reporter):
 
     def begin(self, runs: int, already: int = 0) -> None:
         """See `Reporter`."""
-        self._runs, self._already = runs, already
-        self._began = self._spoke = time.monotonic()
+        self._pace.begin(runs, already)
+        self._already, self._spoke = already, time.monotonic()
 
     def extend(self, runs: int) -> None:
         """See `Reporter`."""
-        self._runs = runs
+        self._pace.runs = runs
 
     def update(self, done: float, failed: int) -> None:
         """See `Reporter`."""
         now = time.monotonic()
-        rate = (done - self._already) / max(now - self._began, 1e-9)
-        left = f", {duration((self._runs - done) / rate)} left" if rate and done < self._runs else ""
-        broken = f", {failed} failed" if failed else ""
-        self._last = f"{done:.0f} of {self._runs} runs, {rate:.2f} runs per second{left}{broken}"
+        rate, left = self._pace.told(done)
+        facts = [f"{done:.0f} of {self._pace.runs} runs", f"{rate:.2f} runs per second", left]
+        facts.append(f"{failed} failed" if failed else "")
+        self._last = ", ".join(filter(None, facts))
         first = done > self._already and not self._told
         if now - self._spoke >= self._between or first:
             self._spoke, self._told = now, self._told or first
@@ -78,8 +104,7 @@ class BarReporter(Reporter):
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
         self._console = Console(file=stream)
-        self._began = 0.0
-        self._already = 0
+        self._pace = _Pace()
         self._bar = Progress(
             TextColumn("Simulating"), BarColumn(bar_width=None), MofNCompleteColumn(), TextColumn("runs"),
             TextColumn("[cyan]{task.fields[rate]}"), TextColumn("{task.fields[left]}"),
@@ -94,25 +119,23 @@ class BarReporter(Reporter):
 
     def begin(self, runs: int, already: int = 0) -> None:
         """See `Reporter`."""
-        self._began, self._already = time.monotonic(), already
+        self._pace.begin(runs, already)
         self._bar.update(self._task, total=runs, completed=already)
         self._bar.start()
 
     def extend(self, runs: int) -> None:
         """See `Reporter`."""
+        self._pace.runs = runs
         self._bar.update(self._task, total=runs)
 
     def update(self, done: float, failed: int) -> None:
         """See `Reporter`."""
-        task = self._bar.tasks[0]
-        seconds = time.monotonic() - self._began
-        rate = (done - self._already) / seconds if seconds > 0.0 else 0.0
-        left = ((task.total or 0.0) - done) / rate if rate else 0.0
+        rate, left = self._pace.told(done)
         self._bar.update(
             self._task,
             completed=done,
             rate=f"{rate:.1f}/s" if rate else "",
-            left=f"{duration(left)} left" if left else "",
+            left=left,
             failures=f"{failed} failed" if failed else "",
         )
 

@@ -144,6 +144,25 @@ def test_the_rate_counts_only_what_was_done_now():
     assert 0.0 < float(stream.getvalue().split("runs, ")[1].split(" runs per second")[0]) < 10.0
 
 
+def test_no_time_left_is_told_before_it_means_something(monkeypatch):
+    """Starting up takes 20 s of the first 21, after which a run takes a second each: 99 s are left, not 35 min."""
+    now = 0.0
+    monkeypatch.setattr("experiments.progress.time.monotonic", lambda: now)
+    stream = io.StringIO()
+    told = reporter(stream, seconds_between=0.0)
+    told.begin(100)
+    for finished in range(101):
+        now = 20.0 + finished
+        told.update(finished, 0)
+    lines = stream.getvalue().splitlines()[1:]
+    assert lines[0] == "1 of 100 runs, 0.05 runs per second"
+    first = next(n for n, line in enumerate(lines, start=1) if line.endswith(" left"))
+    assert first == 64
+    assert lines[first - 1].endswith(", 47 s left"), "36 s in truth"
+    assert all(line.endswith(" left") for line in lines[first - 1 : 99])
+    assert lines[99] == "100 of 100 runs, 0.83 runs per second"
+
+
 def test_reading_names_what_is_wrong(small):
     with pytest.raises(InputError, match="Did you mean 'series'"):
         small.read("serie")

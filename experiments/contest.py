@@ -20,7 +20,7 @@ from experiments.contested import CONTESTED, ranges
 from experiments.effects import Effect, paired
 from experiments.ending import Ending
 from experiments.manifest import versions
-from experiments.plan import STATUS_QUO, WINDOWS, available_cores
+from experiments.plan import STATUS_QUO, WINDOWS, available_cores, scale_within
 from experiments.pool import run_pool, stop_requests
 from experiments.progress import Reporter
 from experiments.run import compile_once
@@ -65,11 +65,11 @@ class Question:
             raise InputError(f"--outcome {self.outcome} is unknown.{nearest(self.outcome, OUTCOMES)}")
         if self.window not in WINDOWS:
             raise InputError(f"--window {self.window} is unknown. One of: {', '.join(WINDOWS)}.")
-        for name, value, least in (("levels", self.levels, 2), ("replicates", self.replicates, 2)):
+        leasts = (("levels", self.levels, 2), ("together", self.together, 0), ("replicates", self.replicates, 2))
+        for name, value, least in leasts:
             if value < least:
                 raise InputError(f"--{name} {value} is not valid: should be at least {least}.")
-        if self.together < 0 or not (math.isfinite(self.scale) and self.scale > 0.0):
-            raise InputError("--together must not be negative, and --scale must be above 0.")
+        scale_within(self.scale)
 
     @property
     def folder(self) -> Path:

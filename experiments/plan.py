@@ -76,8 +76,7 @@ class Plan:
         within("seed", self.seed, 0, 2**63 - 1)
         if self.workers is not None:
             within("workers", self.workers, 1, 4096)
-        if not 0.0 < self.scale <= MAX_SCALE:
-            raise InputError(f"--scale {self.scale:g} is not valid: should be above 0 and at most {MAX_SCALE:g}.")
+        scale_within(self.scale)
 
     @property
     def folder(self) -> Path:
@@ -128,6 +127,12 @@ def default_name(scenarios: tuple[str, ...]) -> str:
 def available_cores() -> int:
     """Cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def scale_within(scale: float) -> None:
+    """`InputError` unless a world can have this size."""
+    if not 0.0 < scale <= MAX_SCALE:
+        raise InputError(f"--scale {scale:g} is not valid: should be above 0 and at most {MAX_SCALE:g}.")
 
 
 def within(name: str, value: int, low: int, high: int) -> None:

@@ -115,6 +115,15 @@ def test_one_claim_is_shown_with_its_chart_and_the_rest_as_a_table(stored, tmp_p
         (["contest", "end_demnd", "--outcome", "price"], "Did you mean 'end_demand'?"),
         (["contest", "status_quo", "--outcome", "price"], "'status_quo' is what others are compared with"),
         (["contest", "end_demand", "--outcome", "price", "-r", "1"], "--replicates 1 is not valid"),
+        (
+            ["contest", "end_demand", "--outcome", "price", "--scale", "-1"],
+            "--scale -1 is not valid: should be above 0",
+        ),
+        (["contest", "end_demand", "--outcome", "price", "--scale", "nan"], "--scale nan is not valid"),
+        (
+            ["contest", "end_demand", "--outcome", "price", "--together", "-3"],
+            "--together -3 is not valid: should be at",
+        ),
     ],
 )
 def test_bad_input_is_one_line_with_the_valid_name(arguments, message, capsys):

@@ -124,5 +124,4 @@ _OPPOSED = {
     "negligible": "it hardly moves",
     "an effect": "it moves",
     "a decrease": "it falls",
-    "an increase": "it rises",
 }

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from experiments.claims.results import Judged, PartResult, RowResult
 from experiments.claims.verdict import MARGINS, Spread
 
@@ -98,7 +96,7 @@ def manifest(result: LedgerRun) -> dict[str, Any]:
     how = result.order.precision
     return {
         "model": model_hash(), "precision": how.name, "draws": len(result.draws),
-        "renewed": float(np.mean([drawn.renewed for drawn in result.draws])),
+        "renewed": result.renewed,
         "replicates": how.replicates, "scale": how.scale, "burn_in": how.burn_in, "seed": result.order.seed,
         "overrides": dict(result.order.overrides), "claims": len(result.judged.rows),
         "verdicts": dict(result.judged.counts), "cut_off": result.judged.cut_off,

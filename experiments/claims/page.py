@@ -65,7 +65,7 @@ def _row(row: RowResult) -> list[str]:
     lines = [f"### {claim.id}: {words.row_decision(row)}", ""]
     lines += [f"{claim.text} ({', '.join(claim.source)}; {what}; mechanism: {', '.join(claim.switch)})", ""]
     lines += [
-        _cells(["What is compared", "Expected", "Status quo", "Effect (90 % of draws)", "Above / within / below δ",
+        _cells(["What is compared", "Expected", "Reference", "Effect (90 % of draws)", "Above / within / below δ",
                 "Frozen", "Mechanism", "Verdict"]),
         _cells(["---"] * 8),
     ]  # fmt: skip

@@ -48,6 +48,11 @@ class LedgerRun(Ending):
     seconds: float
 
     @property
+    def renewed(self) -> float:
+        """The share of the free parameters that were drawn anew at least once, mean over draws."""
+        return float(np.mean([drawn.renewed for drawn in self.draws]))
+
+    @property
     def failed(self) -> bool:
         """Whether parts failed or too little has run for a verdict."""
         return super().failed or self.judged is None

@@ -91,14 +91,23 @@ def placebo(result: LedgerRun) -> str:
 
 def reading(result: LedgerRun) -> str:
     """How to read the table."""
+    return (
+        f"{_draws(result)} Effect: mean over draws; 90 % of draws: luck taken out. Frozen: the effect when the row's "
+        "mechanism goes on as in the status quo; it carries the effect if that makes a difference with probability "
+        "0.9. Supported: beyond the smallest effect of interest (5 %, or 1 point, or a tenth of a small share; 0.1 for "
+        "slopes) on the claimed side with probability 0.9; opposed: as surely reversed, or negligible. Class A "
+        "restates one rule and is a consistency check, never a finding. Results are simulated."
+    )
+
+
+def _draws(result: LedgerRun) -> str:
+    """What the parameter draws are, how far they are from the parameters' own values, and what is run at each."""
     how = result.order.precision
     return (
-        f"{len(result.draws)} parameter draws at which the status quo is plausible, {how.replicates} paired replicates "
-        f"of each, at scale {how.scale:g}. Effect: mean over draws; 90 % of draws: luck taken out. Frozen: the effect "
-        "when the row's mechanism goes on as in the status quo; it carries the effect if that makes a difference with "
-        "probability 0.9. Supported: beyond the smallest effect of interest (5 %, or 1 point, or a tenth of a small "
-        "share) on the claimed side with probability 0.9; opposed: as surely reversed, or negligible. Class A restates "
-        "one rule and is a consistency check, never a finding. Results are simulated."
+        f"{len(result.draws)} parameter draws at which the status quo is plausible, each the end of a short chain of "
+        f"{how.steps} steps from the parameters' own values, not run to convergence: on average "
+        f"{100.0 * result.renewed:.0f} % of the parameters were drawn anew at least once. {how.replicates} paired "
+        f"replicates of each draw, at scale {how.scale:g}."
     )
 
 

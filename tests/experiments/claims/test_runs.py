@@ -85,7 +85,7 @@ def _keys(order):
 
 
 def test_one_claim_is_shown_with_its_chart_and_the_rest_as_a_table(stored, tmp_path, monkeypatch, capsys):
-    folder, _, _ = stored
+    folder, _, first = stored
     monkeypatch.setitem(ordering.PRECISIONS, "tiny", TINY)
     given = ["--ledger", str(folder / "ledger.toml"), "-p", "tiny", "--results", str(folder / "results")]
     assert leave(["claims", "p1", *given]) == 0
@@ -99,6 +99,11 @@ def test_one_claim_is_shown_with_its_chart_and_the_rest_as_a_table(stored, tmp_p
     page = (tmp_path / "claims.md").read_text(encoding="utf-8")
     assert "### P1: " in page
     assert "consistency check" in page
+    assert "| Expected | Reference | Effect" in page
+    share = f"{100.0 * sum(drawn.renewed for drawn in first.draws) / 2:.0f} % of the parameters were drawn anew"
+    assert "2 parameter draws at which the status quo is plausible, each the end of a short chain of 1 steps" in page
+    assert share in page
+    assert share in " ".join(table.split())
     assert leave(["claims", *given, "--json"]) == 0
     assert [row["claim"] for row in json.loads(capsys.readouterr().out)["claims"]] == ["P1", "D2"]
 

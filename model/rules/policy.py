@@ -2,8 +2,8 @@
 
 import math
 
-from model.agents import DeclaredVenue, Venue, VenueKind
 from model.chance import Purpose, draw
+from model.codes import DeclaredVenue, Venue, VenueKind
 from model.compiled import rule
 from model.rules.forms import clip
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from experiments.freeze import frozen
 from experiments.worlds import new_world
-from model.agents import NOBODY, Housing
+from model.codes import NOBODY, Housing
 from model.tallies import Cohort
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.worlds import new_world
-from model.agents import Housing, VenueKind
+from model.codes import Housing, VenueKind
 
 if TYPE_CHECKING:
     from model.parameters import Parameters

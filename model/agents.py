@@ -7,101 +7,11 @@ record array, so that ``worker.money`` is plain attribute access both in compile
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 
 import numpy as np
 
+from model.codes import VENUES
 from model.memory import CACHE_LINE, zeros
-
-
-class Race(IntEnum):
-    """Race and ethnicity as officers and institutions record it."""
-
-    WHITE = 0
-    BLACK = 1
-    LATINE = 2
-    ASIAN = 3
-    INDIGENOUS_OR_OTHER = 4
-
-
-class Gender(IntEnum):
-    """Gender of a worker."""
-
-    CISGENDER_WOMAN = 0
-    TRANSGENDER_WOMAN = 1
-    MAN = 2
-    NONBINARY = 3
-
-
-class Documentation(IntEnum):
-    """Migration status of a worker."""
-
-    CITIZEN_OR_RESIDENT = 0
-    TEMPORARY = 1
-    UNDOCUMENTED = 2
-
-
-class Housing(IntEnum):
-    """Where a worker lives. PROVIDED: by a third party or a business; SUPPORTED: by a service."""
-
-    STABLE = 0
-    UNSTABLE = 1
-    PROVIDED = 2
-    UNHOUSED = 3
-    SUPPORTED = 4
-
-
-class Venue(IntEnum):
-    """Where clients and workers find each other. REFERRAL is the client book of third parties."""
-
-    PLATFORM_MAIN = 0
-    PLATFORM_SECOND = 1
-    PLATFORM_REPLACEMENT = 2
-    STREET_CENTRAL = 3
-    STREET_ISOLATED = 4
-    MASSAGE = 5
-    AGENCY = 6
-    PRIVATE = 7
-    REFERRAL = 8
-    DECLARED_1 = 9
-    DECLARED_2 = 10
-
-
-class VenueKind(IntEnum):
-    """Kind of a venue."""
-
-    PLATFORM = 0
-    STREET = 1
-    BUSINESS = 2
-    PRIVATE = 3
-    REFERRAL = 4
-
-
-class ThirdPartyKind(IntEnum):
-    """A spectrum, not a villain: most third parties are not coercive."""
-
-    COLLECTIVE = 0
-    HELPER = 1
-    MASSAGE_BUSINESS = 2
-    AGENCY = 3
-    BOYFRIEND_MANAGER = 4
-    CONTROLLER = 5
-
-
-class OfficerUnit(IntEnum):
-    """Unit of an officer."""
-
-    PATROL = 0
-    VICE = 1
-    LICENSING = 2
-    VIOLENCE_RESPONSE = 3
-
-
-class DeclaredVenue(IntEnum):
-    """Venues that a scenario file may declare."""
-
-    DECLARED_1 = 0
-    DECLARED_2 = 1
 
 
 @dataclass(frozen=True)
@@ -114,16 +24,12 @@ class Field:
     meaning: str
 
 
-VENUES = len(Venue)
 _F = np.float64
 _I = np.int32
 _B = np.bool_
 _S = np.int8
 _H = np.int16
 _PER_VENUE = (np.float64, (VENUES,))
-
-NOBODY = -1
-"""Stands for no third party, no regular worker, no client."""
 
 WORKER_FIELDS = [
     # who works, where, with whom, how: the first cache line

@@ -23,7 +23,7 @@ from typing import Any
 
 import numpy as np
 
-from model.agents import DeclaredVenue, OfficerUnit, Venue
+from model.codes import DeclaredVenue, OfficerUnit, Venue
 from model.errors import InputError, nearest
 
 LEVERS_FILE = Path(__file__).with_name("levers.toml")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.agents import Documentation, Gender, Race
+from model.codes import Documentation, Gender, Race
 from model.outcome import WEEKS, Outcome
 from model.outcomes_of_lives import FLOW, HOME_AND_LAW, MONEY, TRUST_AND_SERVICES
 from model.outcomes_of_work import DEPENDENCE, MARKET, SAFETY

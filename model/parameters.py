@@ -6,10 +6,9 @@ The numbers themselves stand in ``parameters.toml``, each with its unit, its pla
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from statistics import NormalDist
 
@@ -161,9 +160,14 @@ class Parameters:
         return record.view(np.recarray)
 
     def hash(self) -> str:
-        """Hexadecimal digest of all values; the same on every machine and in every order of setting."""
-        text = json.dumps({name: float(value).hex() for name, value in self._values.items()}, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        """SHA-256 (hex) of all names and values, switches included.
+
+        It is the same on every machine, in every process and in every order of setting.
+        """
+        ordered, names = _by_name(tuple(self._values))
+        found = names.copy()
+        found.update(np.array([self._values[name] for name in ordered], dtype="<f8").tobytes())
+        return found.hexdigest()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Parameters) and self._values == other._values
@@ -205,6 +209,14 @@ class Parameters:
         return f"'{name}' is no parameter or mechanism.{nearest(name, self._values)}"
 
 
+@lru_cache(maxsize=4)
+def _by_name(names: tuple[str, ...]) -> tuple[tuple[str, ...], hashlib._Hash]:
+    """Flattened names in alphabetical order, and a SHA-256 that has taken them in: many sets share it."""
+    ordered = tuple(sorted(names))
+    # No name holds a line break, so that no other list of names reads the same; the last one sets off the values.
+    return ordered, hashlib.sha256("".join(f"{name}\n" for name in [*ordered, ""]).encode())
+
+
 def _number(name: str, given: float | bool | str) -> float:
     try:
         value = math.nan if isinstance(given, bool) else float(given)
@@ -212,7 +224,7 @@ def _number(name: str, given: float | bool | str) -> float:
         value = math.nan
     if not math.isfinite(value):
         raise InputError(f"'{name}' = {given!r} is not a finite number.")
-    return value
+    return value + 0.0  # -0.0 equals 0.0, and is to have the same hash
 
 
 def _quantile(parameter: Parameter, numbers: tuple[float, float, float], u: float) -> float:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import Field, StringConstraints
 
-from model import agents
+from model import codes
 from model.errors import InputError, nearest
 from model.evidence import EVIDENCE
 from model.schema import Table, checked, read_toml
@@ -23,14 +23,14 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 Numbers = float | dict[str, float]
 
 PER: dict[str, type[IntEnum]] = {
-    "venue": agents.Venue,
-    "venue_kind": agents.VenueKind,
-    "officer_unit": agents.OfficerUnit,
-    "third_party_kind": agents.ThirdPartyKind,
-    "housing": agents.Housing,
-    "race": agents.Race,
-    "gender": agents.Gender,
-    "documentation": agents.Documentation,
+    "venue": codes.Venue,
+    "venue_kind": codes.VenueKind,
+    "officer_unit": codes.OfficerUnit,
+    "third_party_kind": codes.ThirdPartyKind,
+    "housing": codes.Housing,
+    "race": codes.Race,
+    "gender": codes.Gender,
+    "documentation": codes.Documentation,
 }
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.agents import VENUES, empty
+from model.agents import empty
+from model.codes import VENUES
 from model.memory import copy, zeros
 from model.tallies import CIRCUMSTANCES, COHORTS, ORIGINS, TALLIES, WORKER_TALLIES
 

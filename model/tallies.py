@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import IntEnum, auto
 
-from model.agents import Documentation, Gender, Race
+from model.codes import Documentation, Gender, Race
 
 ORIGINS = len(Race) * len(Gender) * len(Documentation)
 """Rows of counts of people by race, gender and documentation when they joined."""

@@ -1,7 +1,9 @@
 """The schedule. Reading this file from top to bottom is reading the model.
 
 Each line of a week has its module in ``model/rules/`` and its switch (``mechanisms.line_...``); with the switch off the
-line is left out, and the world goes on without it.
+line is left out, and the world goes on without it. Line 1 sees to venues and programmes only: every other line
+reads its own levers from the week's conditions, so that a world without any policy takes the status quo's table, not
+``mechanisms.line_policy = false``.
 """
 
 from model.compiled import entry_point, rule
@@ -34,7 +36,7 @@ def one_week(s, p, c, t, row):
     """One week in the life of the market: state, parameters, this week's conditions, week number, row to fill."""
     counting.open_ledger(s)  # nothing has been earned, booked or met yet this week
     if p.on_line_policy:
-        policy.take_hold(s, p, c, t)  # 1  the timeline's levers take hold
+        policy.take_hold(s, p, c, t)  # 1  venues take on this week's conditions; programmes start
     if p.on_line_needs:
         needs.fall_due(s, p, c, t)  # 2  bills fall due; programmes pay the eligible and enrolled
     if p.on_line_flows:

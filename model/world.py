@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from model.agents import OfficerUnit, ThirdPartyKind
+from model.codes import OfficerUnit, ThirdPartyKind
 from model.compiled import entry_point
 from model.memory import extended
 from model.outcomes import GROUPS

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model import agents
+from model import codes
 from model.conditions import CONDITIONS, LEVERS, MEMBERS, VENUE_KINDS, parse_lever, read_levers, status_quo_table
 from model.errors import InputError
 
@@ -16,7 +16,7 @@ GOOD = {"unit": "share", "status_quo": 0.5, "low": 0.0, "high": 1.0, "meaning": 
 
 @pytest.mark.parametrize(
     ("per", "members"),
-    [("venue", agents.Venue), ("officer_unit", agents.OfficerUnit), ("declared_venue", agents.DeclaredVenue)],
+    [("venue", codes.Venue), ("officer_unit", codes.OfficerUnit), ("declared_venue", codes.DeclaredVenue)],
 )
 def test_members_stand_in_the_order_of_their_enum(per: str, members: type[IntEnum]) -> None:
     assert [members[name.upper()] for name in MEMBERS[per]] == list(range(len(members)))

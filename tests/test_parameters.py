@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -246,7 +248,43 @@ def test_the_hash_tells_sets_apart_and_survives_pickling(defaults: Parameters) -
     assert changed.hash() != defaults.hash()
     assert changed.set({"hazard": 0.006}) == defaults
     assert pickle.loads(pickle.dumps(changed)) == changed
-    assert defaults.hash() == "dd032192346466b6b4d31c6d1bdd516f531cc3e204f484953099d92ff20ef298"
+
+
+def test_the_hash_is_that_of_all_names_and_values_in_alphabetical_order(defaults: Parameters) -> None:
+    """Spelt out, so that it is the same on every machine."""
+    names = sorted(defaults.values)
+    assert names[:3] == ["candidates", "fear_hides", "hazard"]
+    values = struct.pack(f"<{len(names)}d", *(defaults.values[name] for name in names))
+    expected = hashlib.sha256("\n".join(names).encode() + b"\n\n" + values).hexdigest()
+    assert defaults.hash() == expected == "44819d4c6511cfb6b259e16573690ded42a2fcaffba968dde0c988636be0f047"
+
+
+@given(st.data())
+def test_every_value_and_every_switch_is_in_the_hash(data: st.DataObject) -> None:
+    defaults = Parameters.defaults()
+    name = data.draw(st.sampled_from(list(defaults.values)))
+    if name.startswith("mechanisms."):
+        changed = defaults.set({name: 1.0 - defaults.values[name]})
+    else:
+        _, low, high = REGISTRY[name.partition(".")[0]].scalars()[name]
+        whole = REGISTRY[name.partition(".")[0]].integer
+        value = data.draw(st.integers(int(low), int(high)) if whole else st.floats(low, high))
+        changed = defaults.set({name: value})
+    assert (changed.hash() == defaults.hash()) == (changed == defaults)
+    assert changed.set({name: defaults.values[name]}).hash() == defaults.hash()
+
+
+def test_the_hash_knows_names_and_not_their_order(registry: Registry, defaults: Parameters) -> None:
+    values = defaults.values
+    other_way_round = dict(reversed(values.items()))
+    assert Parameters(registry, other_way_round).hash() == defaults.hash()
+    renamed = {"fear_shows" if name == "fear_hides" else name: value for name, value in values.items()}
+    assert sorted(renamed).index("fear_shows") == sorted(values).index("fear_hides")
+    assert Parameters(registry, renamed).hash() != defaults.hash()
+
+
+def test_zero_has_one_hash(defaults: Parameters) -> None:
+    assert defaults.set({"fear_hides": "-0"}).hash() == defaults.set({"fear_hides": 0}).hash()
 
 
 # Mistakes in the file

@@ -28,7 +28,8 @@ from experiments.sweeps.trunk import STATUS_QUO, Failed, Grown, Trunk, grow_all
 from model.errors import InputError
 
 BUNDLE_SECONDS = 4.0
-"""Length of a task that trunks are bundled to: handing one out costs milliseconds."""
+"""Length of a task that trunks are bundled to: handing one out costs milliseconds. Towards the end of a sweep tasks get
+shorter, so that all workers end at about the same time."""
 STORE_SECONDS = 10.0
 STORE_SHARE = 0.05
 STORE_LEAST = 1.0
@@ -91,6 +92,7 @@ class Engine:
         self._precision = Precision.from_store(self.sweep)
         self._out: dict[Future[list[Grown]], list[Trunk]] = {}
         self._again: deque[Trunk] = deque()
+        self._left = 0  # runs that no task has had yet
         self._lost = 0
         self._deaths: dict[tuple[int, int, int, int], int] = {}
         self._unstored: list[Grown] = []
@@ -129,8 +131,8 @@ class Engine:
         """How many replicates each point may run now; counts what that makes, and what of it is done."""
         plan, allowed = self.sweep.plan, self._precision.settled(self._done)
         self.outcome.planned = plan.count(allowed, self.shard)
-        missing = sum(len(trunk.branches) for trunk in plan.trunks(self._done, allowed, self.shard))
-        self.outcome.done = self.outcome.planned - missing
+        self._left = sum(len(trunk.branches) for trunk in plan.trunks(self._done, allowed, self.shard))
+        self.outcome.done = self.outcome.planned - self._left
         return allowed
 
     def _work_off(self, trunks: Iterator[Trunk]) -> None:
@@ -139,7 +141,7 @@ class Engine:
         while (more or self._out or self._again) and self.stop.signal is None and not self.outcome.full:
             most = self.processes() * _OUT_PER_PROCESS
             while len(self._out) < most:
-                bundle = self._bundle(trunks)
+                bundle = self._bundle(trunks, most)
                 if not bundle:
                     more = False
                     break
@@ -154,18 +156,23 @@ class Engine:
                 self._store()
             self.reporter.update(self.outcome.done, self.outcome.failed)
 
-    def _bundle(self, trunks: Iterator[Trunk]) -> list[Trunk]:
-        """The next trunks for one task: one that a worker died on goes alone, others until the task is long enough."""
+    def _bundle(self, trunks: Iterator[Trunk], tasks: int) -> list[Trunk]:
+        """The next trunks for one task: one that a worker died on goes alone, others until the task is long enough.
+
+        ``tasks`` are out at a time: one of them takes no more than its share of the runs that are left.
+        """
         if self._again:
             return [self._again.popleft()]
         bundle: list[Trunk] = []
-        branches = 0
+        branches, share = 0, self._left / tasks
         for trunk in trunks:
             bundle.append(trunk)
             branches += len(trunk.branches)
             # The first tasks are single trunks: how long one takes is not known yet.
-            if self._seconds_per_branch is None or branches * self._seconds_per_branch >= BUNDLE_SECONDS:
+            long = self._seconds_per_branch is None or branches * self._seconds_per_branch >= BUNDLE_SECONDS
+            if long or branches >= share:
                 break
+        self._left -= branches
         return bundle
 
     def _collect(self, future: Future[list[Grown]], bundle: list[Trunk]) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
 from experiments.pool import Stop
+from experiments.progress import Reporter
 from experiments.workers import WorkerPool
 from model.errors import InputError
 
@@ -16,6 +18,8 @@ PATIENCE = 15.0
 """Seconds that a scheduler has to answer a first or a broken connection."""
 SILENCE = 60.0
 """Seconds after which a scheduler that holds its connection and says nothing counts as gone."""
+EMPTY = 5.0
+"""Seconds that a cluster may be without workers before the person who waits is told."""
 
 Workers = tuple[Executor, Callable[[], int]]
 """An executor, and a function that tells how many tasks it runs side by side at the moment."""
@@ -38,10 +42,11 @@ class SchedulerGone(ConnectionError):
 
 
 @contextmanager
-def dask_cluster(address: str) -> Iterator[Workers]:
+def dask_cluster(address: str, reporter: Reporter | None = None) -> Iterator[Workers]:
     """The workers of a Dask cluster, however many there are at any moment.
 
-    While the block runs, both what it yields raise `SchedulerGone` once the scheduler is beyond reach.
+    While the block runs, both what it yields raise `SchedulerGone` once the scheduler is beyond reach. While a cluster
+    has no workers, tasks wait for some; the reporter says so.
 
     Raises:
         InputError: Dask is not installed, or there is no scheduler at the address.
@@ -60,7 +65,7 @@ def dask_cluster(address: str) -> Iterator[Workers]:
             reason = " ".join(str(error).split())
             raise InputError(f"--dask {address}: no scheduler answers there ({reason}).") from None
         try:
-            cluster = _Cluster(client, address)
+            cluster = _Cluster(client, address, reporter or Reporter())
             yield cluster, cluster.threads
         finally:
             client.close()
@@ -75,8 +80,10 @@ def check_address(address: str) -> None:
 class _Cluster(Executor):
     """The executor of a Dask client, in which every way of losing the scheduler is one exception."""
 
-    def __init__(self, client: Any, address: str) -> None:
-        self._client, self._address = client, address
+    def __init__(self, client: Any, address: str, reporter: Reporter) -> None:
+        self._client, self._address, self._reporter = client, address, reporter
+        self._empty_since: float | None = None
+        self._told = False
         # Impure: two tasks are never taken for one. Lost tasks are seen to by the sweep itself.
         self._executor = client.get_executor(pure=False)
 
@@ -90,7 +97,24 @@ class _Cluster(Executor):
         """Tasks that all workers together run side by side; 1 if there is none at the moment."""
         with self._reached():
             counts = self._client.sync(self._client.scheduler.ncores, callback_timeout=SILENCE)
-            return max(1, sum(counts.values()))
+        self._tell(sum(counts.values()))
+        return max(1, sum(counts.values()))
+
+    def _tell(self, threads: int) -> None:
+        """Say once that there are no workers when that has lasted, and once that some have come after all."""
+        now = time.monotonic()
+        if threads:
+            if self._told:
+                self._reporter.say(f"Workers have joined the Dask scheduler at {self._address}: going on.")
+            self._empty_since, self._told = None, False
+        elif self._empty_since is None:
+            self._empty_since = now
+        elif not self._told and now - self._empty_since >= EMPTY:
+            self._told = True
+            self._reporter.say(
+                f"The Dask scheduler at {self._address} has no workers: waiting until some join "
+                f"(`dask worker {self._address}`); Ctrl-C ends the sweep and keeps what is finished."
+            )
 
     @contextmanager
     def _reached(self) -> Iterator[None]:

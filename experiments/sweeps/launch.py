@@ -78,16 +78,16 @@ def run_sweep(sweep: Sweep, means: Means, reporter: Reporter) -> Outcome:
         if means.dask is None:
             compile_model(sweep.experiment.lengths, reporter)
         stop = stack.enter_context(stop_requests())
-        executor, side_by_side = stack.enter_context(_workers(means, stop))
+        executor, side_by_side = stack.enter_context(_workers(means, stop, reporter))
         return Engine(sweep, executor, side_by_side, reporter, stop, means.shard).run()
 
 
-def _workers(means: Means, stop: Stop) -> AbstractContextManager[Workers]:
+def _workers(means: Means, stop: Stop, reporter: Reporter) -> AbstractContextManager[Workers]:
     """The executor that is asked for, for as long as a block runs."""
     count = means.workers or available_cores()
     if means.executor is not None:
         return nullcontext((means.executor, lambda: count))
-    return dask_cluster(means.dask) if means.dask is not None else processes(count, stop)
+    return dask_cluster(means.dask, reporter) if means.dask is not None else processes(count, stop)
 
 
 def check_shard(plan: SweepPlan, shard: Shard) -> None:

@@ -1,6 +1,6 @@
 """What it takes to work alone at a venue."""
 
-from model.agents import Housing, VenueKind
+from model.codes import Housing, VenueKind
 from model.compiled import rule
 
 

@@ -2,8 +2,8 @@
 
 import math
 
-from model.agents import NOBODY, Housing, ThirdPartyKind, Venue, VenueKind
 from model.chance import Purpose, draw, eight, four, gumbel
+from model.codes import NOBODY, Housing, ThirdPartyKind, Venue, VenueKind
 from model.compiled import rule
 from model.rules.access import access_cost
 from model.rules.ahead import next_at_work

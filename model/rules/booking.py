@@ -1,7 +1,7 @@
 """Line 6, booking: clients and workers meet, screen, bargain, accept or refuse."""
 
-from model.agents import NOBODY, VenueKind
 from model.chance import Purpose, eight
+from model.codes import NOBODY, VenueKind
 from model.compiled import fetch_ahead, rule
 from model.rules.demand import LESS_SELECTIVE, fear, first_venue, pick
 from model.rules.notes import note

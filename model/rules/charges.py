@@ -1,7 +1,7 @@
 """Line 8, continued: people who are exploited are charged as accomplices, or for defending themselves (claim L16)."""
 
-from model.agents import NOBODY
 from model.chance import Purpose, four
+from model.codes import NOBODY
 from model.compiled import rule
 from model.rules.forms import clip, has_third_party
 from model.rules.policing import arrest

@@ -5,8 +5,8 @@ things happen: a keyed share of arrests (or outings, homes lost, payments) is ma
 so that the same people are compared with and without what happened to them.
 """
 
-from model.agents import Documentation, Housing, VenueKind
 from model.chance import Purpose, draw
+from model.codes import Documentation, Housing, VenueKind
 from model.compiled import rule
 from model.tallies import Cohort
 

@@ -2,7 +2,7 @@
 
 import math
 
-from model.agents import Housing, VenueKind
+from model.codes import Housing, VenueKind
 from model.compiled import rule
 from model.rules.ahead import next_at_work
 from model.rules.forms import has_third_party

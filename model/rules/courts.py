@@ -2,8 +2,8 @@
 
 import math
 
-from model.agents import Documentation
 from model.chance import Purpose, draw, four
+from model.codes import Documentation
 from model.compiled import rule
 from model.rules.ahead import next_person
 from model.rules.cohorts import DETENTION, OUTING, RECORD, undone

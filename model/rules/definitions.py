@@ -1,7 +1,7 @@
 """Who counts as exploited in the eyes of agencies, of the public, and in one's own (claims N5 and H14)."""
 
-from model.agents import NOBODY
 from model.chance import Purpose, draw
+from model.codes import NOBODY
 from model.compiled import rule
 from model.rules.usual import usual
 

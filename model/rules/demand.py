@@ -1,7 +1,7 @@
 """Line 5, demand: clients decide whether and where to look for a booking, given price, fear and what is open."""
 
-from model.agents import NOBODY, VenueKind
 from model.chance import Purpose, draw, eight
+from model.codes import NOBODY, VenueKind
 from model.compiled import rule
 from model.rules.forms import clip, logistic, power, remember, saturating, whole
 from model.tallies import Tally

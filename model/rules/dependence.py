@@ -2,8 +2,8 @@
 
 import math
 
-from model.agents import NOBODY, Housing, VenueKind
 from model.chance import Purpose, draw, four
+from model.codes import NOBODY, Housing, VenueKind
 from model.compiled import rule
 from model.rules.access import access_cost
 from model.rules.ahead import next_at_work

@@ -2,8 +2,8 @@
 
 import math
 
-from model.agents import NOBODY, Documentation, Housing, VenueKind
 from model.chance import Purpose, draw, four
+from model.codes import NOBODY, Documentation, Housing, VenueKind
 from model.compiled import rule
 from model.rules.ahead import next_person
 from model.rules.forms import WEEKS_IN_YEAR, clip, has_third_party, logistic, power

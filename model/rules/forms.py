@@ -2,7 +2,7 @@
 
 import math
 
-from model.agents import NOBODY
+from model.codes import NOBODY
 from model.compiled import rule
 
 WEEKS_IN_YEAR = 52.0

@@ -1,7 +1,7 @@
 """Line 2, continued: claims to a benefit, heard in person or remotely, promptly or not (claim S8)."""
 
-from model.agents import NOBODY, Housing
 from model.chance import Purpose, four
+from model.codes import NOBODY, Housing
 from model.compiled import rule
 from model.rules.notes import note
 from model.rules.usual import usual

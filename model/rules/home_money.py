@@ -1,7 +1,7 @@
 """Line 13, home and money: consumption, arrears, eviction, rehousing, debt."""
 
-from model.agents import Housing
 from model.chance import Purpose, four
+from model.codes import Housing
 from model.compiled import rule
 from model.rules.ahead import next_person
 from model.rules.cohorts import LOST_HOME, undone

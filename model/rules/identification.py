@@ -1,7 +1,7 @@
 """Line 8, continued: campaigns and inspectors direct police to indoor businesses (claim L14)."""
 
-from model.agents import NOBODY, Race
 from model.chance import Purpose, draw, four
+from model.codes import NOBODY, Race
 from model.compiled import rule
 from model.rules.definitions import qualifies
 from model.rules.forms import has_third_party, whole

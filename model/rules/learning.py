@@ -2,8 +2,8 @@
 
 import math
 
-from model.agents import NOBODY
 from model.chance import Purpose, four
+from model.codes import NOBODY
 from model.compiled import rule
 from model.rules.ahead import next_at_work, next_person
 from model.rules.forms import clip, has_third_party, logarithm, remember, saturating

@@ -1,7 +1,7 @@
 """Line 2, needs and support: what falls due, who is paid by programmes, and how desperate that leaves people."""
 
-from model.agents import Documentation, Housing, ThirdPartyKind, Venue
 from model.chance import Purpose, draw
+from model.codes import Documentation, Housing, ThirdPartyKind, Venue
 from model.compiled import rule
 from model.rules.ahead import next_person
 from model.rules.cohorts import PAYMENT, undone

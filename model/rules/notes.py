@@ -1,6 +1,6 @@
 """Writing down what happens to people, so that it counts for everyone and for each trait group."""
 
-from model.agents import Documentation, Gender
+from model.codes import Documentation, Gender
 from model.compiled import rule
 from model.tallies import CIRCUMSTANCES, ORIGINS
 

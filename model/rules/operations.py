@@ -1,7 +1,7 @@
 """Line 8, continued: operations, which are planned: stings on workers and on clients, raids on indoor businesses."""
 
-from model.agents import NOBODY, Housing, OfficerUnit, ThirdPartyKind, VenueKind
 from model.chance import Purpose, draw, four
+from model.codes import NOBODY, Housing, OfficerUnit, ThirdPartyKind, VenueKind
 from model.compiled import rule
 from model.rules.dependence import leave_third_party
 from model.rules.forms import clip, offence_of_selling, whole

@@ -1,7 +1,7 @@
 """Line 7, continued: replacement platforms pay out unsteadily (claim S10)."""
 
-from model.agents import Venue
 from model.chance import Purpose, draw
+from model.codes import Venue
 from model.compiled import rule
 from model.rules.forms import clip, has_third_party
 from model.tallies import Tally

@@ -1,7 +1,7 @@
 """Line 8, policing: officers make contacts; contacts lead to nothing, displacement, extortion or arrest."""
 
-from model.agents import NOBODY, Gender, Housing, OfficerUnit, Race, Venue, VenueKind
 from model.chance import Purpose, draw, four
+from model.codes import NOBODY, Gender, Housing, OfficerUnit, Race, Venue, VenueKind
 from model.compiled import rule
 from model.rules.cohorts import ARREST, undone
 from model.rules.forms import clip, has_third_party, offence_of_selling, power, saturating, whole

@@ -1,9 +1,13 @@
-"""Line 1, policy: this week's levers take hold on venues and programmes."""
+"""Line 1, policy: this week's levers take hold on venues and programmes.
+
+Without this line venues stay as they are (those that a scenario declares stay shut, and no replacement opens) and no
+income programme starts; all other levers act in lines of their own, which read them from the week's conditions.
+"""
 
 import math
 
-from model.agents import DeclaredVenue, Venue, VenueKind
 from model.chance import Purpose, draw
+from model.codes import DeclaredVenue, Venue, VenueKind
 from model.compiled import rule
 from model.rules.forms import clip
 

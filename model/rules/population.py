@@ -6,8 +6,8 @@ at the start is near the stationary one, long careers over-represented as in any
 
 import math
 
-from model.agents import NOBODY, Documentation, Housing, OfficerUnit, ThirdPartyKind, Venue, VenueKind
 from model.chance import Purpose, draw, four
+from model.codes import NOBODY, Documentation, Housing, OfficerUnit, ThirdPartyKind, Venue, VenueKind
 from model.compiled import rule
 from model.rules.complaints import USUAL_RETALIATION
 from model.rules.forms import WEEKS_IN_YEAR, clip, whole

@@ -1,7 +1,7 @@
 """Line 3, continued: third parties recruit, open and close."""
 
-from model.agents import NOBODY, Housing, ThirdPartyKind
 from model.chance import Purpose, draw, four
+from model.codes import NOBODY, Housing, ThirdPartyKind
 from model.compiled import rule
 from model.rules.entry_exit import enter
 from model.rules.forms import clip, has_third_party, power

@@ -1,7 +1,7 @@
 """Line 10, reporting and reputation: people report violence or don't; dangerous clients become known to peers."""
 
-from model.agents import NOBODY, VenueKind
 from model.chance import Purpose, draw, four
+from model.codes import NOBODY, VenueKind
 from model.compiled import rule
 from model.rules.ahead import next_at_work
 from model.rules.complaints import complain, hear_of_retaliation

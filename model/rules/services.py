@@ -1,7 +1,7 @@
 """Line 11, services: people seek help, meet barriers, wait, are served."""
 
-from model.agents import NOBODY, Documentation, Gender, Housing
 from model.chance import Purpose, draw, four
+from model.codes import NOBODY, Documentation, Gender, Housing
 from model.compiled import rule
 from model.rules.ahead import next_at_work, next_person
 from model.rules.cohorts import PLACE, undone

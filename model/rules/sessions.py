@@ -2,8 +2,8 @@
 
 import math
 
-from model.agents import NOBODY, ThirdPartyKind, VenueKind
 from model.chance import Purpose, four
+from model.codes import NOBODY, ThirdPartyKind, VenueKind
 from model.compiled import fetch_ahead, rule
 from model.rules.ahead import next_at_work
 from model.rules.forms import clip, has_third_party

@@ -1,6 +1,6 @@
 """Line 5, first: clients shun businesses because of who works there (claim S11)."""
 
-from model.agents import NOBODY, Race, VenueKind
+from model.codes import NOBODY, Race, VenueKind
 from model.compiled import rule
 
 

@@ -4,7 +4,8 @@ import numpy as np
 
 from experiments.measures import MEASURES
 from experiments.survey import Answers, Followed, on_street, reached
-from model.agents import NOBODY, Venue, empty
+from model.agents import empty
+from model.codes import NOBODY, Venue
 from model.rules.population import VENUE_KINDS
 from model.tallies import TALLIES, Tally
 

@@ -7,7 +7,7 @@ import pytest
 from scipy.stats.contingency import odds_ratio as scipy_odds_ratio
 
 from experiments.measures import odds_ratio, quotient, share, standard_error, study_range, two_by_two
-from model.agents import NOBODY, Housing
+from model.codes import NOBODY, Housing
 from tests.experiments.asked import LONG_AGO, MASSAGE, PLATFORM, STREET, WEEK, answers, measured, people
 
 

@@ -18,8 +18,9 @@ from experiments.survey import (
     reached,
     recalled_sessions,
 )
-from model.agents import NOBODY, empty
+from model.agents import empty
 from model.chance import replicate_seed
+from model.codes import NOBODY
 from model.conditions import status_quo_table
 from model.parameters import Parameters
 from model.rules.population import VENUE_KINDS

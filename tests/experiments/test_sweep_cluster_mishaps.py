@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -58,6 +60,38 @@ class Assassin(Reporter):
     def update(self, done, failed):
         if done:
             self.process.kill()
+
+
+def test_a_cluster_without_workers_is_waited_for_and_says_so(whole, tmp_path, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    monkeypatch.setattr("experiments.sweeps.executors.EMPTY", 0.5)
+    sweep = planned(tmp_path / "s")
+    environment = {"UNDERTOW_CACHE": os.environ.get("UNDERTOW_CACHE", "")}
+    with distributed.LocalCluster(
+        n_workers=0, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, env=environment
+    ) as cluster:
+        means = launch.Means(dask=cluster.scheduler_address)
+        gives_up = Waiter(lambda: os.kill(os.getpid(), signal.SIGINT))
+        outcome = launch.run_sweep(sweep, means, gives_up)
+        assert (outcome.stopped_by, outcome.new, outcome.failed) == (signal.SIGINT, 0, 0)
+        helps = Waiter(lambda: cluster.scale(1))
+        assert launch.run_sweep(sweep, means, helps).exit_code == 0
+    assert [cluster.scheduler_address in line for line in helps.said] == [True, True]
+    assert ["no workers" in line for line in helps.said] == [True, False]
+    assert gives_up.said == helps.said[:1]
+    assert_same(whole, sweep)
+
+
+class Waiter(Reporter):
+    """Remembers what is said, and does something the first time that anything is."""
+
+    def __init__(self, act):
+        self.act, self.said = act, []
+
+    def say(self, message):
+        self.said.append(message)
+        if len(self.said) == 1:
+            self.act()
 
 
 @pytest.mark.parametrize("address", ["nowhere:1", "foo://x:1", "tcp://127.0.0.1", ""])

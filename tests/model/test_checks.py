@@ -13,8 +13,8 @@ import pytest
 from scipy import stats
 
 from model import agents, outcomes
-from model.agents import NOBODY, Housing
 from model.chance import replicate_seed
+from model.codes import NOBODY, Housing
 from model.conditions import status_quo_table
 from model.outcomes import OUTCOMES
 from model.parameters import Parameters

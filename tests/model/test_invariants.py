@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 
 from model import outcomes
-from model.agents import NOBODY, VENUES, Housing
+from model.codes import NOBODY, VENUES, Housing
 from model.tallies import TALLIES, Tally
 from tests.model.lives import SCALE, Life, Week, lives
 from tests.model.worlds import columns, people

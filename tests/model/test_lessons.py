@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from model import outcomes
-from model.agents import Housing
 from model.chance import replicate_seed
+from model.codes import Housing
 from model.conditions import status_quo_table
 from model.tallies import Tally
 from model.world import World

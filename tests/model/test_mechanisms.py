@@ -167,6 +167,32 @@ def test_places_to_count_on_lessen_dependence_on_a_third_partys_home(burnt_in: W
     assert dependence(1.0) < 0.99 * dependence(0.0)
 
 
+@pytest.mark.parametrize(
+    "levers",
+    [
+        {
+            "platform_closure_closed": 1.0,
+            "platform_closure_replacement": 1.0,
+            "platform_closure_replacement_delay": 1.0,
+        },
+        {"shock_business_closure": 1.0},
+        {"declared_venue_open": 1.0, "declared_venue_reach": 0.5, "declared_venue_price": 150.0},
+        {"income_support_amount": 400.0, "income_support_delay": 0.0, "income_support_take_up": 1.0},
+    ],
+    ids=lambda levers: next(iter(levers)),
+)
+def test_without_line_one_venues_and_programmes_stay_as_they_are(levers: dict[str, float], burnt_in: World) -> None:
+    usual = snapshot(lived(burnt_in, {}))
+    assert snapshot(lived(burnt_in, levers)) != usual
+    assert snapshot(lived(burnt_in, levers, "line_policy")) == usual
+
+
+@pytest.mark.parametrize("lever", [{"enforcement_stings": 40.0}, {"law_buying": 0.0}, PLACES], ids=str)
+def test_without_line_one_the_levers_of_other_lines_act(lever: dict[str, float], burnt_in: World) -> None:
+    assert snapshot(lived(burnt_in, lever, "line_policy")) == snapshot(lived(burnt_in, lever))
+    assert snapshot(lived(burnt_in, lever)) != snapshot(lived(burnt_in, {}))
+
+
 def test_campuses_that_close_cost_students_their_homes(burnt_in: World) -> None:
     closed = lived(burnt_in, {"shock_campus_closure": 0.1})
     assert outcome(closed, "homes_lost", "student:yes") > 2 * outcome(lived(burnt_in, {}), "homes_lost", "student:yes")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from model import outcomes
-from model.agents import Documentation, Gender, Race
+from model.codes import Documentation, Gender, Race
 from model.outcomes import GROUPS, OUTCOMES, WEEKS
 from model.tallies import TALLIES, WORKER_TALLIES, Cohort, Tally
 from tests.model.worlds import moving_table, small_world

@@ -62,12 +62,13 @@ CONTESTED: dict[str, Contested] = {
 
 
 def ranges() -> dict[str, tuple[str, float, float]]:
-    """For every contested parameter its claim (C1, C2, C4) and the ends of its range, the 0 of no effect included."""
+    """For every contested parameter its claim (C1, C2, C4) and the ends of its range, and of no effect."""
     from model.parameters import REGISTRY
 
     found = {}
     for row in CONTESTED.values():
         for name in row.parameters:
             _, low, high = REGISTRY[name].scalars()[name]
-            found[name] = (row.id, min(low, 0.0) if REGISTRY[name].zero_mass else low, high)
+            ends = (low, high, REGISTRY[name].absent) if REGISTRY[name].absent_mass else (low, high)
+            found[name] = (row.id, min(ends), max(ends))
     return found

@@ -191,8 +191,11 @@ class Parameters:
         value = _number(name, given)
         _, low, high = parameter.scalars()[name]
         if not allowed(parameter, value, low, high):
-            zero = "0, or " if parameter.zero_mass > 0.0 and low > 0.0 else ""
-            raise InputError(f"'{name}' = {value:g} is outside its range: {zero}{low:g} to {high:g} {parameter.unit}.")
+            outside = parameter.absent_mass > 0.0 and not low <= parameter.absent <= high
+            absent = f"{parameter.absent:g}, or " if outside else ""
+            raise InputError(
+                f"'{name}' = {value:g} is outside its range: {absent}{low:g} to {high:g} {parameter.unit}."
+            )
         if parameter.integer and not value.is_integer():
             raise InputError(f"'{name}' = {value:g} must be a whole number, from {low:g} to {high:g} {parameter.unit}.")
         return value
@@ -228,11 +231,11 @@ def _number(name: str, given: float | bool | str) -> float:
 
 
 def _quantile(parameter: Parameter, numbers: tuple[float, float, float], u: float) -> float:
-    """The value below which a share ``u`` of the prior lies, the mass at 0 counted first."""
+    """The value below which a share ``u`` of the prior lies, the mass where its effect is absent counted first."""
     value, low, high = numbers
-    if u < parameter.zero_mass:
-        return 0.0
-    u = (u - parameter.zero_mass) / (1.0 - parameter.zero_mass)
+    if u < parameter.absent_mass:
+        return parameter.absent
+    u = (u - parameter.absent_mass) / (1.0 - parameter.absent_mass)
     if parameter.integer and parameter.distribution == "uniform":
         return min(float(math.floor(low + u * (high - low + 1.0))), high)
     drawn = low + u * (high - low)

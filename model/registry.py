@@ -44,7 +44,8 @@ class Parameter:
     """One number of the model, or one number for each member of an enum.
 
     ``value``, ``low`` and ``high`` are floats, or tuples in the order of ``members(per)`` when ``per`` is set; all are
-    in ``unit``. ``zero_mass`` is the share of the prior that lies at exactly 0, so that an effect may be absent.
+    in ``unit``. ``absent_mass`` is the share of the prior at exactly ``absent``, where the effect that it stands for is
+    absent: nothing then depends on what it would make matter.
     """
 
     name: str
@@ -54,7 +55,8 @@ class Parameter:
     low: float | tuple[float, ...]
     high: float | tuple[float, ...]
     distribution: Distribution
-    zero_mass: float
+    absent_mass: float
+    absent: float
     evidence: tuple[str, ...]
     assumption: bool
     meaning: str
@@ -93,7 +95,8 @@ class _ParameterTable(Table):
     low: Numbers
     high: Numbers
     distribution: Distribution = "uniform"
-    zero_mass: float = Field(default=0.0, ge=0.0, lt=1.0)
+    absent_mass: float = Field(default=0.0, ge=0.0, lt=1.0)
+    absent: float = 0.0
     evidence: list[str] = Field(default_factory=list)
     assumption: bool = False
     meaning: Text
@@ -149,8 +152,8 @@ def _parameter(name: str, group: str, content: object, file: str) -> Parameter:
     _check_source(row, where)
     value, low, high = _spread(row, where)
     parameter = Parameter(
-        name, group, value, row.unit, low, high, row.distribution, row.zero_mass, tuple(row.evidence), row.assumption,
-        row.meaning, row.per, row.integer,
+        name, group, value, row.unit, low, high, row.distribution, row.absent_mass, row.absent, tuple(row.evidence),
+        row.assumption, row.meaning, row.per, row.integer,
     )  # fmt: skip
     for scalar, numbers in parameter.scalars().items():
         _check_range(parameter, scalar, numbers, where)
@@ -209,5 +212,5 @@ def _check_range(parameter: Parameter, scalar: str, numbers: tuple[float, float,
 
 
 def allowed(parameter: Parameter, value: float, low: float, high: float) -> bool:
-    """Whether a value lies in the range, or is the 0 that an effect with ``zero_mass`` may have."""
-    return low <= value <= high or (value == 0.0 and parameter.zero_mass > 0.0)
+    """Whether a value lies in the range, or is the one at which an effect that may be absent is so."""
+    return low <= value <= high or (value == parameter.absent and parameter.absent_mass > 0.0)

@@ -21,7 +21,7 @@ value = 0.3
 unit = "share"
 low = 0.1
 high = 0.8
-zero_mass = 0.2
+absent_mass = 0.2
 evidence = ["T11.20"]
 assumption = true
 meaning = "How much fear of arrest makes a client hide."
@@ -94,7 +94,7 @@ def test_the_shipped_registry_is_complete() -> None:
         assert parameter.unit
         assert parameter.meaning
         for name, (value, low, high) in parameter.scalars().items():
-            assert low <= value <= high or (value == 0.0 and parameter.zero_mass > 0.0), name
+            assert low <= value <= high or (value == parameter.absent and parameter.absent_mass > 0.0), name
 
 
 @given(st.data())
@@ -293,7 +293,11 @@ def test_zero_has_one_hash(defaults: Parameters) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("zero_mass", "zero_mas", "[clients.fear_hides] unknown key 'zero_mas' = 0.2. Did you mean 'zero_mass'?"),
+        (
+            "absent_mass",
+            "absent_mas",
+            "[clients.fear_hides] unknown key 'absent_mas' = 0.2. Did you mean 'absent_mass'?",
+        ),
         ('meaning = "Chance of violence."', "", "[violence.hazard] key 'meaning' is missing."),
         ('"T11.20"', '"T11.200"', "[clients.fear_hides] key 'evidence' = 'T11.200' is not in evidence.toml."),
         ('evidence = ["P20.violence_street"]', "", "[violence.hazard] needs a source"),
@@ -304,7 +308,7 @@ def test_zero_has_one_hash(defaults: Parameters) -> None:
         ("low = 0.001", "low = 0.0", "[violence.hazard] hazard: low = 0 must be above 0 for a log-uniform"),
         ("low = 0.001", "low = 0.1", "[violence.hazard] hazard: low = 0.1 is above high = 0.025"),
         ('"log-uniform"', '"lognormal"', "[violence.hazard] key 'distribution' = 'lognormal' is not valid"),
-        ("zero_mass = 0.2", "zero_mass = 1.0", "[clients.fear_hides] key 'zero_mass' = 1.0 is not valid"),
+        ("absent_mass = 0.2", "absent_mass = 1.0", "[clients.fear_hides] key 'absent_mass' = 1.0 is not valid"),
         ("value = 4", "value = 4.5", "[market.candidates] candidates: value, low and high must be whole numbers"),
         ('per = "venue"', 'per = "venues"', "[market.reach] key 'per' = 'venues' is unknown. Did you mean 'venue'?"),
         ('per = "venue"', "", "[market.reach] key 'value' is a table: say which members it has with 'per'."),

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from experiments.claims import words
-from experiments.claims.built_in import Examined, Remains
+from experiments.claims.built_in import KEPT, Examined, Nothing, Remains
 from experiments.claims.order import Order
 from experiments.claims.reversals import Place, Reversed
 from model.outcomes import OUTCOMES
@@ -20,27 +20,41 @@ def show(console: Console, found: Examined) -> None:
 
 def lines(found: Examined) -> list[str]:
     """Both checks in plain lines; those of a list begin with a dash."""
-    moving = [row for row in found.remains if row.found.moves]
-    unclear = [row for row in found.remains if not row.found.moves]
-    told = [
-        f"Nothing contested, nothing found: with the {len(found.zeroed)} numbers at zero that may be zero, "
-        f"{found.looked_at - len(found.remains)} of {found.looked_at} parts of class B and C claims are negligible, "
-        f"{len(moving)} move, and {len(unclear)} are not clear at this precision."
-    ]
-    told += [_missing(name, count, found.reversals[0].of) for name, count in found.missing.items() if found.reversals]
-    if moving:
-        told += ["What moves all the same, and through what:", *map(_moving, moving)]
-    if unclear:
-        told += ["Not clear:", *map(_unclear, unclear)]
+    told = [] if found.nothing is None else _nothing_contested(found.nothing)
     told.append("The other side exists: where contested claims come out reversed.")
     return told + [line for row in found.reversals for line in _reversed(row)]
 
 
-def _missing(name: str, count: int, of: int) -> str:
-    label = OUTCOMES[name].label if name in OUTCOMES else name
+def _nothing_contested(found: Nothing) -> list[str]:
+    moving = [row for row in found.remains if row.found.moves]
+    unclear = [row for row in found.remains if not row.found.moves]
+    told = [
+        f"Nothing contested, nothing found: with all {len(found.absent)} effects absent that may be absent, "
+        f"{found.looked_at - len(found.remains)} of the {found.looked_at} parts of class B and C claims that take more "
+        f"than one rule are negligible, {len(moving)} move, and {len(unclear)} are not clear at this precision. "
+        f"{found.apart} further parts of these claims are levels, slopes, or restate one rule: no test of this.",
+        _plausible(found),
+        f"Left as drawn: {', '.join(KEPT)}. They make exploitation exist at all, and respond to no policy.",
+    ]
+    if moving:
+        told += ["What moves all the same, and through what:", *map(_moving, moving)]
+    if unclear:
+        told += ["Not clear:", *map(_unclear, unclear)]
+    return told
+
+
+def _plausible(found: Nothing) -> str:
+    """At how many draws the check stands, and what rules the others out."""
+    told = f"It stands on the {found.usable} of {found.draws} draws at which the status quo is plausible even so"
+    if found.usable < 2:
+        told = f"The status quo is plausible at {found.usable} of {found.draws} draws only, so that all count"
+    if not found.ruled_out:
+        return f"{told}."
+    labels = {name: OUTCOMES[name].label if name in OUTCOMES else name for name in found.ruled_out}
     return (
-        f'Read this with care: in {count} of {of} draws these zeros leave a status quo that is ruled out by "{label}"; '
-        "where there is next to none of something, no policy can move it."
+        f"{told}; ruled out elsewhere by "
+        + ", ".join(f'"{labels[name]}" ({count})' for name, count in found.ruled_out.items())
+        + "."
     )
 
 
@@ -60,8 +74,6 @@ def _moving(row: Remains) -> str:
     part, switches = row.claim.parts[row.number], ", ".join(row.claim.switch)
     if row.frozen is None:
         return f"{_remains(row)}."
-    if part.compare == "level":
-        return f"{_remains(row)}: a level, which no policy has to move."
     told = f"{_remains(row)}; with {switches} frozen too, {words.change(part, row.frozen.mean)}"
     if row.frozen.moves and row.frozen.mean * row.found.mean > 0.0:
         return f"{told}: the lever itself moves it, with or without these rules."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -52,6 +52,8 @@ class Part:
             ``versus``.
         switch: mechanisms frozen for this part, where they are not the row's.
         window: weeks looked at. direction: what the claim expects.
+        restates: the one rule whose sign the part restates, in a sentence: it is then a consistency check in a row
+            that is none. Empty otherwise.
     """
 
     observable: str
@@ -68,6 +70,8 @@ class Part:
     switch: tuple[str, ...]
     window: str
     direction: Direction
+    # A text, which no stored reading depends on.
+    restates: str = field(default="", repr=False)
 
     @property
     def scenarios(self) -> tuple[str, ...]:
@@ -75,6 +79,11 @@ class Part:
         reference = "" if self.compare == "level" else self.reference
         named = (self.scenario, reference, *self.beyond, *self.policies)
         return tuple(dict.fromkeys(name for name in named if name))
+
+    @property
+    def composed(self) -> bool:
+        """Whether it is a policy's effect that takes more than one rule: no level, no slope, no restatement."""
+        return self.compare == "difference" and not self.restates
 
     @property
     def kind(self) -> Literal["ratio", "points", "slope"]:
@@ -116,6 +125,7 @@ class _PartTable(Table):
     scenario: str = ""
     reference: str = STATUS_QUO
     window: str = "weeks 13-52"
+    restates: str = ""
     over: str = ""
     against: str = ""
     group: str = "all"
@@ -202,7 +212,7 @@ def _part(content: Mapping[str, Any], file: str, table: str) -> Part:
     _fits(row, where)
     return Part(
         row.observable, row.over, row.against, row.group, row.versus, row.scenario, row.reference, tuple(row.beyond),
-        tuple(row.policies), row.compare, row.threshold, tuple(row.switch), row.window, row.direction,
+        tuple(row.policies), row.compare, row.threshold, tuple(row.switch), row.window, row.direction, row.restates,
     )  # fmt: skip
 
 

@@ -70,7 +70,12 @@ def _row(row: RowResult) -> list[str]:
         _cells(["---"] * 8),
     ]  # fmt: skip
     lines += [_part(part) for part in row.parts]
-    notes = [words.because(row), claim.note, *(note for part in row.parts for note in part.depends)]
+    notes = [
+        words.because(row),
+        claim.note,
+        *words.restated(claim),
+        *(note for part in row.parts for note in part.depends),
+    ]
     notes = [f"- {note[0].upper()}{note[1:]}" for note in dict.fromkeys(notes) if note]
     return [*lines, "", *notes, *([""] if notes else [])]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from experiments.claims.ledger import Part
+from experiments.claims.ledger import Claim, Part
 from experiments.claims.results import PartResult, RowResult
 from experiments.claims.verdict import Decision
 from experiments.table import signed
@@ -104,6 +104,15 @@ def because(row: RowResult) -> str:
         )
     reasons = [_reason(n, result, len(row.parts)) for n, result in enumerate(row.parts, start=1)]
     return " ".join(filter(None, reasons))
+
+
+def restated(claim: Claim) -> list[str]:
+    """Which parts of a row restate one rule, and which rule that is, a sentence each."""
+    return [
+        f"Part {n} is a consistency check. {part.restates}"
+        for n, part in enumerate(claim.parts, start=1)
+        if part.restates
+    ]
 
 
 def _reason(number: int, result: PartResult, parts: int) -> str:

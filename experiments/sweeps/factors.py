@@ -119,7 +119,7 @@ def uncertainty_factor(table: UncertaintyTable, where: str) -> Factor:
     registered = None if switch else REGISTRY[target.partition(".")[0]]
     if registered is not None and not values and target not in Parameters.free():
         raise InputError(f"{where}: '{target}' has no prior in the registry: give levels, or low and high.")
-    structure = registered is None or registered.zero_mass > 0.0
+    structure = registered is None or registered.absent_mass > 0.0
     kind: Kind = "structure" if structure else "parameter"
     unit = "switch" if registered is None else registered.unit
     # Some parameters are called like the outcome that they bear on.

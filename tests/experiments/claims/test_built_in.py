@@ -1,15 +1,18 @@
 """The checks on built-in answers: what remains with nothing contested, and where a claim is reversed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from experiments.claims.built_in import examine, zeros
-from experiments.claims.built_in_page import lines
+from experiments.claims.built_in import KEPT, absences, examine
+from experiments.claims.built_in_page import _plausible, lines
 from experiments.claims.draws import Draw
 from experiments.claims.ledger import load
 from experiments.claims.order import Order
 from experiments.claims.regions import regions_of, stated_regions
 from experiments.claims.reversals import Place, Reversed, beyond_chance, ranked
+from experiments.claims.words import restated
 from experiments.progress import Reporter
 from model.errors import InputError
 from model.parameters import REGISTRY, Parameters
@@ -31,10 +34,14 @@ part = [{ observable = "platform_bookings", scenario = "platform_seizure", windo
 )
 
 
-def test_everything_that_may_be_absent_is_set_to_zero_and_nothing_else():
-    found = zeros()
-    assert {"deterrence", "recruitment_elasticity", "demand_vanishes"} <= set(found)
-    assert all(value == 0.0 and REGISTRY[name.partition(".")[0]].zero_mass > 0.0 for name, value in found.items())
+def test_everything_that_may_be_absent_is_so_but_what_makes_exploitation_exist():
+    found = absences()
+    assert {"deterrence", "recruitment_elasticity", "demand_vanishes", "replacement_level"} <= set(found)
+    for name, value in found.items():
+        parameter = REGISTRY[name.partition(".")[0]]
+        assert (value, parameter.absent_mass > 0.0) == (parameter.absent, True)
+    assert not found.keys() & set(KEPT)
+    assert all(REGISTRY[name].absent_mass > 0.0 for name in KEPT), "what may not be absent need not be kept"
     Parameters.defaults().set(found)
 
 
@@ -48,22 +55,42 @@ def examined(tmp_path_factory):
 def test_a_closed_platform_loses_its_bookings_with_nothing_contested(examined):
     """That a seizure takes bookings off the platform rests on no contested effect: the check must say so."""
     assert examined.complete
-    assert examined.looked_at == 1, "class A is no finding and is left out"
-    assert [row.claim.id for row in examined.remains] == ["P1"]
-    (row,) = examined.remains
+    assert examined.nothing.looked_at == 1, "class A is no finding and is left out"
+    assert [row.claim.id for row in examined.nothing.remains] == ["P1"]
+    (row,) = examined.nothing.remains
     assert row.found.moves
     assert row.frozen is not None
     (told,) = [line for line in lines(examined) if line.startswith("- P1 part 1")]
     assert "frozen too" in told
 
 
-def test_it_is_said_where_zeros_leave_nothing_to_move(examined):
-    """With nothing contested nobody is recruited or held, so that what is said of exploitation says little."""
-    assert examined.missing
-    for name, count in examined.missing.items():
-        assert any(f"in {count} of {TINY.draws} draws" in line and "ruled out" in line for line in lines(examined)), (
-            name
-        )
+def test_it_is_said_at_how_many_draws_the_status_quo_stays_plausible(examined):
+    found = examined.nothing
+    assert found.usable + sum(found.ruled_out.values()) == found.draws == TINY.draws
+    told = _plausible(found)
+    assert told in lines(examined)
+    assert f"{found.usable} of {TINY.draws} draws" in told
+    for count in found.ruled_out.values():
+        assert f"({count})" in told
+    none = replace(found, usable=0, ruled_out={"unhoused": 3})
+    assert "so that all count" in _plausible(none)
+    assert '"Unhoused" (3)' in _plausible(none)
+
+
+def test_restatements_levels_and_slopes_are_set_apart(tmp_path):
+    """They are no effects of a policy that several rules bring about."""
+    (tmp_path / "ledger.toml").write_text(
+        PLATFORM_ROW.replace(
+            'direction = "less" }', 'direction = "less", restates = "A closed site has no bookings." }'
+        ),
+        encoding="utf-8",
+    )
+    (claim,) = load(tmp_path / "ledger.toml").values()
+    assert claim.grade != "A"
+    assert not any(part.composed for part in claim.parts)
+    assert [line for line in restated(claim) if "A closed site has no bookings." in line]
+    found = examine(Order({claim.id: claim}, TINY, workers=1, home=tmp_path / "results"), Reporter()).nothing
+    assert (found.looked_at, found.apart, found.remains) == (0, len(claim.parts), ())
 
 
 def test_a_claim_that_is_wrong_everywhere_is_reversed_in_all_draws(examined):

@@ -96,6 +96,7 @@ class Tally(_FromZero):
     EXPLOITED = auto()
     NEWLY_EXPLOITED = auto()
     LEFT_EXPLOITATION = auto()
+    GOT_AWAY = auto()
     FOUND_AGAIN = auto()
     ASSESSED = auto()
     QUALIFYING = auto()
@@ -104,6 +105,10 @@ class Tally(_FromZero):
     # money
     NET_INCOME = auto()
     INCOME_VARIATION = auto()
+    INCOME_REMEMBERED = auto()
+    INCOME_DEVIATION = auto()
+    INCOME_REMEMBERED_PLATFORM = auto()
+    INCOME_DEVIATION_PLATFORM = auto()
     BELOW_NEED = auto()
     DEBT = auto()
     DESPERATION = auto()

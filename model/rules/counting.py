@@ -107,9 +107,7 @@ def stock(s, w, p, t):
     note(s, w, Tally.DESPERATION, w.desperation)
     note(s, w, Tally.DEBT, w.arrears + w.fines)
     note(s, w, Tally.BELOW_NEED, 1.0 if w.expected_income + w.support < w.due else 0.0)
-    if w.mean_income > 0.0:
-        variance = max(w.mean_square_income - w.mean_income * w.mean_income, 0.0)
-        note(s, w, Tally.INCOME_VARIATION, math.sqrt(variance) / w.mean_income)
+    swings_of_income(s, w)
     if w.detained_until <= t:
         note(s, w, Tally.AT_LIBERTY, 1.0)
         note(s, w, Tally.WITH_THIRD_PARTY_AT_LIBERTY, 1.0 if has_third_party(w) else 0.0)
@@ -144,6 +142,24 @@ def stock(s, w, p, t):
     note(s, w, Tally.POLICE_VIOLENCE_IN_SIX_MONTHS, by_police)
     if w.venue >= 0:
         stock_by_venue(s, w, p, violence, by_police)
+
+
+@rule
+def swings_of_income(s, w):
+    """How much a worker's income swings: as a share of one's own mean, and in dollars beside that mean.
+
+    The share grows without bound as income fades and is high for newcomers, in whom it says little; the sums over
+    workers of dollars, one over the other, do neither.
+    """
+    if w.mean_income <= 0.0:
+        return
+    deviation = math.sqrt(max(w.mean_square_income - w.mean_income * w.mean_income, 0.0))
+    note(s, w, Tally.INCOME_VARIATION, deviation / w.mean_income)
+    note(s, w, Tally.INCOME_REMEMBERED, w.mean_income)
+    note(s, w, Tally.INCOME_DEVIATION, deviation)
+    if w.venue >= 0 and s.venues[w.venue].kind == VenueKind.PLATFORM:
+        note(s, w, Tally.INCOME_REMEMBERED_PLATFORM, w.mean_income)
+        note(s, w, Tally.INCOME_DEVIATION_PLATFORM, deviation)
 
 
 @rule

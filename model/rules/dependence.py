@@ -158,6 +158,7 @@ def leave_third_party(s, w, i, p, t):
     if w.control > p.exploitation_ends:
         w.left_third_party = t
         w.left_whom = w.third_party
+        note(s, w, Tally.GOT_AWAY, 1.0)
     tp = s.third_parties[w.third_party]
     tp.members -= 1
     w.third_party = NOBODY

@@ -42,6 +42,8 @@ CASES = [
     Case("demand_shock", {"shock_xenophobia": 0.8}, "mean_income", DOWN, "migrant_indoor_at_start:yes"),
     Case("payouts", {"platform_closure_replacement_payouts": 0.0}, "income_variability", UP, "all",
          {"platform_closure_closed": 1.0}),
+    Case("payouts", {"platform_closure_replacement_payouts": 0.0}, "income_swings_online", UP, "all",
+         {"platform_closure_closed": 1.0}),
     Case("sanctioned_contact", {"enforcement_sanctioned_contact": 1.0}, "contact_in_stings", UP, "all", STINGS),
     Case("identification", {"identification_campaign": 20.0}, "raids", UP),
     Case("identification", {"identification_inspections": 20.0}, "arrests", UP, "migrant_indoor_at_start:yes"),

@@ -9,7 +9,7 @@ from model import outcomes
 from model.codes import Documentation, Gender, Race
 from model.outcomes import GROUPS, OUTCOMES, WEEKS
 from model.tallies import TALLIES, WORKER_TALLIES, Cohort, Tally
-from tests.model.worlds import moving_table, small_world
+from tests.model.worlds import moving_table, small_world, with_levers
 
 # Counts that are no outcomes but the accounts by which money, people and sessions are shown to be conserved.
 ACCOUNTS = {
@@ -37,7 +37,7 @@ ASKED = {
         "third_party_share", "brokered_bookings", "control", "exploitation_prevalence", "exploitation_incidence",
         "exploitation_leaving",
     ],
-    "money": ["median_income", "low_income", "income_variability", "below_need", "debt"],
+    "money": ["median_income", "low_income", "income_variability", "income_swings", "below_need", "debt"],
     "home": ["unstable_housing", "unhoused"],
     "law": [
         "police_contacts", "extortion", "arrests", "client_arrests", "third_party_arrests", "detained", "with_record",
@@ -190,3 +190,32 @@ def test_an_empty_denominator_gives_zero():
     nothing = np.zeros((4, len(GROUPS), TALLIES))
     assert all(not series.any() for series in outcomes.weekly(nothing).values())
     assert all(value == 0.0 for value in outcomes.window(nothing, 0, 4).values())
+
+
+def test_swings_of_income_are_those_of_dollars_not_of_people():
+    """The outcome agrees with the incomes that workers remember at the end of the week."""
+    world = small_world(scale=0.1).run(moving_table(20, seed=4))
+    workers = world.state.workers[: world.state.market[0].people]
+    stock = workers[workers.in_trade & (workers.mean_income > 0.0)]
+    deviation = np.sqrt(np.maximum(stock.mean_square_income - stock.mean_income**2, 0.0))
+    found = outcomes.window(world.tallies, 19, 20)
+    assert found["income_swings"] == pytest.approx(deviation.sum() / stock.mean_income.sum())
+
+
+def test_those_found_again_are_a_share_of_those_who_got_away():
+    world = small_world(scale=0.25, found_again_rate=0.2).run(with_levers(60))
+    got_away, found = (world.tallies[:, 0, tally].sum() for tally in (Tally.GOT_AWAY, Tally.FOUND_AGAIN))
+    assert got_away > found > 0.0
+    assert outcomes.window(world.tallies, 0, 60)["found_again_share"] == pytest.approx(100.0 * found / got_away)
+    never = small_world(scale=0.25, **{"mechanisms.found_again": 0.0}).run(with_levers(60))
+    assert outcomes.window(never.tallies, 0, 60)["found_again_share"] == 0.0
+
+
+def test_convictions_of_exploited_people_are_a_share_of_their_arrests():
+    for screening, least, most in ((0.0, 90.0, 100.0), (1.0, 0.0, 60.0)):
+        table = with_levers(
+            60, enforcement_trafficking_screening=screening, enforcement_stings=40.0, courts_screening_delay=0.0
+        )
+        world = small_world(scale=0.25, screening_recognises=0.9).run(table)
+        assert world.tallies[:, 0, Tally.ARRESTS_OF_EXPLOITED].sum() > 10
+        assert least <= outcomes.window(world.tallies, 0, 60)["exploited_convicted"] <= most

@@ -71,7 +71,8 @@ def _parameter(name: str) -> Explanation | None:
         facts.append((label, f"{value:g} (plausible range {low:g} to {high:g})"))
     prior: str = parameter.distribution
     if parameter.absent_mass:
-        prior += f", with {100 * parameter.absent_mass:g} % of its mass at exactly {parameter.absent:g}, where its effect is absent"
+        mass = 100 * parameter.absent_mass
+        prior += f", with {mass:g} % of its mass at exactly {parameter.absent:g}, where its effect is absent"
     facts.append(("prior", prior))
     facts += _sources(parameter.evidence, parameter.assumption)
     return Explanation("parameter", parameter.name, parameter.meaning, tuple(facts))

@@ -24,9 +24,9 @@ from typing import Literal
 
 import numpy as np
 
-Direction = Literal["more", "less", "no effect", "no decrease"]
+Direction = Literal["more", "less", "no effect", "no decrease", "no increase"]
 Word = Literal["supported", "opposed", "undecided"]
-How = Literal["", "reversed", "negligible", "an effect", "a decrease"]
+How = Literal["", "reversed", "negligible", "an effect", "a decrease", "an increase"]
 Role = Literal["carries fully", "carries", "masks", "not shown"]
 
 SURE = 0.9
@@ -147,6 +147,7 @@ def decide(direction: Direction, found: Chances) -> Decision:
         ],
         "no effect": [("supported", found.within, ""), ("opposed", 1.0 - found.within, "an effect")],
         "no decrease": [("supported", 1.0 - found.below, ""), ("opposed", found.below, "a decrease")],
+        "no increase": [("supported", 1.0 - found.above, ""), ("opposed", found.above, "an increase")],
     }  # fmt: skip
     for word, probability, how in propositions[direction]:
         if probability >= SURE:

@@ -133,4 +133,5 @@ _OPPOSED = {
     "negligible": "it hardly moves",
     "an effect": "it moves",
     "a decrease": "it falls",
+    "an increase": "it rises",
 }

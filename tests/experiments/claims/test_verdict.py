@@ -67,7 +67,7 @@ def test_draws_in_which_nothing_occurred_say_nothing_for_sure():
 def test_a_wide_interval_around_zero_supports_nothing():
     effects, luck = drawn(0.0, 0.0, 0.25, 16, seed=3), np.full(16, 0.25)
     found = chances(spread(effects - effects.mean(), luck), RATIO_MARGIN)
-    for direction in ("more", "less", "no effect", "no decrease"):
+    for direction in ("more", "less", "no effect", "no decrease", "no increase"):
         assert decide(direction, found).word != "supported"
 
 

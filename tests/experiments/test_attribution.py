@@ -16,8 +16,10 @@ from experiments.plan import Plan
 from experiments.run import Comparison, compare
 from experiments.shapley import needed, orders
 from experiments.store import read_table
+from model.conditions import status_quo_table
 from model.outcomes import OUTCOMES
 from model.parameters import Parameters
+from tests.model.worlds import with_levers
 
 SIZE = {"replicates": 3, "weeks": 14, "burn_in": 20, "scale": 0.05, "workers": 1}
 CHOSEN = ("client_fear", "screening", "hearings")
@@ -130,6 +132,16 @@ def test_coalitions_freeze_those_left_out_in_both_worlds():
     assert [job.absent(coalition) for coalition in job.coalitions] == [list(CHOSEN), ["screening"], []]
     assert job.worlds == 6
     assert not any(name.startswith("line_") for name in switchable(Parameters.defaults()))
+
+
+def test_a_policy_that_moves_only_a_held_mechanisms_levers_has_no_effect_without_it():
+    policy = with_levers(14, courts_detention=0.0, courts_material_witness=0.0)
+    tables, chosen = (status_quo_table(14), policy), ("detention", "screening")
+    job = CoalitionJob(Parameters.defaults(), 1, 0.2, 20, tables, ((0, 14),), chosen, (0, 1, 2, 3))
+    values = job.simulate(0).values
+    np.testing.assert_array_equal(values[[0, 2], 0], values[[0, 2], 1])
+    assert (values[[1, 3], 0] != values[[1, 3], 1]).any(axis=(1, 2)).all()
+    np.testing.assert_array_equal(values[2, 0], values[3, 0])  # held, it goes on as in the status quo
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from model.rules.dependence import leave_third_party
 from model.rules.forms import clip, free_to_work, has_third_party, logarithm, whole
 from model.rules.offers import settle_offer
 from model.rules.policy import open_to
+from model.rules.usual import usual
 
+USUAL_SUPPORT_OFFENCE = usual("law.third_party_support")
 ALONE = NOBODY
 PLATFORMS_BY_PREFERENCE = (int(Venue.PLATFORM_SECOND), int(Venue.PLATFORM_REPLACEMENT), int(Venue.PLATFORM_MAIN))
 """The last that is open is taken."""
@@ -199,15 +201,15 @@ def with_third_party_value(s, w, i, j, p, c):
     tp = s.third_parties[j]
     venue = s.venues[tp.venue]
     alone = w.earnings_at[tp.venue]
-    gain = p.referral_gain * tp.referral if p.on_brokerage else 0.0
+    gain = p.referral_gain * tp.referral
     earnings = alone * (1.0 + gain) * (1.0 - tp.cut)
     if venue.kind == VenueKind.BUSINESS:
         earnings = w.earnings_at[tp.venue]
     risk = w.risk_at[tp.venue] * (1.0 - tp.security)
     unhoused = w.housing == Housing.UNHOUSED and not tp.provides_housing
     cost = p.autonomy_cost + p.access_with_third_party * access_cost(w, venue, unhoused, p)
-    if p.on_isolation:
-        cost += p.support_offence_cost * c.law_third_party_support * (1.0 - tp.propensity)
+    offence = c.law_third_party_support if p.on_isolation else USUAL_SUPPORT_OFFENCE
+    cost += p.support_offence_cost * offence * (1.0 - tp.propensity)
     if tp.provides_housing and (w.housing == Housing.UNHOUSED or w.housing == Housing.PROVIDED):
         cost -= p.housing_offer_value
     if tp.provides_drugs and w.uses_drugs and not w.on_treatment:
@@ -215,14 +217,21 @@ def with_third_party_value(s, w, i, j, p, c):
     if venue.kind == VenueKind.BUSINESS and w.limited_english:
         cost -= p.business_language_value
     taste = p.taste_spread * gumbel(draw(s.market[0].key, Purpose.TASTE, 1, i, j))
-    seen = venue.contacts * (1.0 - tp.referral) if p.on_brokerage else venue.contacts
+    seen = venue.contacts * (1.0 - tp.referral)
     return utility(w, earnings, risk, seen, cost, p) + taste
 
 
 @rule
 def choose(s, w, i, p, c, t, must):
-    """A discrete choice (logit) among venues alone, staying as is, and offers of third parties met this week."""
+    """A discrete choice (logit) among venues alone, staying as is, and offers of third parties met this week.
+
+    While brokerage is switched off ties are no matter of choice: those who have one keep it, and a usual share of those
+    who begin, or must begin anew, take the best offer.
+    """
     key = s.market[0].key
+    ties = p.on_brokerage
+    if not (ties or must) and has_third_party(w):
+        return
     best = -1e300
     best_venue = NOBODY
     best_party = ALONE
@@ -238,17 +247,29 @@ def choose(s, w, i, p, c, t, must):
             if value > best:
                 best, best_venue, best_party = value, v, ALONE
     offers = int(p.offers_met) if len(s.third_parties) > 0 else 0
+    if not (ties or takes_a_tie(key, w, i, p, t)):
+        offers = 0
     for k in range(offers):
         j = int(draw(key, Purpose.OFFER, t, i, k) * len(s.third_parties))
         if takes_on(s, w, j, t):
             value = with_third_party_value(s, w, i, j, p, c)
             value += gumbel(draw(key, Purpose.ARRANGEMENT, t, i, len(s.venues) + k)) * p.choice_noise
-            if value > best:
+            if value > best or not (ties or best_party != ALONE):
                 best, best_venue, best_party = value, s.third_parties[j].venue, j
     if best_venue == NOBODY:
         w.venue = NOBODY
     else:
         settle(s, w, i, best_venue, best_party, p, t)
+
+
+@rule
+def takes_a_tie(key, w, i, p, t):
+    """Whether someone without a place to work, or whose tie has ended, takes one up whatever it is worth."""
+    begins = w.venue == NOBODY or has_third_party(w)
+    return begins and draw(key, Purpose.ARRANGEMENT, t, i, TAKES_A_TIE) < p.usual_brokerage
+
+
+TAKES_A_TIE = 1_000_000
 
 
 @rule
@@ -314,7 +335,7 @@ def offer_sessions(s, w, i, place, p, t):
     A stand is chosen by keyed luck, so one worker's change moves nobody else's stand far.
     """
     referral = 0.0
-    if has_third_party(w) and p.on_brokerage:
+    if has_third_party(w):
         referral = s.third_parties[w.third_party].referral
     luck = eight(s.market[0].key, Purpose.STAND, t, i, 0)
     for k in range(w.wanted):

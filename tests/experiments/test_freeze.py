@@ -17,7 +17,7 @@ from experiments.freeze import (
 from model.agents import NOBODY, Housing
 from model.conditions import LEVERS, status_quo_table
 from model.errors import InputError
-from model.outcomes import weekly
+from model.outcomes import GROUPS, weekly, window
 from model.parameters import MECHANISMS, REGISTRY
 from tests.model.worlds import differences, moving_table, small_world, with_levers
 
@@ -35,6 +35,11 @@ def settled():
 def market():
     """Large enough for every lever to matter."""
     return small_world(scale=0.15).run(status_quo_table(30))
+
+
+@pytest.fixture(scope="module")
+def long_lived():
+    return small_world(scale=0.5).run(status_quo_table(156)).begin()
 
 
 def moved(names, weeks=WEEKS, table=None):
@@ -77,15 +82,41 @@ def test_a_frozen_fear_does_not_answer_to_the_policy(settled):
     assert weekly(quiet.tallies)["client_fear"][-1] == pytest.approx(usual)
 
 
+MEANS = {
+    "brokerage": ("third_party_share", "all", 100.0),
+    "client_fear": ("client_fear", "all", 1.0),
+    "desperation": ("desperation", "all", 1.0),
+    "impunity": ("impunity", "all", 100.0),
+    "screening": ("information_shared", "all", 100.0),
+    "trust": ("trust", "all", 1.0),
+    "withdrawal": ("on_treatment", "uses_drugs:yes", 100.0),
+}
+
+
+@pytest.mark.parametrize("name", MEANS)
+def test_what_stands_still_has_the_mean_of_the_last_year(market, name):
+    outcome, group, scale = MEANS[name]
+    series = weekly(market.tallies, GROUPS.index(group))[outcome][-52:] / scale
+    assert series.min() < measured(market, name) < series.max()
+
+
 @pytest.mark.parametrize("name", STANDS_STILL)
-def test_what_stands_still_has_the_mean_of_the_last_year(settled, name):
-    parameter, outcome = STANDS_STILL[name]
-    scale = 100.0 if outcome in ("impunity", "information_shared") else 1.0
-    series = weekly(settled.tallies)[outcome][-52:] / scale
-    assert series.min() <= measured(settled, name) <= series.max()
+def test_what_stands_still_is_measured_in_that_very_world(settled, name):
     still = frozen(settled, [name])
-    assert still.parameters.changed() == pytest.approx({f"mechanisms.{name}": 0.0, parameter: measured(settled, name)})
+    told = {f"mechanisms.{name}": 0.0, STANDS_STILL[name].parameter: measured(settled, name)}
+    assert still.parameters.changed() == pytest.approx(told)
     assert (still.held, still.follows) == ((), {})
+
+
+@pytest.mark.parametrize("name", ["brokerage", "entry", "outing", "records", "screening", "withdrawal"])
+def test_the_status_quo_stays_what_it_was(long_lived, name):
+    """What the mechanism moves, after two years frozen, is about what it was."""
+    outcome = {"brokerage": "third_party_share", "entry": "entries", "screening": "information_shared",
+               "outing": "outed", "records": "with_record", "withdrawal": "desperation"}[name]  # fmt: skip
+    table = status_quo_table(104)
+    quiet, still = long_lived.fork().run(table), frozen(long_lived, [name]).fork(long_lived, table)
+    before, after = (window(world.tallies[-52:], 0, 52)[outcome] for world in (quiet, still))
+    assert after == pytest.approx(before, rel=0.15)
 
 
 def test_a_world_that_has_not_lived_keeps_the_parameters_own_value():

@@ -43,7 +43,7 @@ def arrange(s, p, c, t):
         must = must_choose(s, w, i, t)
         thinks, rounds, _, _ = four(market.key, Purpose.RECONSIDER, t, i, 0)
         if must or thinks < p.reconsideration * (1.0 - w.control):
-            if p.on_venue_choice or must:
+            if must or (p.on_venue_choice and (p.on_brokerage or not has_third_party(w))):
                 choose(s, w, i, p, c, t, must)
         if w.venue != NOBODY and may_work(s, w, t):
             want_sessions(s, w, k, rounds, p, t)
@@ -223,15 +223,8 @@ def with_third_party_value(s, w, i, j, p, c):
 
 @rule
 def choose(s, w, i, p, c, t, must):
-    """A discrete choice (logit) among venues alone, staying as is, and offers of third parties met this week.
-
-    While brokerage is switched off ties are no matter of choice: those who have one keep it, and a usual share of those
-    who begin, or must begin anew, take the best offer.
-    """
+    """A discrete choice (logit) among venues alone, staying as is, and offers of third parties met this week."""
     key = s.market[0].key
-    ties = p.on_brokerage
-    if not (ties or must) and has_third_party(w):
-        return
     best = -1e300
     best_venue = NOBODY
     best_party = ALONE
@@ -246,15 +239,12 @@ def choose(s, w, i, p, c, t, must):
                 value += p.habit
             if value > best:
                 best, best_venue, best_party = value, v, ALONE
-    offers = int(p.offers_met) if len(s.third_parties) > 0 else 0
-    if not (ties or takes_a_tie(key, w, i, p, t)):
-        offers = 0
-    for k in range(offers):
+    for k in range(offers_heard(s, w, i, p, t)):
         j = int(draw(key, Purpose.OFFER, t, i, k) * len(s.third_parties))
         if takes_on(s, w, j, t):
             value = with_third_party_value(s, w, i, j, p, c)
             value += gumbel(draw(key, Purpose.ARRANGEMENT, t, i, len(s.venues) + k)) * p.choice_noise
-            if value > best or not (ties or best_party != ALONE):
+            if value > best or not (p.on_brokerage or best_party != ALONE):
                 best, best_venue, best_party = value, s.third_parties[j].venue, j
     if best_venue == NOBODY:
         w.venue = NOBODY
@@ -263,10 +253,18 @@ def choose(s, w, i, p, c, t, must):
 
 
 @rule
-def takes_a_tie(key, w, i, p, t):
-    """Whether someone without a place to work, or whose tie has ended, takes one up whatever it is worth."""
+def offers_heard(s, w, i, p, t):
+    """How many third parties' offers someone who chooses considers.
+
+    While brokerage is switched off ties are no matter of choice: they are kept, and a usual share of those who begin,
+    or must begin anew, take one up whatever it is worth.
+    """
+    offers = int(p.offers_met) if len(s.third_parties) > 0 else 0
+    if p.on_brokerage:
+        return offers
     begins = w.venue == NOBODY or has_third_party(w)
-    return begins and draw(key, Purpose.ARRANGEMENT, t, i, TAKES_A_TIE) < p.usual_brokerage
+    takes = begins and draw(s.market[0].key, Purpose.ARRANGEMENT, t, i, TAKES_A_TIE) < p.usual_brokerage
+    return offers if takes else 0
 
 
 TAKES_A_TIE = 1_000_000

@@ -1,5 +1,8 @@
 """Freezing: nothing moves before the fork, what is frozen goes on as it was."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -205,6 +208,15 @@ def test_an_absent_mechanism_is_off(settled):
     assert gone.parameters.values["mechanisms.diversion"] == 0.0
     assert gone.parameters.values["usual_fear"] == measured(settled, "client_fear")
     assert isinstance(gone, Freeze)
+
+
+def test_the_method_says_of_every_mechanism_how_it_is_frozen():
+    text = (Path(__file__).parents[2] / "docs" / "claims-method.md").read_text(encoding="utf-8")
+    rows = text.partition("| kind | mechanisms |")[2].partition("\n\n")[0].splitlines()[2:]
+    named = {row.split("|")[1].strip(): set(re.findall(r"`(\w+)`", row.split("|")[2])) for row in rows}
+    assert set().union(*named.values()) == {name for name in MECHANISMS if not name.startswith("line_")}
+    assert named["its levers are held"] == set(HELD)
+    assert named["stands still at what it was"] | {"brokerage"} == set(STANDS_STILL)
 
 
 def test_results_are_stored_by_what_a_freeze_means(monkeypatch):

@@ -69,9 +69,12 @@ def test_a_mechanism_that_cannot_answer_to_the_policy_has_no_share(result):
     _, found = result
     mine = found.shares[found.shares["part"] == "hearings"]
     assert not mine[["value", "low", "high", "alone", "removed", "order_error"]].to_numpy().any()
-    # Fear is what makes clients hide: with it frozen, the share that shares information no longer falls.
-    fear, whole = (column(found.shares, "information_shared", "all")[part] for part in ("client_fear", ALL))
-    assert fear / whole > 0.9
+    # Fear makes clients hide, and screening is where they do: with either frozen the share that shares information no
+    # longer falls, and the two have about half of the effect each.
+    removed, value = (column(found.shares, "information_shared", "all", name) for name in ("removed", "value"))
+    for name in ("client_fear", "screening"):
+        assert removed[name] / value[ALL] > 0.9
+        assert 0.4 < value[name] / value[ALL] < 0.6
 
 
 def test_results_are_stored_and_reused_until_the_question_changes(result):

@@ -19,6 +19,7 @@ import numpy as np
 from experiments import manifest as records
 from experiments.coalitions import CoalitionJob, Coalitions, check_chosen, sizes, switchable
 from experiments.ending import COMPLETE, INTERRUPTED, Ending, final_status
+from experiments.freeze import meaning
 from experiments.plan import STATUS_QUO, Plan, default_name
 from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
@@ -195,7 +196,7 @@ def _identity(plan: Plan, job: CoalitionJob) -> str:
     seeds = [replicate_seed(plan.seed, number) for number in range(plan.replicates)]
     tables = [records.table_hash(table) for table in job.tables]
     runs = [records.run_id(job.parameters.hash(), job.burn_in, job.scale, t, seed) for t in tables for seed in seeds]
-    return f"{KIND} {job.mechanisms} {job.coalitions} {runs}"
+    return f"{KIND} {meaning(job.mechanisms)} {job.coalitions} {runs}"
 
 
 def _stored(folder: Path, identity: str) -> dict[str, Any] | None:

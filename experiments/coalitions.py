@@ -73,9 +73,9 @@ class CoalitionJob:
         names = list(OUTCOMES)
         values = np.zeros((len(self.coalitions), 2, len(self.windows), len(names)))
         for at, coalition in enumerate(self.coalitions):
-            parameters = frozen(world, self.absent(coalition))
+            still = frozen(world, self.absent(coalition))
             for policy, table in enumerate(self.tables):
-                branch = world.fork(parameters).run(table)
+                branch = still.fork(world, table)
                 values[at, policy] = pooled(branch.tallies[self.burn_in :, :1], self.windows, names)[:, 0]
                 done()
         check_finite("window", values, names)

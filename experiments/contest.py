@@ -199,11 +199,11 @@ class ContestJob:
         parameters = Parameters.defaults().set(point.values)
         world = World(parameters, replicate_seed(self.question.seed, number), scale=self.question.scale)
         world.run(status_quo_table(_BURN_IN)).begin()
-        later = frozen(world, point.frozen) if point.frozen else None
+        still = frozen(world, point.frozen)
         world.forget()
         span, found = WINDOWS[self.question.window], []
         for table in (status_quo_table(HORIZON), self.table):
-            tallies = world.fork(later).run(table[: span[1]]).tallies
+            tallies = still.fork(world, table[: span[1]]).tallies
             found.append(window(tallies, *span)[self.question.outcome])
             done()
         return found
@@ -211,11 +211,12 @@ class ContestJob:
 
 def point_key(question: Question, point: Point, table: np.recarray) -> str:
     """What a point's values depend on, as a hash."""
+    from experiments.freeze import meaning
     from experiments.manifest import table_hash
     from model.compiled import model_hash
 
     asked = (question.outcome, question.window, question.replicates, question.scale.hex(), question.seed)
-    what = (model_hash(), asked, sorted(point.values.items()), point.frozen, table_hash(table))
+    what = (model_hash(), asked, sorted(point.values.items()), meaning(point.frozen), table_hash(table))
     return hashlib.sha256(repr(what).encode()).hexdigest()[:20]
 
 

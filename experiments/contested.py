@@ -47,7 +47,7 @@ CONTESTED: dict[str, Contested] = {
             "C3",
             "Alizada et al. (2019), an agent-based model of King County",
             "Arresting buyers shrinks the market, and third parties recruit only to meet demand.",
-            "Their model has no displacement, no screening and no dependence; this one has, and can leave them out.",
+            "Their model has no displacement, no screening and no dependence; this one has, and can freeze them.",
             mechanisms=("venue_choice", "screening", "dependence"),
         ),
         Contested(

@@ -14,6 +14,7 @@ from experiments import manifest as records
 from experiments.coalitions import check_chosen
 from experiments.effects import half_width
 from experiments.ending import Ending, final_status
+from experiments.freeze import meaning
 from experiments.lives import MEASURES, TRAITS_KEPT, Lives, LivesJob
 from experiments.plan import STATUS_QUO, Plan
 from experiments.pool import Finished, Stop, run_pool, stop_requests
@@ -135,7 +136,7 @@ def _keep(
     failures = tuple(finished.failures)
     if not finished.replicates:
         return Counterfactual(None, {"status": status}, None, stopped_by=stop.signal, failures=failures)
-    identity = f"{KIND} {name} {share!r} {job.frozen} {[records.table_hash(table) for table in job.tables]}"
+    identity = f"{KIND} {name} {share!r} {meaning(job.frozen)} {[records.table_hash(table) for table in job.tables]}"
     identity += f" {records.run_id(job.parameters.hash(), job.burn_in, job.scale, '', job.seed)} {plan.replicates}"
     lives = finished.replicates
     document = records.common(plan, job.parameters, identity, finished, status, seconds) | {

@@ -120,12 +120,12 @@ class LivesJob:
             world.run(status_quo_table(self.burn_in - self.before))
         earlier, _ = diary(world, status_quo_table(self.before))
         world.begin()
-        parameters = frozen(world, self.frozen)
+        still = frozen(world, self.frozen)
         person = week = np.zeros(0, dtype=np.int64)
         values = []
         for n, table in enumerate(self.tables):
-            branch = world.fork(parameters)
-            pages, first = diary(branch, table)
+            branch = world.fork(still.parameters)
+            pages, first = diary(branch, still.conditions(table))
             if n == 0:
                 person = np.flatnonzero((first >= 0) & (first < self.select))
                 week = first[person]

@@ -37,11 +37,15 @@ class Reading(NamedTuple):
 
 
 class Site(NamedTuple):
-    """One world of a task: a scenario, the mechanisms frozen in it, and whether it has other luck than the rest."""
+    """One world of a task: a scenario, the mechanisms frozen in it, and whether it has other luck than the rest.
+
+    With ``absent`` the mechanisms are switched off instead: what a level owes to a mechanism is what it is without it.
+    """
 
     scenario: str
     frozen: tuple[str, ...]
     other_luck: bool
+    absent: bool = False
 
 
 _OTHER_LUCK = ((1.0, Site(STATUS_QUO, (), True)), (-1.0, Site(STATUS_QUO, (), False)))
@@ -63,13 +67,14 @@ def cells(claim: Claim, part: Part, mode: str) -> list[Cell]:
         return _slope_cells(part, frozen, mode)
     if mode == PLACEBO:
         return [Cell(a * b, site, reading) for a, site in _OTHER_LUCK for b, reading in _readings(part)]
+    absent = bool(frozen) and part.compare == "level"
     weights = {part.scenario: 1.0}
     if part.compare == "difference":
         for name, weight in ((part.reference, -1.0), *((n, -1.0) for n in part.beyond)):
             weights[name] = weights.get(name, 0.0) + weight
         weights[part.reference] += float(len(part.beyond))
     return [
-        Cell(weight * share, Site(name, frozen, False), reading)
+        Cell(weight * share, Site(name, frozen, False, absent), reading)
         for name, weight in weights.items()
         for share, reading in _readings(part)
     ]
@@ -208,7 +213,12 @@ def needs(claims: Mapping[str, Claim], modes: tuple[str, ...] = MODES) -> Needs:
             for mode in modes:
                 for cell in cells(claim, part, mode):
                     found.setdefault(cell.site, {})[cell.reading] = None
-    order = sorted(found, key=lambda site: (site.other_luck, site.frozen, site.scenario != STATUS_QUO, site.scenario))
+    order = sorted(found, key=_in_order)
     readings = {site: tuple(found[site]) for site in order}
     weeks = {site: max(WINDOWS[reading.window][1] for reading in rows) for site, rows in readings.items()}
     return Needs(readings, weeks)
+
+
+def _in_order(site: Site) -> tuple[object, ...]:
+    """Worlds of one luck and one freeze beside each other, the status quo first."""
+    return site.other_luck, site.frozen, site.absent, site.scenario != STATUS_QUO, site.scenario

@@ -20,6 +20,7 @@ from experiments.claims.stored_draws import find_draws
 from experiments.claims.task import COLUMNS, DEFAULTS, LedgerJob, Unit
 from experiments.contested import ranges
 from experiments.ending import Ending
+from experiments.freeze import meaning
 from experiments.pool import Failure, run_pool, stop_requests
 from experiments.progress import Reporter
 from experiments.run import compile_once
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HORIZON = 208
-FORMAT = 1
+FORMAT = 2
+"""Of stored readings: 2 since a frozen mechanism goes on as it was."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,9 @@ def claim_keys(order: Order, tables: Mapping[str, np.recarray]) -> dict[str, str
     keys = {}
     for name, claim in order.claims.items():
         wanted = needs({name: claim}, order.modes)
-        worlds = [(site, readings, hashes[site.scenario]) for site, readings in wanted.readings.items()]
+        worlds = [
+            (site, meaning(site.frozen), readings, hashes[site.scenario]) for site, readings in wanted.readings.items()
+        ]
         keys[name] = hashlib.sha256(repr((common, worlds, claim.parts, claim.switch)).encode()).hexdigest()[:20]
     return keys
 

@@ -22,6 +22,7 @@ from experiments.store import write_parquet
 if TYPE_CHECKING:
     import pandas as pd
 
+    from experiments.freeze import Freeze
     from model.parameters import Parameters
     from model.world import World
 
@@ -136,11 +137,11 @@ def read_sites(
         if not sites:
             continue
         origin = _burnt_in(job, unit, other_luck)
-        records = _frozen(origin, sites)
+        freezes = _frozen(origin, sites)
         origin.forget()
         for site in sites:
-            branch = origin.fork(records[site.frozen])
-            branch.run(job.tables[site.scenario][: wanted.weeks[site]])
+            table = job.tables[site.scenario][: wanted.weeks[site]]
+            branch = freezes[site.frozen, site.absent].fork(origin, table)
             found[site] = _read(branch.tallies, wanted.readings[site], site)
             done()
     return found
@@ -157,11 +158,12 @@ def _burnt_in(job: LedgerJob, unit: Unit, other_luck: bool) -> World:
     return world.run(status_quo_table(job.burn_in)).begin()
 
 
-def _frozen(origin: World, sites: list[Site]) -> dict[tuple[str, ...], Parameters | None]:
-    """The parameters of every set of frozen mechanisms, with what they would move measured in this very world."""
+def _frozen(origin: World, sites: list[Site]) -> dict[tuple[tuple[str, ...], bool], Freeze]:
+    """The freeze of every set of mechanisms, with what they would move measured in this very world."""
     from experiments.freeze import frozen
 
-    return {site.frozen: frozen(origin, site.frozen) if site.frozen else None for site in sites}
+    wanted = dict.fromkeys((site.frozen, site.absent) for site in sites)
+    return {(names, absent): frozen(origin, names, absent) for names, absent in wanted}
 
 
 def _read(tallies: np.ndarray, wanted: tuple[Reading, ...], site: Site) -> dict[Reading, tuple[float, float]]:

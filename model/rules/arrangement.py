@@ -11,7 +11,9 @@ from model.rules.dependence import leave_third_party
 from model.rules.forms import clip, free_to_work, has_third_party, logarithm, whole
 from model.rules.offers import settle_offer
 from model.rules.policy import open_to
+from model.rules.usual import usual
 
+USUAL_SUPPORT_OFFENCE = usual("law.third_party_support")
 ALONE = NOBODY
 PLATFORMS_BY_PREFERENCE = (int(Venue.PLATFORM_SECOND), int(Venue.PLATFORM_REPLACEMENT), int(Venue.PLATFORM_MAIN))
 """The last that is open is taken."""
@@ -41,7 +43,7 @@ def arrange(s, p, c, t):
         must = must_choose(s, w, i, t)
         thinks, rounds, _, _ = four(market.key, Purpose.RECONSIDER, t, i, 0)
         if must or thinks < p.reconsideration * (1.0 - w.control):
-            if p.on_venue_choice or must:
+            if must or (p.on_venue_choice and (p.on_brokerage or not has_third_party(w))):
                 choose(s, w, i, p, c, t, must)
         if w.venue != NOBODY and may_work(s, w, t):
             want_sessions(s, w, k, rounds, p, t)
@@ -199,15 +201,15 @@ def with_third_party_value(s, w, i, j, p, c):
     tp = s.third_parties[j]
     venue = s.venues[tp.venue]
     alone = w.earnings_at[tp.venue]
-    gain = p.referral_gain * tp.referral if p.on_brokerage else 0.0
+    gain = p.referral_gain * tp.referral
     earnings = alone * (1.0 + gain) * (1.0 - tp.cut)
     if venue.kind == VenueKind.BUSINESS:
         earnings = w.earnings_at[tp.venue]
     risk = w.risk_at[tp.venue] * (1.0 - tp.security)
     unhoused = w.housing == Housing.UNHOUSED and not tp.provides_housing
     cost = p.autonomy_cost + p.access_with_third_party * access_cost(w, venue, unhoused, p)
-    if p.on_isolation:
-        cost += p.support_offence_cost * c.law_third_party_support * (1.0 - tp.propensity)
+    offence = c.law_third_party_support if p.on_isolation else USUAL_SUPPORT_OFFENCE
+    cost += p.support_offence_cost * offence * (1.0 - tp.propensity)
     if tp.provides_housing and (w.housing == Housing.UNHOUSED or w.housing == Housing.PROVIDED):
         cost -= p.housing_offer_value
     if tp.provides_drugs and w.uses_drugs and not w.on_treatment:
@@ -215,7 +217,7 @@ def with_third_party_value(s, w, i, j, p, c):
     if venue.kind == VenueKind.BUSINESS and w.limited_english:
         cost -= p.business_language_value
     taste = p.taste_spread * gumbel(draw(s.market[0].key, Purpose.TASTE, 1, i, j))
-    seen = venue.contacts * (1.0 - tp.referral) if p.on_brokerage else venue.contacts
+    seen = venue.contacts * (1.0 - tp.referral)
     return utility(w, earnings, risk, seen, cost, p) + taste
 
 
@@ -237,18 +239,35 @@ def choose(s, w, i, p, c, t, must):
                 value += p.habit
             if value > best:
                 best, best_venue, best_party = value, v, ALONE
-    offers = int(p.offers_met) if len(s.third_parties) > 0 else 0
-    for k in range(offers):
+    for k in range(offers_heard(s, w, i, p, t)):
         j = int(draw(key, Purpose.OFFER, t, i, k) * len(s.third_parties))
         if takes_on(s, w, j, t):
             value = with_third_party_value(s, w, i, j, p, c)
             value += gumbel(draw(key, Purpose.ARRANGEMENT, t, i, len(s.venues) + k)) * p.choice_noise
-            if value > best:
+            if value > best or not (p.on_brokerage or best_party != ALONE):
                 best, best_venue, best_party = value, s.third_parties[j].venue, j
     if best_venue == NOBODY:
         w.venue = NOBODY
     else:
         settle(s, w, i, best_venue, best_party, p, t)
+
+
+@rule
+def offers_heard(s, w, i, p, t):
+    """How many third parties' offers someone who chooses considers.
+
+    While brokerage is switched off ties are no matter of choice: they are kept, and a usual share of those who begin,
+    or must begin anew, take one up whatever it is worth.
+    """
+    offers = int(p.offers_met) if len(s.third_parties) > 0 else 0
+    if p.on_brokerage:
+        return offers
+    begins = w.venue == NOBODY or has_third_party(w)
+    takes = begins and draw(s.market[0].key, Purpose.ARRANGEMENT, t, i, TAKES_A_TIE) < p.usual_brokerage
+    return offers if takes else 0
+
+
+TAKES_A_TIE = 1_000_000
 
 
 @rule
@@ -314,7 +333,7 @@ def offer_sessions(s, w, i, place, p, t):
     A stand is chosen by keyed luck, so one worker's change moves nobody else's stand far.
     """
     referral = 0.0
-    if has_third_party(w) and p.on_brokerage:
+    if has_third_party(w):
         referral = s.third_parties[w.third_party].referral
     luck = eight(s.market[0].key, Purpose.STAND, t, i, 0)
     for k in range(w.wanted):

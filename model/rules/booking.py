@@ -196,7 +196,7 @@ def meet(s, client, n, place, hand, p, made):
     luck = hand.luck
     brokered = v_brokered(s, hand.venue)
     chance = shares_information(client, s.venues[hand.venue], offer, hand.afraid, p)
-    informed = luck[0] < (max(chance, offer.broker_screens) if brokered else chance)
+    informed = luck[0] < (max(chance, offer.broker_screens) if brokered & p.on_screening else chance)
     refused = refuses(offer, informed, suspects(client, offer, informed, p, luck[1]), p, luck[2])
     offer.meetings += 1
     offer.informed += 1 if informed else 0
@@ -219,8 +219,8 @@ def shares_information(client, venue, offer, afraid, p):
     Fear of arrest makes clients hide, or prove who they are; a venue without a channel, or police nearby, leaves no
     time to ask.
     """
-    willing = client.openness * (1.0 - p.fear_hides * afraid)
-    return willing * (venue.channel if p.on_screening else p.usual_channel) * offer.time
+    chance = client.openness * (1.0 - p.fear_hides * afraid) * venue.channel * offer.time
+    return chance if p.on_screening else p.usual_information
 
 
 @rule

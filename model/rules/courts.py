@@ -10,7 +10,11 @@ from model.rules.cohorts import DETENTION, OUTING, RECORD, undone
 from model.rules.custody import pleads_guilty, screening_delay, week_in_custody
 from model.rules.forms import WEEKS_IN_YEAR, clip, whole
 from model.rules.notes import note
+from model.rules.usual import usual
 from model.tallies import Tally
+
+USUAL_PETITION = usual("records.petition")
+USUAL_AUTOMATIC = usual("records.automatic")
 
 
 @rule
@@ -28,9 +32,11 @@ def sit(s, p, c, t):
             w.arrested = False
             judge(s, w, i, p, c, t)
         if w.record:
-            clear_record(s, w, i, c, t)
+            clear_record(s, w, i, p, c, t)
         if w.outed and w.outed_until <= t:
             w.outed = False
+        if w.in_trade and not (p.on_records and p.on_outing):
+            as_usual(s, w, i, p, c, t)
 
 
 @rule
@@ -61,10 +67,27 @@ def judge(s, w, i, p, c, t):
 def convict(s, w, i, p, c, t):
     """A fine and a record."""
     w.fines += p.fine * c.courts_fine
-    if p.on_records and not undone(s, w, i, t, RECORD, c.counterfactual_records, c):
+    if p.on_records:
+        leave_record(s, w, i, p, c, t)
+    note(s, w, Tally.CONVICTIONS_OF_EXPLOITED, 1.0 if w.exploited else 0.0)
+
+
+@rule
+def leave_record(s, w, i, p, c, t):
+    """A record shows for some time."""
+    if not undone(s, w, i, t, RECORD, c.counterfactual_records, c):
         w.record = True
         w.record_until = t + int(p.record_weeks)
-    note(s, w, Tally.CONVICTIONS_OF_EXPLOITED, 1.0 if w.exploited else 0.0)
+
+
+@rule
+def as_usual(s, w, i, p, c, t):
+    """While records or outing are switched off, they befall anyone in the trade as often as usual, arrested or not."""
+    key = s.market[0].key
+    if not p.on_records and draw(key, Purpose.RECORD, t, i, 2) < p.usual_records:
+        leave_record(s, w, i, p, c, t)
+    if not p.on_outing and draw(key, Purpose.OUTING, t, i, 1) < p.usual_outing:
+        become_outed(s, w, i, p, c, t)
 
 
 @rule
@@ -104,14 +127,16 @@ def become_outed(s, w, i, p, c, t):
 
 
 @rule
-def clear_record(s, w, i, c, t):
+def clear_record(s, w, i, p, c, t):
     """A record stops showing with time, or is cleared: on petition (T18b.6) or without one."""
     if w.record_until <= t:
         w.record = False
         return
-    rate = c.records_petition + QUARTERS_IN_YEAR * c.records_automatic
+    petition = c.records_petition if p.on_records else USUAL_PETITION
+    automatic = c.records_automatic if p.on_records else USUAL_AUTOMATIC
+    rate = petition + QUARTERS_IN_YEAR * automatic
     if draw(s.market[0].key, Purpose.RECORD, t, i, 0) < clip(1.0 - math.exp(-rate / WEEKS_IN_YEAR), 0.0, 1.0):
-        if draw(s.market[0].key, Purpose.RECORD, 0, i, 1) < reachable(c):
+        if draw(s.market[0].key, Purpose.RECORD, 0, i, 1) < reachable(petition, automatic):
             w.record = False
 
 
@@ -119,6 +144,6 @@ QUARTERS_IN_YEAR = 4.0
 
 
 @rule
-def reachable(c):
+def reachable(petition, automatic):
     """Share of people whose record can be cleared: everyone by petition, else those whom the automatic rule covers."""
-    return 1.0 if c.records_petition > 0.0 else c.records_automatic
+    return 1.0 if petition > 0.0 else automatic

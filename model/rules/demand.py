@@ -1,7 +1,7 @@
 """Line 5, demand: clients decide whether and where to look for a booking, given price, fear and what is open."""
 
 from model.chance import Purpose, draw, eight
-from model.codes import NOBODY, VenueKind
+from model.codes import NOBODY
 from model.compiled import rule
 from model.rules.forms import clip, logistic, power, remember, saturating, whole
 from model.tallies import Tally
@@ -48,8 +48,7 @@ def where_clients_move(s, p, c):
         if p.on_price_adjustment and venue.usual_price > 0.0:
             venue.price_draws = power(venue.price / venue.usual_price, -p.demand_elasticity)
         venue.price_draws *= 1.0 - venue.shunned
-        brokered = venue.kind == VenueKind.REFERRAL
-        weight = venue.reach * (1.0 - venue.shunned) * (0.0 if brokered and not p.on_brokerage else 1.0)
+        weight = venue.reach * (1.0 - venue.shunned)
         for mode in range(3):
             factor = 1.0
             if mode == DISCREETLY:

@@ -127,9 +127,9 @@ def find_status(s, w, i, c, t):
 def employability(w, p):
     """Share of outside job offers open to a person: records, being outed, status and disability cost offers."""
     open_to = 1.0
-    if w.record and p.on_records:
+    if w.record:
         open_to *= 1.0 - p.record_job_loss
-    if w.outed and p.on_outing:
+    if w.outed:
         open_to *= 1.0 - p.outed_job_loss
     if w.documentation == Documentation.UNDOCUMENTED:
         open_to *= 1.0 - p.undocumented_job_loss
@@ -196,10 +196,14 @@ def outside(s, w, i, p, c, t, attraction, most, found, lost, enters):
             w.job = False
     elif found < p.job_finding * c.outside_work_offers * employability(w, p):
         w.job = True
+    if not p.on_entry:
+        if enters < p.usual_entry * base_rate(w, p) and w.detained_until <= t:
+            enter(s, w, i, p, t)
+        return
     # For most people luck decides here already: they would not enter if nothing of their need were met.
     if enters >= usual_hazard(w, p, attraction) * most or w.detained_until > t:
         return
-    if enters < entry_hazard(w, p, c, attraction) and p.on_entry:
+    if enters < entry_hazard(w, p, c, attraction):
         enter(s, w, i, p, t)
 
 
@@ -216,17 +220,21 @@ def outside_wage(p, c):
 
 
 @rule
-def usual_hazard(w, p, attraction):
-    """Weekly chance to enter or return with the usual share of need unmet; those who traded before return more readily
-    (T18.6).
+def base_rate(w, p):
+    """Weekly chance to enter, or to return for those who traded before, who do so more readily (T18.6).
 
     Those with long careers return most readily of all: their stops are breaks, so that a stock with many people beyond
     ten years goes with short careers of most who ever enter (T18.4).
     """
-    rate = p.entry_rate
     if w.experience > 0.0:
-        rate = p.return_rate * (p.long_career_return if w.stays_long else 1.0)
-    return rate * attraction * (p.unhoused_entry if w.housing == Housing.UNHOUSED else 1.0)
+        return p.return_rate * (p.long_career_return if w.stays_long else 1.0)
+    return p.entry_rate
+
+
+@rule
+def usual_hazard(w, p, attraction):
+    """Weekly chance to enter or return with the usual share of need unmet: more with better pay, and without a home."""
+    return base_rate(w, p) * attraction * (p.unhoused_entry if w.housing == Housing.UNHOUSED else 1.0)
 
 
 @rule

@@ -95,9 +95,9 @@ def home(s, w, i, p, c, t):
 def rentable(w, p):
     """Share of landlords who would rent to this person: records, being outed and untreated drug use count against."""
     open_to = 1.0
-    if w.record and p.on_records:
+    if w.record:
         open_to *= 1.0 - p.record_housing_loss
-    if w.outed and p.on_outing:
+    if w.outed:
         open_to *= 1.0 - p.outed_housing_loss
     if w.uses_drugs and not w.on_treatment:
         open_to *= 1.0 - p.drugs_housing_loss

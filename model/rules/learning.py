@@ -8,7 +8,10 @@ from model.compiled import rule
 from model.rules.ahead import next_at_work, next_person
 from model.rules.forms import clip, has_third_party, logarithm, remember, saturating
 from model.rules.notes import note
+from model.rules.usual import usual
 from model.tallies import Tally
+
+USUAL_SUPPORT_OFFENCE = usual("law.third_party_support")
 
 
 @rule
@@ -103,9 +106,8 @@ def skill_next(w, p):
 def meet_peers(s, w, i, p, c, t):
     """Peer links form and are lost; a law against whoever helps makes meeting a risk (claim L12); control cuts ties."""
     gains, loses, _, _ = four(s.market[0].key, Purpose.PEERS, t, i, 0)
-    meets = p.peers_gained * (1.0 - w.control)
-    if p.on_isolation:
-        meets *= 1.0 - p.support_offence_isolates * c.law_third_party_support
+    offence = c.law_third_party_support if p.on_isolation else USUAL_SUPPORT_OFFENCE
+    meets = p.peers_gained * (1.0 - w.control) * (1.0 - p.support_offence_isolates * offence)
     if gains < meets:
         w.peers += 1
     if loses < clip(p.peers_lost * w.peers * (1.0 + p.control_cuts_ties * w.control), 0.0, 1.0):

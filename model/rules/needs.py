@@ -7,7 +7,10 @@ from model.rules.ahead import next_person
 from model.rules.cohorts import PAYMENT, undone
 from model.rules.forms import clip, exposure, has_third_party
 from model.rules.hearings import benefit
+from model.rules.usual import usual
 from model.tallies import Tally
+
+USUAL_NAVIGATION = usual("income_support.navigation")
 
 
 @rule
@@ -86,11 +89,11 @@ def enrolled(s, w, i, p, c):
         return False
     if not eligible_for_support(s, w, i, p, c):
         return False
+    helped = c.income_support_navigation if p.on_take_up else USUAL_NAVIGATION
     take_up = c.income_support_take_up
-    if p.on_take_up:
-        take_up += (1.0 - take_up) * c.income_support_navigation
+    take_up += (1.0 - take_up) * helped
     if w.housing == Housing.UNHOUSED:
-        take_up *= 1.0 - p.unhoused_take_up_loss * (1.0 - c.income_support_navigation)
+        take_up *= 1.0 - p.unhoused_take_up_loss * (1.0 - helped)
     take_up *= 1.0 - clip(p.status_deters_help * exposure(w, c, p), 0.0, 1.0)
     return draw(market.key, Purpose.TAKE_UP, 0, i, 0) < take_up
 
@@ -118,7 +121,9 @@ def desperation(w, p, t):
     burden = w.due + min(w.arrears, w.due)
     money = clip(1.0 - (w.money + w.expected_income) / burden, 0.0, 1.0) if burden > 0.0 else 0.0
     withdrawal = 0.0
-    if p.on_withdrawal and w.uses_drugs and not w.on_treatment:
+    if not p.on_withdrawal and w.uses_drugs:
+        withdrawal = p.withdrawal_pressure * (1.0 - p.usual_treated)
+    elif w.uses_drugs and not w.on_treatment:
         withdrawal = p.withdrawal_pressure
     quota = p.quota_pressure * w.control if w.exploited else 0.0
     return 1.0 - (1.0 - money) * (1.0 - withdrawal) * (1.0 - quota)

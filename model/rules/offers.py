@@ -69,8 +69,6 @@ def help_with_screening(s, w):
 @rule
 def finds_out(s, w, p):
     """Chance to find a dangerous client out from what he shares: by own skill, and by the third party's help."""
-    if not p.on_screening:
-        return 0.0
     own = p.screening_power * w.skill
     return own + (1.0 - own) * help_with_screening(s, w)
 

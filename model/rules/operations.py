@@ -136,7 +136,7 @@ def raid_workers(s, j, closed, p, c, t):
         if draw(s.market[0].key, Purpose.RAIDED, t, i, 0) < clip(p.raid_arrest * offence_of_selling(w, c, p), 0.0, 1.0):
             arrest(s, w, i, w.venue, c, t)
         if closed:
-            if w.housing == Housing.PROVIDED and p.on_live_in:
+            if w.housing == Housing.PROVIDED:
                 w.housing = Housing.UNHOUSED
                 note(s, w, Tally.LOST_HOME, 1.0)
             leave_third_party(s, w, i, p, t)

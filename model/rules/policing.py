@@ -6,7 +6,12 @@ from model.compiled import rule
 from model.rules.cohorts import ARREST, undone
 from model.rules.forms import clip, has_third_party, offence_of_selling, power, saturating, whole
 from model.rules.notes import note
+from model.rules.usual import usual
 from model.tallies import Tally
+
+USUAL_MISCONDUCT = usual("enforcement.misconduct")
+USUAL_OVERSIGHT = usual("enforcement.oversight")
+USUAL_OFFENCE = usual("law.selling")
 
 STREETS = (int(Venue.STREET_CENTRAL), int(Venue.STREET_ISOLATED))
 
@@ -169,7 +174,7 @@ def contact_with_worker(s, officer, o, k, v, p, c, t):
     misconduct = misconduct_of(officer, p, c)
     if hurts < p.police_violence[officer.unit] * misconduct:
         police_violence(s, w, i, p, t)
-    if extorts < p.extortion * misconduct * offence:
+    if extorts < p.extortion * misconduct * (offence if p.on_police_misconduct else USUAL_OFFENCE):
         note(s, w, Tally.EXTORTION, 1.0)
         note(s, w, Tally.EXTORTION_STREET, 1.0 if street else 0.0)
         abused(s, w, t)
@@ -187,9 +192,9 @@ def contact_with_worker(s, officer, o, k, v, p, c, t):
 @rule
 def misconduct_of(officer, p, c):
     """An officer's propensity to misconduct as far as supervision leaves it (claim L1)."""
-    if not p.on_police_misconduct:
-        return 0.0
-    return clip(officer.misconduct * c.enforcement_misconduct, 0.0, 1.0) * (1.0 - c.enforcement_oversight)
+    misconduct = c.enforcement_misconduct if p.on_police_misconduct else USUAL_MISCONDUCT
+    oversight = c.enforcement_oversight if p.on_police_misconduct else USUAL_OVERSIGHT
+    return clip(officer.misconduct * misconduct, 0.0, 1.0) * (1.0 - oversight)
 
 
 @rule

@@ -16,8 +16,10 @@ from experiments.plan import Plan
 from experiments.run import Comparison, compare
 from experiments.shapley import needed, orders
 from experiments.store import read_table
+from model.conditions import status_quo_table
 from model.outcomes import OUTCOMES
 from model.parameters import Parameters
+from tests.model.worlds import with_levers
 
 SIZE = {"replicates": 3, "weeks": 14, "burn_in": 20, "scale": 0.05, "workers": 1}
 CHOSEN = ("client_fear", "screening", "hearings")
@@ -67,9 +69,12 @@ def test_a_mechanism_that_cannot_answer_to_the_policy_has_no_share(result):
     _, found = result
     mine = found.shares[found.shares["part"] == "hearings"]
     assert not mine[["value", "low", "high", "alone", "removed", "order_error"]].to_numpy().any()
-    # Fear is what makes clients hide: with it frozen, the share that shares information no longer falls.
-    fear, whole = (column(found.shares, "information_shared", "all")[part] for part in ("client_fear", ALL))
-    assert fear / whole > 0.9
+    # Fear makes clients hide, and screening is where they do: with either frozen the share that shares information no
+    # longer falls, and the two have about half of the effect each.
+    removed, value = (column(found.shares, "information_shared", "all", name) for name in ("removed", "value"))
+    for name in ("client_fear", "screening"):
+        assert removed[name] / value[ALL] > 0.9
+        assert 0.4 < value[name] / value[ALL] < 0.6
 
 
 def test_results_are_stored_and_reused_until_the_question_changes(result):
@@ -130,6 +135,16 @@ def test_coalitions_freeze_those_left_out_in_both_worlds():
     assert [job.absent(coalition) for coalition in job.coalitions] == [list(CHOSEN), ["screening"], []]
     assert job.worlds == 6
     assert not any(name.startswith("line_") for name in switchable(Parameters.defaults()))
+
+
+def test_a_policy_that_moves_only_a_held_mechanisms_levers_has_no_effect_without_it():
+    policy = with_levers(14, courts_detention=0.0, courts_material_witness=0.0)
+    tables, chosen = (status_quo_table(14), policy), ("detention", "screening")
+    job = CoalitionJob(Parameters.defaults(), 1, 0.2, 20, tables, ((0, 14),), chosen, (0, 1, 2, 3))
+    values = job.simulate(0).values
+    np.testing.assert_array_equal(values[[0, 2], 0], values[[0, 2], 1])
+    assert (values[[1, 3], 0] != values[[1, 3], 1]).any(axis=(1, 2)).all()
+    np.testing.assert_array_equal(values[2, 0], values[3, 0])  # held, it goes on as in the status quo
 
 
 @pytest.mark.parametrize(

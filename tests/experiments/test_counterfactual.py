@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -120,6 +121,17 @@ def test_the_effect_is_the_mean_over_people_with_an_interval_over_replicates():
     assert (row["happened"], row["spared"], row["change"]) == pytest.approx((3.0, 1.0, 2.0))
     assert (row["low"], row["high"]) == pytest.approx((2.0 - half, 2.0 + half))
     assert row["people"] == 40
+
+
+def test_levers_of_a_frozen_mechanism_are_held_in_both_worlds():
+    asked = job("arrest")
+    longer = asked.tables[0].copy()
+    longer.courts_detention[:] = 10.0
+    two = replace(asked, tables=(asked.tables[0], longer))
+    plain, still = two.simulate(0), replace(two, frozen=("detention",)).simulate(0)
+    assert (plain.values[0] != plain.values[1]).any()
+    np.testing.assert_array_equal(still.values[0], plain.values[0])
+    np.testing.assert_array_equal(still.values[1], plain.values[0])
 
 
 def test_with_too_few_people_nothing_is_told():

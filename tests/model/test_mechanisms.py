@@ -32,6 +32,7 @@ class Case(NamedTuple):
         return f"{self.mechanism}-{'-'.join(self.levers)}"
 
 
+PROGRAMME = {"income_support_amount": 300.0, "income_support_delay": 0.0, "income_support_documentation_rule": 0.0}
 PLACES = {"services_beds": 200.0}
 STINGS = {"enforcement_stings": 40.0}
 CASES = [
@@ -77,9 +78,16 @@ CASES = [
          {"services_flexible_fund": 50_000.0}),
     Case("income_support", {"services_flexible_fund": 50_000.0}, "desperation", DOWN),
     Case("outside_work", {"outside_work_wage": 2.0}, "entries", DOWN),
+    Case("isolation", {"law_third_party_support": 0.0}, "peers", UP),
+    Case("take_up", {"income_support_navigation": 1.0}, "supported", UP, "all", PROGRAMME),
+    Case("take_up", {"income_support_navigation": 1.0}, "supported", UP, "documentation:undocumented", PROGRAMME),
+    Case("police_misconduct", {"enforcement_misconduct": 3.0}, "police_violence", UP),
+    Case("police_misconduct", {"enforcement_oversight": 1.0}, "extortion", DOWN),
+    Case("records", {"records_petition": 2.0}, "with_record", DOWN),
+    Case("records", {"records_automatic": 1.0}, "with_record", DOWN),
 ]  # fmt: skip
 # These levers also act where the switch does not reach, so that only the effect on the outcome goes.
-LEAKS = {"law_immunity", "services_safe_channel", "outside_work_wage"}
+LEAKS = {"law_immunity", "services_safe_channel", "outside_work_wage", "law_third_party_support"}
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +128,68 @@ def test_a_mechanism_that_is_off_goes_on_as_at_the_status_quo(case: Case, burnt_
     before = lived(burnt_in, case.given, case.mechanism)
     after = lived(burnt_in, case.given | case.levers, case.mechanism)
     np.testing.assert_array_equal(after.tallies, before.tallies)
+
+
+def test_a_law_on_help_leaves_peers_as_they_are_without_isolation(burnt_in: World) -> None:
+    law = {"law_third_party_support": 0.0}
+    on = outcome(lived(burnt_in, law), "peers") - outcome(lived(burnt_in, {}), "peers")
+    off = outcome(lived(burnt_in, law, "isolation"), "peers") - outcome(lived(burnt_in, {}, "isolation"), "peers")
+    assert abs(off) < on / 4
+
+
+def test_extortion_per_contact_does_not_answer_to_the_law_without_misconduct(burnt_in: World) -> None:
+    legal = {"law_selling": 0.0, "law_selling_noncitizens": 0.0}
+    assert outcome(lived(burnt_in, legal), "extortion") == 0.0
+    free, usual = lived(burnt_in, legal, "police_misconduct"), lived(burnt_in, {}, "police_misconduct")
+    per_contact = [outcome(world, "extortion") / outcome(world, "police_contacts") for world in (free, usual)]
+    assert per_contact[0] == pytest.approx(per_contact[1], rel=0.4)
+    np.testing.assert_array_equal(usual.tallies, lived(burnt_in, {}).tallies)
+
+
+def test_records_and_outing_that_are_off_befall_people_whether_arrested_or_not(burnt_in: World) -> None:
+    no_police = {"enforcement_effort": 0.0, "enforcement_stings": 0.0, "enforcement_raids": 0.0}
+    many_stings = {"enforcement_stings": 40.0, "enforcement_publicity": 1.0}
+    for mechanism, name in (("records", "with_record"), ("outing", "outed")):
+        spread = [outcome(lived(burnt_in, levers), name) for levers in (no_police, many_stings)]
+        still = [outcome(lived(burnt_in, levers, mechanism), name) for levers in (no_police, many_stings)]
+        assert spread[0] < still[0] < spread[1]
+        assert abs(still[1] - still[0]) < 0.3 * (spread[1] - spread[0])
+
+
+def test_screening_that_is_off_does_not_answer_to_fear_or_venues(burnt_in: World) -> None:
+    levers = {"platform_closure_closed": 1.0, "enforcement_client_stings": 40.0}
+    on = [outcome(lived(burnt_in, given), "information_shared") for given in ({}, levers)]
+    off = [outcome(lived(burnt_in, given, "screening"), "information_shared") for given in ({}, levers)]
+    assert on[1] < on[0] - 2.0
+    assert off == pytest.approx([34.0, 34.0], abs=1.0)
+    refused = [outcome(lived(burnt_in, {}, name), "dangerous_refused") for name in ("", "screening")]
+    assert refused[1] == pytest.approx(refused[0], rel=0.2), "dangerous clients are found out as before"
+
+
+def test_treatment_relieves_no_withdrawal_while_that_is_off(burnt_in: World) -> None:
+    treatment, group = {"services_treatment_slots": 100.0}, "uses_drugs:yes"
+    on = [outcome(lived(burnt_in, levers), "desperation", group) for levers in ({}, treatment)]
+    off = [outcome(lived(burnt_in, levers, "withdrawal"), "desperation", group) for levers in ({}, treatment)]
+    assert on[0] - on[1] > 2 * (off[0] - off[1])
+
+
+def test_entry_that_is_off_goes_on_at_the_usual_rate(burnt_in: World) -> None:
+    crisis = {"outside_work_wage": 0.5}
+    on = [outcome(lived(burnt_in, levers), "first_entries") for levers in ({}, crisis)]
+    off = [outcome(lived(burnt_in, levers, "entry"), "first_entries") for levers in ({}, crisis)]
+    assert on[1] > 1.2 * on[0]
+    assert off[1] == pytest.approx(off[0], rel=0.1)
+    assert off[0] == pytest.approx(on[0], rel=0.5)
+
+
+def test_ties_stay_as_they_are_while_brokerage_is_off(burnt_in: World) -> None:
+    helped = {"law_third_party_support": 0.0}
+    on = [outcome(lived(burnt_in, levers), "third_party_share") for levers in ({}, helped)]
+    off = [outcome(lived(burnt_in, levers, "brokerage"), "third_party_share") for levers in ({}, helped)]
+    assert on[1] > on[0] + 1.0
+    assert abs(off[1] - off[0]) < (on[1] - on[0]) / 2
+    assert off[0] == pytest.approx(on[0], rel=0.15)
+    assert outcome(lived(burnt_in, {}, "brokerage"), "brokered_bookings") > 0.0
 
 
 @pytest.mark.parametrize("lever", ["law_immunity", "services_safe_channel"])

@@ -154,6 +154,8 @@ def test_every_row_has_worlds_with_and_without_its_mechanism_and_a_placebo():
             on, off, placebo = (cells(claim, part, mode) for mode in MODES)
             assert len(on) == len(off)
             assert all(cell.site.frozen == tuple(sorted(part.switch or claim.switch)) for cell in off)
+            assert all(cell.site.absent == (part.compare == "level") for cell in off), "levels are without it"
+            assert not any(cell.site.absent for cell in (*on, *placebo))
             looked_at = [cell.site for cell in placebo if part.kind != "slope" or cell.reading.group == part.group]
             assert all(site.scenario == STATUS_QUO for site in looked_at)
             assert {site.other_luck for site in looked_at} == {False, True}

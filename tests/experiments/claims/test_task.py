@@ -1,0 +1,49 @@
+"""One unit of the ledger: what is read in worlds with a mechanism, with it frozen, and without it."""
+
+import pytest
+
+from experiments.claims.ledger import load
+from experiments.claims.readings import MODES, OFF, ON, cells
+from experiments.claims.runs import load_tables
+from experiments.claims.task import DEFAULTS, LedgerJob, Unit, read_sites
+
+LEDGER = """
+[L7]
+section = "Police and courts"
+source = ["Q3"]
+class = "B"
+switch = ["detention"]
+claim = "People are detained."
+part = [
+  { observable = "detained", scenario = "release_not_detention", window = "weeks 13-52", direction = "less" },
+  { observable = "detained", scenario = "status_quo", compare = "level", window = "weeks 13-52", direction = "more" },
+]
+"""
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory):
+    """For each part and mode the sums read in its worlds, by scenario."""
+    folder = tmp_path_factory.mktemp("task")
+    (folder / "ledger.toml").write_text(LEDGER, encoding="utf-8")
+    claims = load(folder / "ledger.toml")
+    unit = Unit(DEFAULTS, 0)
+    job = LedgerJob((unit,), (("L7",),), claims, {"L7": "key"}, load_tables(claims), folder, {}, 3, 0.2, 30)
+    found = read_sites(job, unit, job.needs(("L7",)), lambda: None)
+    return {
+        (n, mode): {cell.site.scenario: found[cell.site][cell.reading] for cell in cells(claims["L7"], part, mode)}
+        for n, part in enumerate(claims["L7"].parts)
+        for mode in MODES
+    }
+
+
+def test_frozen_the_mechanism_goes_on_as_in_the_status_quo(read):
+    usual = read[0, ON]["status_quo"]
+    assert usual[0] > 0.0
+    assert read[0, ON]["release_not_detention"] != usual
+    assert read[0, OFF] == {"status_quo": usual, "release_not_detention": usual}
+
+
+def test_a_level_is_read_without_the_mechanism(read):
+    assert read[1, ON]["status_quo"] == read[0, ON]["status_quo"]
+    assert read[1, OFF]["status_quo"][0] < 0.5 * read[1, ON]["status_quo"][0]

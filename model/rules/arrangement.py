@@ -2,7 +2,7 @@
 
 import math
 
-from model.chance import Purpose, draw, eight, four, gumbel
+from model.chance import Purpose, draw, four, gumbel
 from model.codes import NOBODY, Housing, ThirdPartyKind, Venue, VenueKind
 from model.compiled import rule
 from model.rules.access import access_cost
@@ -11,13 +11,13 @@ from model.rules.dependence import leave_third_party
 from model.rules.forms import clip, free_to_work, has_third_party, logarithm, whole
 from model.rules.offers import settle_offer
 from model.rules.policy import open_to
+from model.rules.stands import clear_stands, link_stands, offer_sessions
 from model.rules.usual import usual
 
 USUAL_SUPPORT_OFFENCE = usual("law.third_party_support")
 ALONE = NOBODY
 PLATFORMS_BY_PREFERENCE = (int(Venue.PLATFORM_SECOND), int(Venue.PLATFORM_REPLACEMENT), int(Venue.PLATFORM_MAIN))
 """The last that is open is taken."""
-REFERRAL = int(Venue.REFERRAL)
 
 
 @rule
@@ -68,41 +68,12 @@ def first_turn(s, t):
 
 
 @rule
-def clear_stands(s):
-    """Nobody offers a session yet."""
-    for v in range(len(s.venues)):
-        venue = s.venues[v]
-        venue.workers = 0.0
-        venue.wanted = 0.0
-        if venue.stands > 0:
-            venue.stands = 0
-            s.stands[v, :] = NOBODY
-
-
-@rule
 def take_logarithms(s):
     """Logarithms of the venues' prices, once for all who compare their own price with them."""
     for v in range(len(s.venues)):
         venue = s.venues[v]
         venue.log_price = logarithm(venue.price)
         venue.log_usual_price = logarithm(venue.usual_price)
-
-
-@rule
-def link_stands(s, v):
-    """A client who comes upon a free stand goes on to the next one: note there who that is, going around."""
-    if s.venues[v].stands == 0:
-        return
-    last = s.stands.shape[1] - 1
-    following = NOBODY
-    for slot in range(last + 1):
-        if s.stands[v, slot] != NOBODY:
-            following = s.stands[v, slot]
-            break
-    for slot in range(last, -1, -1):
-        here = s.stands[v, slot]
-        following = here if here != NOBODY else following
-        s.stands[v, slot] = following
 
 
 @rule
@@ -324,36 +295,3 @@ def support_eases(w, p):
     """Income support lets recipients cut work (P20: -25 % at full replacement, 0 to -60 %); never under control."""
     covered = clip(w.support / max(w.due, 1.0), 0.0, 1.0)
     return 1.0 - p.support_cuts_work * covered * (1.0 - w.control)
-
-
-@rule
-def offer_sessions(s, w, i, place, p, t):
-    """Put each wanted session on a stand of the venue, or of the third party's own client book if it has one.
-
-    A stand is chosen by keyed luck, so one worker's change moves nobody else's stand far.
-    """
-    referral = 0.0
-    if has_third_party(w):
-        referral = s.third_parties[w.third_party].referral
-    luck = eight(s.market[0].key, Purpose.STAND, t, i, 0)
-    for k in range(w.wanted):
-        if k > 0 and k % DEALT == 0:
-            luck = eight(s.market[0].key, Purpose.STAND, t, i, k)
-        take_stand(s, REFERRAL if luck[DEALT + k % DEALT] < referral else w.venue, luck[k % DEALT], place)
-
-
-DEALT = 4
-SEARCH = 64
-
-
-@rule
-def take_stand(s, v, luck, place):
-    """The first free stand at or after the one that luck falls on, if there is one nearby."""
-    slots = s.stands.shape[1]
-    at = int(luck * slots)
-    for step in range(SEARCH):
-        slot = (at + step) & (slots - 1)
-        if s.stands[v, slot] == NOBODY:
-            s.stands[v, slot] = place
-            s.venues[v].stands += 1
-            return

@@ -35,7 +35,7 @@ def lived(world: World, name: str, weeks: int = WEEKS) -> np.ndarray:
 @pytest.mark.parametrize(
     ("one", "other", "levers"),
     [
-        ("diversion_for_all", "released_after_conviction", {"courts.diversion", "courts.detention"}),
+        ("diversion_for_all", "released_after_conviction", {"courts.diversion"}),
         ("time_limited_housing", "long_term_housing", {"services.housing_time_limit"}),
         ("fund_before_harm", "fund_victims_only", {"services.fund_victims_only"}),
         ("lockdown_refuges_closed", "lockdown_refuges_open", {"shock.refuges_closed"}),

@@ -71,15 +71,26 @@ def test_no_claim_states_its_verdict():
     ],
 )
 def test_a_mistake_in_the_ledger_names_file_key_value_and_the_nearest_name(tmp_path, old, new, message):
-    file = tmp_path / "mine.toml"
-    file.write_text(ROW.replace(old, new), encoding="utf-8")
     if not message:
-        assert load(file)["X1"].parts[0].observable == new
+        assert loaded(tmp_path, ROW.replace(old, new)).parts[0].observable == new
         return
+    told = refusal(tmp_path, ROW.replace(old, new))
+    assert told.startswith("mine.toml: [X1")
+    assert message in told
+
+
+def loaded(folder, text):
+    """The claim X1 of a ledger file with this text."""
+    file = folder / "mine.toml"
+    file.write_text(text, encoding="utf-8")
+    return load(file)["X1"]
+
+
+def refusal(folder, text):
+    """What is said of a ledger file with this text when it is refused."""
     with pytest.raises(InputError) as error:
-        load(file)
-    assert str(error.value).startswith("mine.toml: [X1")
-    assert message in str(error.value)
+        loaded(folder, text)
+    return str(error.value)
 
 
 SLOPE = ROW.replace(
@@ -108,20 +119,14 @@ SLOPE = ROW.replace(
     ],
 )
 def test_keys_that_do_not_go_with_a_slope_are_refused(tmp_path, old, new, message):
-    file = tmp_path / "mine.toml"
-    file.write_text(SLOPE, encoding="utf-8")
-    assert load(file)["X1"].parts[0].kind == "slope"
-    file.write_text(SLOPE.replace(old, new), encoding="utf-8")
-    with pytest.raises(InputError) as error:
-        load(file)
-    assert str(error.value).startswith("mine.toml: [X1.part 1]")
-    assert message in str(error.value)
+    assert loaded(tmp_path, SLOPE).parts[0].kind == "slope"
+    told = refusal(tmp_path, SLOPE.replace(old, new))
+    assert told.startswith("mine.toml: [X1.part 1]")
+    assert message in told
 
 
 def test_a_slope_of_one_outcome_on_another_of_the_same_group(tmp_path):
-    file = tmp_path / "mine.toml"
-    file.write_text(SLOPE.replace("parent:no", "parent:yes").replace('"less"', '"less", against = "arrests"'))
-    claim = load(file)["X1"]
+    claim = loaded(tmp_path, SLOPE.replace("parent:no", "parent:yes").replace('"less"', '"less", against = "arrests"'))
     part = claim.parts[0]
     found = cells(claim, part, ON)
     assert {cell.reading.observable for cell in found} == {"screened_share", "arrests"}
@@ -134,10 +139,8 @@ def test_a_slope_of_one_outcome_on_another_of_the_same_group(tmp_path):
 
 
 def test_an_outcome_of_the_market_as_a_whole_has_no_groups(tmp_path):
-    file = tmp_path / "mine.toml"
-    file.write_text(ROW.replace("screened_share", "raids").replace('"less"', '"less", group = "parent:yes"'))
-    with pytest.raises(InputError, match="the outcome 'raids' does not exist by group"):
-        load(file)
+    told = refusal(tmp_path, ROW.replace("screened_share", "raids").replace('"less"', '"less", group = "parent:yes"'))
+    assert "the outcome 'raids' does not exist by group" in told
 
 
 def test_an_unknown_claim_names_the_valid_ones():

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HORIZON = 208
-FORMAT = 2
+FORMAT = 3
 """Of stored readings: 2 since a frozen mechanism goes on as it was."""
 
 

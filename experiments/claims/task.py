@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 DEFAULTS = -1
 """Number of the draw that stands for the parameters' own values."""
 
+_MOST_REPLICATES = 10_000
+
 COLUMNS = ("claim", "key", "part", "mode", "cell", "top", "bottom")
 
 
@@ -52,6 +54,14 @@ class Unit:
         """Name of its file, without the ending."""
         drawn = "defaults" if self.draw == DEFAULTS else f"draw-{self.draw:06d}"
         return f"{drawn}-{self.replicate:02d}"
+
+    def seed(self, seed: int, other_luck: bool = False) -> int:
+        """The key of its luck, or of the other luck of its placebo. No two draws share any: what luck does to all of
+        them alike would not average out over draws, and would be taken for an effect."""
+        from model.chance import replicate_seed
+
+        number = (self.draw - DEFAULTS) * _MOST_REPLICATES + self.replicate
+        return replicate_seed(seed, 2 * number + int(other_luck))
 
 
 @dataclass(frozen=True)
@@ -148,13 +158,10 @@ def read_sites(
 
 
 def _burnt_in(job: LedgerJob, unit: Unit, other_luck: bool) -> World:
-    from model.chance import replicate_seed
     from model.conditions import status_quo_table
     from model.world import World
 
-    # The placebo's luck is that of a replicate far beyond any that is run.
-    number = unit.replicate + (1_000_000 if other_luck else 0)
-    world = World(job.parameters(unit), replicate_seed(job.seed, number), scale=job.scale)
+    world = World(job.parameters(unit), unit.seed(job.seed, other_luck), scale=job.scale)
     return world.run(status_quo_table(job.burn_in)).begin()
 
 

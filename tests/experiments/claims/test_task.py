@@ -47,3 +47,18 @@ def test_frozen_the_mechanism_goes_on_as_in_the_status_quo(read):
 def test_a_level_is_read_without_the_mechanism(read):
     assert read[1, ON]["status_quo"] == read[0, ON]["status_quo"]
     assert read[1, OFF]["status_quo"][0] < 0.5 * read[1, ON]["status_quo"][0]
+
+
+def test_no_two_draws_share_their_luck_nor_does_the_placebo(tmp_path):
+    """What one luck does to every draw alike does not average out over draws, and would pass for an effect."""
+    units = [Unit(draw, replicate) for draw in (DEFAULTS, 0, 1, 99) for replicate in range(4)]
+    seeds = {unit.seed(1, other_luck) for unit in units for other_luck in (False, True)}
+    assert len(seeds) == 2 * len(units)
+
+    (tmp_path / "ledger.toml").write_text(LEDGER, encoding="utf-8")
+    claims = load(tmp_path / "ledger.toml")
+    units = (Unit(0, 0), Unit(1, 0))
+    same = {0: {}, 1: {}}  # both draws keep the parameters' own values: only luck can tell them apart
+    job = LedgerJob(units, (("L7",),) * 2, claims, {"L7": "key"}, load_tables(claims), tmp_path, same, 3, 0.2, 30)
+    first, second = (read_sites(job, unit, job.needs(("L7",)), lambda: None) for unit in units)
+    assert all(first[site] != second[site] for site in first if not site.absent)

@@ -148,8 +148,8 @@ ELSEWHERE: Mapping[str, tuple[str, ...]] = {
 """Of `HELD`, what also acts where the mechanism's switch does not reach, and is held there too.
 
 Where police look: also how many contacts there are, and raids by licensing officers. Outside work: also what those
-outside the trade earn, and how soon they find a job. Suspended services help nobody
-out of exploitation, and people in scattered homes can move on when they are found.
+outside the trade earn, and how soon they find a job. Suspended services help nobody out of exploitation, and people in
+scattered homes can move on when they are found.
 """
 
 FOLLOWS: Mapping[str, Mapping[str, str]] = {"eligibility": {"law.selling_noncitizens": "law.selling"}}

@@ -5,16 +5,14 @@ import math
 from model.chance import Purpose, draw, four, gumbel
 from model.codes import NOBODY, Housing, ThirdPartyKind, Venue, VenueKind
 from model.compiled import rule
-from model.rules.access import access_cost
 from model.rules.ahead import next_at_work
 from model.rules.dependence import leave_third_party
 from model.rules.forms import clip, free_to_work, has_third_party, logarithm, whole
 from model.rules.offers import settle_offer
 from model.rules.policy import open_to
 from model.rules.stands import clear_stands, link_stands, offer_sessions
-from model.rules.usual import usual
+from model.rules.worth import alone_value, liked_as, with_third_party_value
 
-USUAL_SUPPORT_OFFENCE = usual("law.third_party_support")
 ALONE = NOBODY
 PLATFORMS_BY_PREFERENCE = (int(Venue.PLATFORM_SECOND), int(Venue.PLATFORM_REPLACEMENT), int(Venue.PLATFORM_MAIN))
 """The last that is open is taken."""
@@ -118,8 +116,9 @@ def must_choose(s, w, i, t):
 
 @rule
 def kept_on(s, w, i, p, c):
-    """Relief lets a business that is ordered shut keep its workers on, unpaid work and home alike (claim S7)."""
-    relief = c.income_support_business_relief
+    """Relief lets a business that is ordered shut keep its workers on, unpaid work and home alike (claim S7); as far as
+    owners use it so."""
+    relief = c.income_support_business_relief * p.relief_keeps_on
     tp = s.third_parties[w.third_party]
     if relief <= 0.0 or not p.on_live_in or not tp.active or s.venues[w.venue].kind != VenueKind.BUSINESS:
         return False
@@ -144,55 +143,6 @@ def place_alone(kind):
 
 
 @rule
-def utility(w, earnings, risk, contacts, cost, p):
-    """Net earnings in units of need, less feared harm, police and cost; desperation dulls all but the earnings."""
-    need = max(w.need, 1.0)
-    care = 1.0 - p.desperation_dulls * w.desperation
-    worth = p.earnings_ceiling * (earnings / need) / (p.earnings_ceiling + max(earnings, 0.0) / need)
-    return worth - care * (p.risk_aversion * risk + p.police_aversion * contacts) - cost
-
-
-@rule
-def alone_value(s, w, i, v, p):
-    """Expected value of working alone at a venue: what one expects to earn there, and what it costs and risks."""
-    venue = s.venues[v]
-    taste = p.taste_spread * gumbel(draw(s.market[0].key, Purpose.TASTE, 0, i, v))
-    cost = access_cost(w, venue, w.housing == Housing.UNHOUSED, p)
-    return utility(w, w.earnings_at[v], w.risk_at[v], venue.contacts, cost, p) + taste
-
-
-@rule
-def with_third_party_value(s, w, i, j, p, c):
-    """Expected value of working with a third party: its clients and protection against its cut and lost autonomy.
-
-    What cannot be seen beforehand is how coercive it is. Whether helping is an offence makes help scarcer (L12). A
-    part of what indoor and online work asks for is the worker's own to bring: identification, a home, skill.
-    Clients who come through it need not be looked for where police look (L2).
-    """
-    tp = s.third_parties[j]
-    venue = s.venues[tp.venue]
-    alone = w.earnings_at[tp.venue]
-    gain = p.referral_gain * tp.referral
-    earnings = alone * (1.0 + gain) * (1.0 - tp.cut)
-    if venue.kind == VenueKind.BUSINESS:
-        earnings = w.earnings_at[tp.venue]
-    risk = w.risk_at[tp.venue] * (1.0 - tp.security)
-    unhoused = w.housing == Housing.UNHOUSED and not tp.provides_housing
-    cost = p.autonomy_cost + p.access_with_third_party * access_cost(w, venue, unhoused, p)
-    offence = c.law_third_party_support if p.on_isolation else USUAL_SUPPORT_OFFENCE
-    cost += p.support_offence_cost * offence * (1.0 - tp.propensity)
-    if tp.provides_housing and (w.housing == Housing.UNHOUSED or w.housing == Housing.PROVIDED):
-        cost -= p.housing_offer_value
-    if tp.provides_drugs and w.uses_drugs and not w.on_treatment:
-        cost -= p.drugs_offer_value
-    if venue.kind == VenueKind.BUSINESS and w.limited_english:
-        cost -= p.business_language_value
-    taste = p.taste_spread * gumbel(draw(s.market[0].key, Purpose.TASTE, 1, i, j))
-    seen = venue.contacts * (1.0 - tp.referral)
-    return utility(w, earnings, risk, seen, cost, p) + taste
-
-
-@rule
 def choose(s, w, i, p, c, t, must):
     """A discrete choice (logit) among venues alone, staying as is, and offers of third parties met this week."""
     key = s.market[0].key
@@ -205,7 +155,8 @@ def choose(s, w, i, p, c, t, must):
         best_party = w.third_party
     for v in range(len(s.venues)):
         if s.venues[v].open > 0.0 and place_alone(s.venues[v].kind) and open_to(key, i, v, s.venues[v]):
-            value = alone_value(s, w, i, v, p) + gumbel(draw(key, Purpose.ARRANGEMENT, t, i, v)) * p.choice_noise
+            noise = gumbel(draw(key, Purpose.ARRANGEMENT, t, i, liked_as(s, i, v, p)))
+            value = alone_value(s, w, i, v, p) + noise * p.choice_noise
             if v == w.venue and not has_third_party(w):
                 value += p.habit
             if value > best:

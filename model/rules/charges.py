@@ -3,8 +3,8 @@
 from model.chance import Purpose, four
 from model.codes import NOBODY
 from model.compiled import rule
+from model.rules.contacts import arrest
 from model.rules.forms import clip, has_third_party
-from model.rules.policing import arrest
 from model.rules.usual import usual
 
 USUAL_CHARGES = usual("law.accomplice_charges")

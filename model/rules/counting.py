@@ -5,9 +5,9 @@ import math
 from model.codes import Housing, VenueKind
 from model.compiled import rule
 from model.rules.ahead import next_at_work
+from model.rules.contacts import recruits_by_force
 from model.rules.forms import has_third_party
 from model.rules.notes import COHORT_ROWS, GENDERS, STATUSES, note
-from model.rules.policing import recruits_by_force
 from model.rules.ranks import ranked
 from model.tallies import CIRCUMSTANCES, COHORTS, ORIGINS, WORKER_TALLIES, Cohort, Tally
 

@@ -1,9 +1,10 @@
 """Line 5, demand: clients decide whether and where to look for a booking, given price, fear and what is open."""
 
 from model.chance import Purpose, draw, eight
-from model.codes import NOBODY
+from model.codes import NOBODY, VenueKind
 from model.compiled import rule
 from model.rules.forms import clip, logistic, power, remember, saturating, whole
+from model.rules.policy import LAST_PLATFORM
 from model.tallies import Tally
 
 OPENLY = 0
@@ -105,13 +106,17 @@ def requests_of(s, client, n, p, c, t, count):
 def first_venue(s, client, n, afraid, p, c, whim, moves, hides):
     """Where a client looks first: his usual venue, or another that suits if it is closed, too visible, or by whim.
 
-    Of the demand of a closed venue a share disappears (C4); the rest moves by the reach of what is open.
+    Of the demand of a closed venue a share disappears (C4); of a platform's, some follow to its replacement; the rest
+    moves by the reach of what is open.
     """
     home = s.venues[client.venue]
     if moves >= home.open:
         stays_away = draw(s.market[0].key, Purpose.STAYS_AWAY, 0, n, 0)
         if stays_away < clip(p.demand_vanishes * c.platform_closure_vanish, 0.0, 1.0):
             return NOBODY
+        if home.kind == VenueKind.PLATFORM and s.venues[LAST_PLATFORM].open > 0.0:
+            if draw(s.market[0].key, Purpose.STAYS_AWAY, 1, n, 0) < p.follows_successor:
+                return LAST_PLATFORM
         return pick(s, OPENLY, whim)
     if hides < p.fear_moves * afraid * home.visibility:
         return pick(s, DISCREETLY, whim)

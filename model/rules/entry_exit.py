@@ -164,7 +164,7 @@ def consider_stopping(s, w, i, p, c, t, offered, taken, paused):
             return
     covered = clip(w.support / max(w.due, 1.0), 0.0, 1.0)
     pause = p.break_rate * freedom
-    pause *= (1.0 - w.desperation) * (1.0 + p.support_stop * covered)
+    pause *= (1.0 - p.desperation_keeps * w.desperation) * (1.0 + p.support_stop * covered)
     pause += p.giving_up * freedom * clip(1.0 - w.expected_income / max(p.other_means * w.due, 1.0), 0.0, 1.0)
     if paused < pause:
         stop(s, w, i, t)

@@ -82,7 +82,7 @@ def home(s, w, i, p, c, t):
             if not undone(s, w, i, t, LOST_HOME, c.counterfactual_homes_lost, c):
                 w.housing = Housing.UNHOUSED
                 note(s, w, Tally.LOST_HOME, 1.0)
-        elif finds < p.unstable_settles * (1.0 - behind) * rentable(w, p):
+        elif finds < p.unstable_settles * (1.0 - p.arrears_unsettle * behind) * rentable(w, p):
             w.housing = Housing.STABLE
     elif w.housing == Housing.UNHOUSED:
         sooner = p.job_finds_home if w.job else 1.0

@@ -3,10 +3,10 @@
 from model.chance import Purpose, draw, four
 from model.codes import NOBODY, Housing, OfficerUnit, ThirdPartyKind, VenueKind
 from model.compiled import rule
+from model.rules.contacts import arrest, arrest_client, note_contact, worker_seen
 from model.rules.dependence import leave_third_party
 from model.rules.forms import clip, offence_of_selling, whole
 from model.rules.notes import note
-from model.rules.policing import arrest, arrest_client, note_contact, worker_seen
 from model.rules.usual import usual
 from model.tallies import Tally
 

@@ -85,8 +85,9 @@ def grow_replacement(s, p, c, lost):
         new.closed_weeks = 0.0
         return
     new.closed_weeks += 1.0
-    if new.closed_weeks > c.platform_closure_replacement_delay:
-        rate = math.log(1.0 / p.replacement_start - 1.0) / p.replacement_half_time
+    if new.closed_weeks > p.replacement_delay * c.platform_closure_replacement_delay:
+        # Half-grown or more at the start: it grows no further than it is, until the logistic curve passes it.
+        rate = math.log(1.0 / min(p.replacement_start, 0.5) - 1.0) / p.replacement_half_time
         new.maturity = max(new.maturity, p.replacement_start)
         new.maturity = clip(new.maturity * (1.0 + rate * (1.0 - new.maturity)), 0.0, 1.0)
     if c.platform_closure_closed[LAST_PLATFORM] > 0.0:

@@ -40,17 +40,18 @@ def recruit(s, p, t):
         if luck >= clip(p.recruitment_rate * pull * (tp.capacity - tp.members), 0.0, 1.0):
             continue
         i = most_vulnerable(s, j, p, t)
-        if i != NOBODY and yields < p.recruitment_success * vulnerability(s.workers[i]):
+        if i != NOBODY and yields < p.recruitment_success * vulnerability(s.workers[i], p):
             join_recruiter(s, i, j, p, t)
 
 
 @rule
-def vulnerability(w):
-    """How hard it is to turn down an offer of clients, protection or a place to stay."""
+def vulnerability(w, p):
+    """How hard it is to turn down an offer of clients, protection or a place to stay: by how much a person needs it,
+    as far as need decides at all (claims S1, S6)."""
     need = w.desperation
     if w.housing == Housing.UNHOUSED:
         need = 1.0 - 0.5 * (1.0 - need)
-    return need
+    return (1.0 - p.need_recruits) * p.usual_vulnerability + p.need_recruits * need
 
 
 @rule
@@ -65,8 +66,8 @@ def most_vulnerable(s, j, p, t):
         w = s.workers[i]
         if met < p.recruiter_meets and w.alive:
             met += 1
-            if not has_third_party(w) and w.detained_until <= t and vulnerability(w) > greatest:
-                greatest = vulnerability(w)
+            if not has_third_party(w) and w.detained_until <= t and vulnerability(w, p) > greatest:
+                greatest = vulnerability(w, p)
                 found = i
     return found
 

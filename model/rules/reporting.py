@@ -5,10 +5,10 @@ from model.codes import NOBODY, VenueKind
 from model.compiled import rule
 from model.rules.ahead import next_at_work
 from model.rules.complaints import complain, hear_of_retaliation
+from model.rules.contacts import arrest
 from model.rules.courts import become_outed
 from model.rules.forms import clip, exposure, has_third_party, offence_of_selling, remember, saturating
 from model.rules.notes import note
-from model.rules.policing import arrest
 from model.tallies import Tally
 
 

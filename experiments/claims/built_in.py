@@ -1,8 +1,9 @@
 """Is a conclusion built in? Two checks that a model must pass before anyone believes its ledger.
 
-*Nothing contested, nothing found*: with every effect absent that may be absent, what takes more than one rule should be
-negligible. What is not rests on a rule that no parameter can switch off, or on the lever alone: what clearly moves is
-run once more with the row's own mechanism frozen too, which tells the two apart.
+*Nothing contested, nothing found*: in the world without effects (`experiments.claims.without_effects`), what takes more
+than one rule should be negligible. What is not rests on a rule that no parameter can switch off, or on the lever alone:
+what clearly moves is run once more with the row's own mechanism frozen too, which tells the two apart. The same is
+asked, less precisely, at draws of all other parameters.
 
 *The other side exists*: for some contested claims there must be parameters within the stated ranges at which they come
 out reversed; see `experiments.claims.reversals`.
@@ -10,6 +11,7 @@ out reversed; see `experiments.claims.reversals`.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -20,26 +22,28 @@ from experiments.claims.draws import Draw, plausible
 from experiments.claims.ledger import Claim
 from experiments.claims.order import Order
 from experiments.claims.readings import OFF, ON
-from experiments.claims.results import Measured, drawn_only, margin_of
+from experiments.claims.results import Measured, margin_of
 from experiments.claims.reversals import Reversed, find_reversals
 from experiments.claims.runs import Gathered, gather, measured
-from experiments.claims.verdict import RARELY, Chances, chances, decide, spread
+from experiments.claims.task import DEFAULTS
+from experiments.claims.verdict import RARELY, Chances, Spread, chances, decide, spread
+from experiments.claims.without_effects import world
 from experiments.progress import Reporter
 
 CONTESTED_CLAIMS = ("D5", "D6", "P3", "L12", "N1")
 """Claims for which parameters must exist at which they are reversed."""
 
-KEPT = ("control_growth", "recruited_control")
-"""Numbers that may be absent but are left at what is drawn: they make control, and so exploitation, exist at all, and
-respond to nothing. Without them nobody is exploited, and nothing that is said of exploitation means anything."""
+LARGER, MORE = 10.0, 0.8
+"""How much larger the world without effects is than those of the draws, and its replicates per draw of an order."""
 
 
 @dataclass(frozen=True)
 class Effect:
-    """The mean effect of a part over draws, and its probabilities."""
+    """The mean effect of a part, its probabilities, and whether anything of what it is about occurs at all."""
 
     mean: float
     chances: Chances
+    occurs: bool = True
 
     @property
     def moves(self) -> bool:
@@ -63,43 +67,56 @@ class Remains:
 
 @dataclass(frozen=True)
 class Nothing:
-    """The first check.
+    """The first check, in one world or over draws.
 
     Attributes:
-        absent: the parameters set to where their effect is absent. remains: the parts that are not negligible.
-        looked_at: parts looked at. apart: parts of class B and C rows that are levels, slopes or restatements.
-        usable, draws: at how many draws the status quo is plausible even so, and of how many; those alone are looked
-            at, unless there are fewer than two. ruled_out: in how many draws each level rules it out.
+        remains: the parts that are not negligible. looked_at: parts looked at.
+        still: of these the parts of which nothing occurs in either world.
+        scale, replicates: how it was run.
     """
 
-    absent: Mapping[str, float]
     remains: tuple[Remains, ...]
     looked_at: int
-    apart: int
+    still: tuple[tuple[Claim, int], ...]
+    scale: float
+    replicates: int
+
+
+@dataclass(frozen=True)
+class OverDraws:
+    """The first check over draws of all parameters that the world without effects leaves open.
+
+    Attributes:
+        found: None if the status quo is plausible at fewer than two draws. usable, draws: at how many it is, of how
+            many. ruled_out: in how many draws each level rules it out.
+    """
+
+    found: Nothing | None
     usable: int
     draws: int
     ruled_out: Mapping[str, int]
 
 
 @dataclass(frozen=True)
+class Bare:
+    """The first check: in the world without effects, and over draws.
+
+    Attributes:
+        apart: parts of class B and C rows that are levels, slopes or restatements, and are not looked at.
+    """
+
+    here: Nothing
+    over: OverDraws
+    apart: int
+
+
+@dataclass(frozen=True)
 class Examined:
     """Both checks, the first None if it was cut short; and whether all has run."""
 
-    nothing: Nothing | None
+    nothing: Bare | None
     reversals: tuple[Reversed, ...]
     complete: bool
-
-
-def absences() -> dict[str, float]:
-    """Every parameter whose prior says that its effect may be absent, at the value where it is; `KEPT` are left out."""
-    from model.parameters import REGISTRY
-
-    return {
-        name: parameter.absent
-        for parameter in REGISTRY.values()
-        if parameter.absent_mass > 0.0 and parameter.name not in KEPT
-        for name in parameter.scalars()
-    }
 
 
 def examine(order: Order, reporter: Reporter) -> Examined:
@@ -110,10 +127,12 @@ def examine(order: Order, reporter: Reporter) -> Examined:
     """
     graded = {name: claim for name, claim in order.claims.items() if claim.grade != "A"}
     composed = {name: claim for name, claim in graded.items() if any(part.composed for part in claim.parts)}
-    nothing = _nothing_contested(replace(order, claims=composed, overrides=absences(), whole=False), reporter)
-    if nothing is not None:
-        parts = sum(len(claim.parts) for claim in graded.values())
-        nothing = replace(nothing, apart=parts - nothing.looked_at)
+    bare = replace(order, claims=composed, overrides=world(), whole=False)
+    here = _in_that_world(bare, reporter)
+    over = None if here is None else _over_draws(bare, reporter)
+    nothing = None
+    if here is not None and over is not None:
+        nothing = Bare(here, over, sum(len(claim.parts) for claim in graded.values()) - here.looked_at)
     asked = {name: order.claims[name] for name in CONTESTED_CLAIMS if name in order.claims}
     label = f"{order.precision.name}-reversals"
     usual = replace(order, claims=asked, label=label, modes=(ON,), whole=False)
@@ -122,18 +141,33 @@ def examine(order: Order, reporter: Reporter) -> Examined:
     return Examined(nothing, reversals, nothing is not None and not there.broken)
 
 
-def _nothing_contested(order: Order, reporter: Reporter) -> Nothing | None:
-    """What is not negligible with nothing contested, over the draws at which the status quo is plausible even so; None
-    if it was cut short."""
-    label = f"{order.precision.name}-nothing-contested"
-    there_order = replace(order, label=label, modes=(ON,))
-    there = gather(there_order, reporter)
+def _in_that_world(order: Order, reporter: Reporter) -> Nothing | None:
+    """What is not negligible in the world without effects itself; None if it was cut short."""
+    usual = order.precision
+    scale, replicates = min(LARGER * usual.scale, 1.0), max(2, round(MORE * usual.draws))
+    larger = replace(usual, draws=0, replicates=replicates, scale=scale)
+    order = replace(order, precision=larger, label=f"{usual.name}-without-effects", modes=(ON,))
+    there = gather(order, reporter)
+    return None if there.broken else _what_remains(order, there, {DEFAULTS}, reporter)
+
+
+def _over_draws(order: Order, reporter: Reporter) -> OverDraws | None:
+    """The same over the draws at which the status quo is plausible even so; None if it was cut short."""
+    order = replace(order, label=f"{order.precision.name}-without-effects-draws", modes=(ON,))
+    there = gather(order, reporter)
     if there.broken:
         return None
     reasons = _ruled_out(there.draws, order)
     usable = {number for number, reason in reasons.items() if not reason}
-    used = usable if len(usable) > 1 else set(reasons)
-    effects = _effects(there_order, there, ON, used)
+    found = _what_remains(order, there, usable, reporter) if len(usable) > 1 else None
+    if len(usable) > 1 and found is None:
+        return None
+    return OverDraws(found, len(usable), len(reasons), Counter(reason for reason in reasons.values() if reason))
+
+
+def _what_remains(order: Order, there: Gathered, used: Collection[int], reporter: Reporter) -> Nothing | None:
+    """What is not negligible at some draws of an order that has run; None if looking closer was cut short."""
+    effects = _effects(order, there, ON, used)
     kept = [
         Remains(order.claims[name], n, effect)
         for (name, n), effect in effects.items()
@@ -141,14 +175,14 @@ def _nothing_contested(order: Order, reporter: Reporter) -> Nothing | None:
     ]
     moving = {row.claim.id: row.claim for row in kept if row.found.moves and row.claim.switch}
     if moving:
-        frozen_order = replace(order, claims=moving, label=f"{label}-frozen", modes=(OFF,))
+        frozen_order = replace(order, claims=moving, label=f"{order.label}-frozen", modes=(OFF,))
         frozen_there = gather(frozen_order, reporter)
         if frozen_there.broken:
             return None
         frozen = _effects(frozen_order, frozen_there, OFF, used)
         kept = [replace(row, frozen=frozen.get((row.claim.id, row.number))) if row.found.moves else row for row in kept]
-    counts = Counter(reason for reason in reasons.values() if reason)
-    return Nothing(order.overrides, tuple(kept), len(effects), 0, len(usable), len(reasons), counts)
+    still = tuple((order.claims[name], n) for (name, n), effect in effects.items() if not effect.occurs)
+    return Nothing(tuple(kept), len(effects), still, order.precision.scale, order.precision.replicates)
 
 
 def _ruled_out(draws: Mapping[int, Draw], order: Order) -> dict[int, str]:
@@ -163,18 +197,24 @@ def _ruled_out(draws: Mapping[int, Draw], order: Order) -> dict[int, str]:
     }
 
 
-def _effects(order: Order, there: Gathered, mode: str, usable: Collection[int]) -> dict[tuple[str, int], Effect]:
-    """The mean effect of every composed part in a mode, over the usable draws."""
+def _effects(order: Order, there: Gathered, mode: str, used: Collection[int]) -> dict[tuple[str, int], Effect]:
+    """The effect of every composed part in a mode: its mean over some draws, or in one world."""
     effects = {}
     for (name, n), found in measured(order, there, mode).items():
-        if not order.claims[name].parts[n].composed:
-            continue
-        at_draws = _only(drawn_only(found), usable)
-        over = spread(at_draws.effects, at_draws.luck)
-        effects[name, n] = Effect(over.mean, chances(over, margin_of(order.claims[name].parts[n], at_draws)))
+        part = order.claims[name].parts[n]
+        if part.composed:
+            at = _only(found, used)
+            over = spread(at.effects, at.luck) if len(at.draws) > 1 else _of_one(at)
+            effects[name, n] = Effect(over.mean, chances(over, margin_of(part, at)), not np.isnan(at.luck).all())
     return effects
 
 
-def _only(found: Measured, usable: Collection[int]) -> Measured:
-    there = np.isin(found.draws, list(usable))
+def _of_one(found: Measured) -> Spread:
+    """What luck leaves open of an effect in one world; nothing is open where nothing occurs."""
+    error = math.sqrt(np.nan_to_num(found.luck[0]))
+    return Spread(found.effects, np.array([error]), float(found.effects[0]), 0.0, error)
+
+
+def _only(found: Measured, used: Collection[int]) -> Measured:
+    there = np.isin(found.draws, list(used))
     return Measured(found.draws[there], found.effects[there], found.luck[there], found.levels[there])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.console import Console
 from rich.text import Text
 
 from experiments.claims import words
-from experiments.claims.built_in import KEPT, Examined, Nothing, Remains
+from experiments.claims.built_in import Bare, Examined, OverDraws, Remains
 from experiments.claims.order import Order
 from experiments.claims.reversals import Place, Reversed
+from experiments.claims.without_effects import KEPT, absences, settings
 from model.outcomes import OUTCOMES
 
 
@@ -25,36 +28,54 @@ def lines(found: Examined) -> list[str]:
     return told + [line for row in found.reversals for line in _reversed(row)]
 
 
-def _nothing_contested(found: Nothing) -> list[str]:
-    moving = [row for row in found.remains if row.found.moves]
-    unclear = [row for row in found.remains if not row.found.moves]
+def _nothing_contested(found: Bare) -> list[str]:
+    here = found.here
+    moving = [row for row in here.remains if row.found.moves]
+    unclear = [row for row in here.remains if not row.found.moves]
     told = [
-        f"Nothing contested, nothing found: with all {len(found.absent)} effects absent that may be absent, "
-        f"{found.looked_at - len(found.remains)} of the {found.looked_at} parts of class B and C claims that take more "
-        f"than one rule are negligible, {len(moving)} move, and {len(unclear)} are not clear at this precision. "
-        f"{found.apart} further parts of these claims are levels, slopes, or restate one rule: no test of this.",
-        _plausible(found),
-        f"Left as drawn: {', '.join(KEPT)}. They make exploitation exist at all, and respond to no policy.",
+        f"Nothing contested, nothing found: in a world in which all {len(absences())} effects are absent that may be "
+        f"absent, {here.looked_at - len(here.remains)} of the {here.looked_at} parts of class B and C claims that take "
+        f"more than one rule are negligible, {len(moving)} move, and {len(unclear)} are not clear "
+        f"({here.replicates} replicates at scale {here.scale:g}). {found.apart} further parts of these claims are "
+        "levels, slopes, or restate one rule: no test of this.",
+        f"Left as they are: {', '.join(KEPT)}. They make exploitation exist at all, and respond to no policy. Set "
+        "besides, so that the status quo stands:",
+        *(f"- {setting.why.rstrip('.')} ({_values(setting.values)})." for setting in settings()),
     ]
+    if here.still:
+        parts = ", ".join(f"{claim.id} part {n + 1}" for claim, n in here.still)
+        told.append(f"Negligible because nothing of the kind occurs there at all: {parts}.")
     if moving:
         told += ["What moves all the same, and through what:", *map(_moving, moving)]
     if unclear:
         told += ["Not clear:", *map(_unclear, unclear)]
-    return told
+    return told + _over_draws(found.over)
 
 
-def _plausible(found: Nothing) -> str:
-    """At how many draws the check stands, and what rules the others out."""
-    told = f"It stands on the {found.usable} of {found.draws} draws at which the status quo is plausible even so"
-    if found.usable < 2:
-        told = f"The status quo is plausible at {found.usable} of {found.draws} draws only, so that all count"
-    if not found.ruled_out:
-        return f"{told}."
-    labels = {name: OUTCOMES[name].label if name in OUTCOMES else name for name in found.ruled_out}
-    return (
-        f"{told}; ruled out elsewhere by "
-        + ", ".join(f'"{labels[name]}" ({count})' for name, count in found.ruled_out.items())
-        + "."
+def _over_draws(over: OverDraws) -> list[str]:
+    """The same check over draws: at how many it stands, what rules the others out, and what clearly moves there."""
+    told = (
+        f"Over draws of all other parameters, that status quo is plausible at {over.usable} of {over.draws}"
+        f"{_ruled_out(over)}."
+    )
+    if over.found is None:
+        return [f"{told} Too few to tell more."]
+    moving = [row for row in over.found.remains if row.found.moves]
+    unclear = len(over.found.remains) - len(moving)
+    told += (
+        f" There {over.found.looked_at - len(over.found.remains)} parts are negligible, {len(moving)} move, and "
+        f"{unclear} are not clear ({over.found.replicates} replicates of each draw at scale {over.found.scale:g})."
+    )
+    return [told, *map(_moving, moving)]
+
+
+def _ruled_out(over: OverDraws) -> str:
+    """What rules the other draws out."""
+    if not over.ruled_out:
+        return ""
+    labels = {name: OUTCOMES[name].label if name in OUTCOMES else name for name in over.ruled_out}
+    return "; ruled out elsewhere by " + ", ".join(
+        f'"{labels[name]}" ({count})' for name, count in over.ruled_out.items()
     )
 
 
@@ -99,10 +120,14 @@ def _reversed(row: Reversed) -> list[str]:
 def _place(row: Reversed, place: Place) -> str:
     size = f"{words.change(row.part, place.effect)}, standard error {_error(row, place)}"
     size += "" if place.plausible else ", status quo ruled out"
-    values = ", ".join(f"{name} = {value:g}" for name, value in place.values.items())
+    values = _values(place.values)
     if place.region:
         return f"in the stated region {place.region} ({size}): {place.why.rstrip('.')} ({values})"
     return f"{len(place.values)} parameters at the ends of their ranges ({size})"
+
+
+def _values(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} = {value:g}" for name, value in values.items())
 
 
 def _error(row: Reversed, place: Place) -> str:

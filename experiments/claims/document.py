@@ -29,7 +29,7 @@ def part_fields(result: PartResult) -> dict[str, Any]:
     part = result.part
     fields: dict[str, Any] = {
         "observable": part.observable, "over": part.over, "against": part.against, "group": part.group,
-        "versus": part.versus, "scenario": part.scenario, "compare": part.compare,
+        "versus": part.versus, "per": part.per, "scenario": part.scenario, "compare": part.compare,
         "reference": "" if part.compare == "level" else part.reference,
         "window": part.window, "expected": part.direction, "effect": part.kind,
         "delta": result.delta, "status_quo": result.status_quo, "scenario_level": result.scenario,

@@ -41,6 +41,8 @@ class Part:
 
     Attributes:
         observable: an outcome's name. over: another outcome; the effect is then on the ratio of the two.
+        per: another outcome, such as the cost; the two worlds' effects on the status quo are then compared as if each
+            had added as much to it as they do on average.
         against: with ``compare = "slope"``, the outcome looked at on ``versus`` where it is not ``observable``.
         group, versus: the trait group looked at and, if given, the group it is compared with: the effect is then on
             the gap between the two.
@@ -70,14 +72,16 @@ class Part:
     switch: tuple[str, ...]
     window: str
     direction: Direction
-    # A text, which no stored reading depends on.
+    # What no stored reading depends on is left out of `repr`, by which readings are known.
     restates: str = field(default="", repr=False)
+    per: str = field(default="", repr=False)
 
     @property
     def scenarios(self) -> tuple[str, ...]:
         """Every scenario that the part needs, without repetition."""
         reference = "" if self.compare == "level" else self.reference
-        named = (self.scenario, reference, *self.beyond, *self.policies)
+        status_quo = STATUS_QUO if self.per else ""
+        named = (self.scenario, reference, *self.beyond, *self.policies, status_quo)
         return tuple(dict.fromkeys(name for name in named if name))
 
     @property
@@ -127,6 +131,7 @@ class _PartTable(Table):
     window: str = "weeks 13-52"
     restates: str = ""
     over: str = ""
+    per: str = ""
     against: str = ""
     group: str = "all"
     versus: str = ""
@@ -199,6 +204,7 @@ def _part(content: Mapping[str, Any], file: str, table: str) -> Part:
     where = f"{file}: [{table}]"
     _known(where, "observable", [row.observable], OUTCOMES)
     _known(where, "over", [row.over] if row.over else [], OUTCOMES)
+    _known(where, "per", [row.per] if row.per else [], OUTCOMES)
     _known(where, "against", [row.against] if row.against else [], OUTCOMES)
     _known(where, "group", [row.group], GROUPS)
     _known(where, "versus", [row.versus] if row.versus else [], GROUPS)
@@ -213,6 +219,7 @@ def _part(content: Mapping[str, Any], file: str, table: str) -> Part:
     return Part(
         row.observable, row.over, row.against, row.group, row.versus, row.scenario, row.reference, tuple(row.beyond),
         tuple(row.policies), row.compare, row.threshold, tuple(row.switch), row.window, row.direction, row.restates,
+        row.per,
     )  # fmt: skip
 
 
@@ -229,6 +236,8 @@ def _fits(row: _PartTable, where: str) -> None:
             f"{where} key 'against' = '{row.against}' goes with compare = \"slope\" only; the ratio to another outcome "
             "is 'over'."
         )
+    if row.per:
+        _per_fits(row, where)
     for outcome in (row.observable, row.over, row.against):
         for group in (row.group, row.versus):
             if outcome in OUTCOMES and group not in ("", "all") and not OUTCOMES[outcome].grouped:
@@ -247,6 +256,23 @@ def _slope_fits(row: _PartTable, where: str) -> None:
     for key, given in (("over", row.over), ("beyond", ", ".join(row.beyond))):
         if given:
             raise InputError(f"{where} key '{key}' = '{given}' does not go with compare = \"slope\".")
+
+
+def _per_fits(row: _PartTable, where: str) -> None:
+    """Refuse keys that do not go with effects per unit of another outcome."""
+    from model.outcomes import OUTCOMES
+
+    if row.compare != "difference" or STATUS_QUO in (row.scenario, row.reference):
+        raise InputError(
+            f"{where} key 'per' = '{row.per}' compares two policies, each with the status quo: name both with "
+            "'scenario' and 'reference'."
+        )
+    given = {"over": row.over, "versus": row.versus, "beyond": ", ".join(row.beyond)}
+    for key, value in given.items():
+        if value:
+            raise InputError(f"{where} key '{key}' = '{value}' does not go with 'per'.")
+    if OUTCOMES[row.observable].effect != "ratio":
+        raise InputError(f"{where} key 'per' = '{row.per}' needs an observable whose changes are ratios.")
 
 
 def _known(where: str, key: str, given: list[str], valid: Any) -> None:

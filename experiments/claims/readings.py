@@ -5,7 +5,8 @@ is a weighted sum of readings, of their logs for ratios: scenario minus referenc
 another, or two policies minus each alone; or, over policies, the slope of their effects on one group on those on
 another. In logs half an event is added over the mean exposure of a group in the worlds compared (after Haldane 1956;
 Anscombe 1956), so that they stand where nothing happened; and where nothing happened to any group there is no
-difference, however unequal their exposures.
+difference, however unequal their exposures. Where two policies are compared per unit of what they add to another
+outcome, such as the cost, the effect of each on the status quo is first scaled to what they add on average.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ MODES = (ON, OFF, PLACEBO)
 """With the mechanism, with it frozen, and the status quo against itself under other luck."""
 
 _HALF = 0.5
+_LEAST_SHARE = 0.1
 
 
 class Reading(NamedTuple):
@@ -67,6 +69,8 @@ def cells(claim: Claim, part: Part, mode: str) -> list[Cell]:
         return _slope_cells(part, frozen, mode)
     if mode == PLACEBO:
         return [Cell(a * b, site, reading) for a, site in _OTHER_LUCK for b, reading in _readings(part)]
+    if part.per:
+        return _per_cells(part, frozen)
     absent = bool(frozen) and part.compare == "level"
     weights = {part.scenario: 1.0}
     if part.compare == "difference":
@@ -77,6 +81,17 @@ def cells(claim: Claim, part: Part, mode: str) -> list[Cell]:
         Cell(weight * share, Site(name, frozen, False, absent), reading)
         for name, weight in weights.items()
         for share, reading in _readings(part)
+    ]
+
+
+def _per_cells(part: Part, frozen: tuple[str, ...]) -> list[Cell]:
+    """What an effect per unit of another outcome needs: both outcomes in both policies' worlds and the status quo."""
+    own = Reading(part.observable, part.group, part.window)
+    weights = {part.scenario: 1.0, part.reference: -1.0, STATUS_QUO: 0.0}
+    return [
+        Cell(weight, Site(name, frozen, False), reading)
+        for name, weight in weights.items()
+        for reading in (own, own._replace(observable=part.per, group="all"))
     ]
 
 
@@ -111,6 +126,8 @@ def effect(part: Part, found: list[Cell], values: np.ndarray) -> float:
     """The effect from the sums of all cells, shape (cells, 2): log ratio, percentage points, or slope."""
     if part.compare == "slope":
         return _slope(found, values)
+    if part.per and not any(cell.site.other_luck for cell in found):
+        return _per_unit(part, found, values)
     ratio = part.kind == "ratio"
     halves = _half_events(found, values)
     stated = [
@@ -173,6 +190,30 @@ def _slope(found: list[Cell], values: np.ndarray) -> float:
     y, x = (np.array(moved) - usual[0] for usual, moved in (own, others))
     size = float(x @ x)
     return float((x * y).sum()) / size if size > 0.0 else 0.0
+
+
+def _per_unit(part: Part, found: list[Cell], values: np.ndarray) -> float:
+    """The difference of two policies' log ratios to the status quo, each times what both add to another outcome on
+    average over what it adds itself.
+
+    A policy that adds next to nothing is taken to add a tenth of what the other does, lest luck in it decide all; where
+    neither adds anything, their effects are compared as they are.
+    """
+    halves = _half_events(found, values)
+    moved, added = {}, {}
+    for cell, sums in _pairs(found, values):
+        if cell.reading.observable == part.per:
+            added[cell.site.scenario] = _plain(cell, sums)
+        else:
+            moved[cell.site.scenario] = _log(cell, sums, halves[cell.reading])
+    sizes = {name: added[name] - added[STATUS_QUO] for name in (part.scenario, part.reference)}
+    most = max(sizes.values())
+    if most <= 0.0:
+        return moved[part.scenario] - moved[part.reference]
+    kept = {name: max(size, _LEAST_SHARE * most) for name, size in sizes.items()}
+    usual = sum(kept.values()) / 2.0
+    at_it = {name: (moved[name] - moved[STATUS_QUO]) * usual / size for name, size in kept.items()}
+    return at_it[part.scenario] - at_it[part.reference]
 
 
 def level(part: Part, found: list[Cell], values: np.ndarray) -> tuple[float, float]:

@@ -64,6 +64,8 @@ def observable(part: Part) -> str:
     words = OUTCOMES[part.observable].label
     if part.over:
         words += f" over {OUTCOMES[part.over].label.lower()}"
+    if part.per:
+        words += f" at equal {OUTCOMES[part.per].label.lower()}"
     if part.against:
         words += f" on {OUTCOMES[part.against].label.lower()}"
     if part.compare == "slope":

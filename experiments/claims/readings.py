@@ -27,7 +27,7 @@ MODES = (ON, OFF, PLACEBO)
 """With the mechanism, with it frozen, and the status quo against itself under other luck."""
 
 _HALF = 0.5
-_LEAST_SHARE = 0.1
+_LEAST_SHARE = 0.5
 
 
 class Reading(NamedTuple):
@@ -196,8 +196,8 @@ def _per_unit(part: Part, found: list[Cell], values: np.ndarray) -> float:
     """The difference of two policies' log ratios to the status quo, each times what both add to another outcome on
     average over what it adds itself.
 
-    A policy that adds next to nothing is taken to add a tenth of what the other does, lest luck in it decide all; where
-    neither adds anything, their effects are compared as they are.
+    A policy that adds little, or saves, is taken to add half of what the other does: effects are not stretched further,
+    lest a policy that costs nothing decide all. Where neither adds anything, their effects are compared as they are.
     """
     halves = _half_events(found, values)
     moved, added = {}, {}

@@ -66,9 +66,9 @@ def test_swapping_the_policies_turns_the_sign(tmp_path):
     assert at(loaded(tmp_path, swapped), harms, costs) == pytest.approx(-at(loaded(tmp_path), harms, costs))
 
 
-def test_a_policy_that_saves_money_is_taken_to_cost_a_tenth_of_the_other(tmp_path):
+def test_a_policy_that_saves_money_is_taken_to_cost_half_of_the_other(tmp_path):
     found = at(loaded(tmp_path), worlds(1.0, math.exp(-0.02), 1.0), worlds(100.0, 90.0, 200.0))
-    assert found == pytest.approx(-0.02 * 55.0 / 10.0)
+    assert found == pytest.approx(-0.02 * 75.0 / 50.0)
 
 
 def test_where_nothing_costs_anything_effects_are_compared_as_they_are(tmp_path):

@@ -35,6 +35,8 @@ CONTESTED_CLAIMS = ("D5", "D6", "P3", "L12", "N1")
 
 LARGER, MORE = 10.0, 0.8
 """How much larger the world without effects is than those of the draws, and its replicates per draw of an order."""
+CLOSER = 4
+"""How many times as many replicates a row gets there that is not clear at first."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class Effect:
     mean: float
     chances: Chances
     occurs: bool = True
+
+    @property
+    def negligible(self) -> bool:
+        """Whether it clearly lies within the smallest effect of interest."""
+        return decide("no effect", self.chances).word == "supported"
 
     @property
     def moves(self) -> bool:
@@ -148,7 +155,18 @@ def _in_that_world(order: Order, reporter: Reporter) -> Nothing | None:
     larger = replace(usual, draws=0, replicates=replicates, scale=scale)
     order = replace(order, precision=larger, label=f"{usual.name}-without-effects", modes=(ON,))
     there = gather(order, reporter)
-    return None if there.broken else _what_remains(order, there, {DEFAULTS}, reporter)
+    if there.broken:
+        return None
+    effects = _effects(order, there, ON, {DEFAULTS})
+    unclear = {name for (name, _), effect in effects.items() if not (effect.negligible or effect.moves)}
+    if unclear:
+        rows = {name: claim for name, claim in order.claims.items() if name in unclear}
+        closer = replace(order, claims=rows, precision=replace(larger, replicates=CLOSER * replicates))
+        there = gather(closer, reporter)
+        if there.broken:
+            return None
+        effects |= _effects(closer, there, ON, {DEFAULTS})
+    return _what_remains(order, effects, {DEFAULTS}, reporter)
 
 
 def _over_draws(order: Order, reporter: Reporter) -> OverDraws | None:
@@ -159,20 +177,18 @@ def _over_draws(order: Order, reporter: Reporter) -> OverDraws | None:
         return None
     reasons = _ruled_out(there.draws, order)
     usable = {number for number, reason in reasons.items() if not reason}
-    found = _what_remains(order, there, usable, reporter) if len(usable) > 1 else None
-    if len(usable) > 1 and found is None:
+    few = len(usable) < 2
+    found = None if few else _what_remains(order, _effects(order, there, ON, usable), usable, reporter)
+    if found is None and not few:
         return None
     return OverDraws(found, len(usable), len(reasons), Counter(reason for reason in reasons.values() if reason))
 
 
-def _what_remains(order: Order, there: Gathered, used: Collection[int], reporter: Reporter) -> Nothing | None:
-    """What is not negligible at some draws of an order that has run; None if looking closer was cut short."""
-    effects = _effects(order, there, ON, used)
-    kept = [
-        Remains(order.claims[name], n, effect)
-        for (name, n), effect in effects.items()
-        if decide("no effect", effect.chances).word != "supported"
-    ]
+def _what_remains(
+    order: Order, effects: Mapping[tuple[str, int], Effect], used: Collection[int], reporter: Reporter
+) -> Nothing | None:
+    """What is not negligible of an order's effects at some draws; None if freezing what moves was cut short."""
+    kept = [Remains(order.claims[name], n, effect) for (name, n), effect in effects.items() if not effect.negligible]
     moving = {row.claim.id: row.claim for row in kept if row.found.moves and row.claim.switch}
     if moving:
         frozen_order = replace(order, claims=moving, label=f"{order.label}-frozen", modes=(OFF,))

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from experiments.claims import words
-from experiments.claims.built_in import Bare, Examined, OverDraws, Remains
+from experiments.claims.built_in import CLOSER, Bare, Examined, OverDraws, Remains
 from experiments.claims.order import Order
 from experiments.claims.reversals import Place, Reversed
 from experiments.claims.without_effects import KEPT, absences, settings
@@ -36,8 +36,8 @@ def _nothing_contested(found: Bare) -> list[str]:
         f"Nothing contested, nothing found: in a world in which all {len(absences())} effects are absent that may be "
         f"absent, {here.looked_at - len(here.remains)} of the {here.looked_at} parts of class B and C claims that take "
         f"more than one rule are negligible, {len(moving)} move, and {len(unclear)} are not clear "
-        f"({here.replicates} replicates at scale {here.scale:g}). {found.apart} further parts of these claims are "
-        "levels, slopes, or restate one rule: no test of this.",
+        f"({here.replicates} replicates at scale {here.scale:g}; {CLOSER} times as many of what is not clear then). "
+        f"{found.apart} further parts of these claims are levels, slopes, or restate one rule: no test of this.",
         f"Left as they are: {', '.join(KEPT)}. They make exploitation exist at all, and respond to no policy. Set "
         "besides, so that the status quo stands:",
         *(f"- {setting.why.rstrip('.')} ({_values(setting.values)})." for setting in settings()),

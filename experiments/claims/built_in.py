@@ -24,10 +24,11 @@ from experiments.claims.order import Order
 from experiments.claims.readings import OFF, ON
 from experiments.claims.results import Measured, margin_of
 from experiments.claims.reversals import Reversed, find_reversals
-from experiments.claims.runs import Gathered, gather, measured
+from experiments.claims.runs import CutShort, Gathered, gather_all, measured
 from experiments.claims.task import DEFAULTS
 from experiments.claims.verdict import RARELY, Chances, Spread, chances, decide, spread
 from experiments.claims.without_effects import world
+from experiments.ending import Ending
 from experiments.progress import Reporter
 
 CONTESTED_CLAIMS = ("D5", "D6", "P3", "L12", "N1")
@@ -118,12 +119,11 @@ class Bare:
 
 
 @dataclass(frozen=True)
-class Examined:
-    """Both checks, the first None if it was cut short; and whether all has run."""
+class Examined(Ending):
+    """Both checks, as far as they have run."""
 
     nothing: Bare | None
     reversals: tuple[Reversed, ...]
-    complete: bool
 
 
 def examine(order: Order, reporter: Reporter) -> Examined:
@@ -135,67 +135,60 @@ def examine(order: Order, reporter: Reporter) -> Examined:
     graded = {name: claim for name, claim in order.claims.items() if claim.grade != "A"}
     composed = {name: claim for name, claim in graded.items() if any(part.composed for part in claim.parts)}
     bare = replace(order, claims=composed, overrides=world(), whole=False)
-    here = _in_that_world(bare, reporter)
-    over = None if here is None else _over_draws(bare, reporter)
     nothing = None
-    if here is not None and over is not None:
-        nothing = Bare(here, over, sum(len(claim.parts) for claim in graded.values()) - here.looked_at)
+    try:
+        here = _in_that_world(bare, reporter)
+        apart = sum(len(claim.parts) for claim in graded.values()) - here.looked_at
+        nothing = Bare(here, _over_draws(bare, reporter), apart)
+        reversals = _reversals(order, reporter)
+    except CutShort as short:
+        return Examined(nothing, (), stopped_by=short.there.stopped_by, failures=short.there.failures)
+    return Examined(nothing, reversals, stopped_by=None, failures=())
+
+
+def _reversals(order: Order, reporter: Reporter) -> tuple[Reversed, ...]:
+    """The second check."""
     asked = {name: order.claims[name] for name in CONTESTED_CLAIMS if name in order.claims}
-    label = f"{order.precision.name}-reversals"
-    usual = replace(order, claims=asked, label=label, modes=(ON,), whole=False)
-    there = gather(usual, reporter)
-    reversals = () if there.broken else find_reversals(usual, there, reporter)
-    return Examined(nothing, reversals, nothing is not None and not there.broken)
+    usual = replace(order, claims=asked, label=f"{order.precision.name}-reversals", modes=(ON,), whole=False)
+    return find_reversals(usual, gather_all(usual, reporter), reporter)
 
 
-def _in_that_world(order: Order, reporter: Reporter) -> Nothing | None:
-    """What is not negligible in the world without effects itself; None if it was cut short."""
+def _in_that_world(order: Order, reporter: Reporter) -> Nothing:
+    """What is not negligible in the world without effects itself."""
     usual = order.precision
     scale, replicates = min(LARGER * usual.scale, 1.0), max(2, round(MORE * usual.draws))
     larger = replace(usual, draws=0, replicates=replicates, scale=scale)
     order = replace(order, precision=larger, label=f"{usual.name}-without-effects", modes=(ON,))
-    there = gather(order, reporter)
-    if there.broken:
-        return None
-    effects = _effects(order, there, ON, {DEFAULTS})
+    effects = _effects(order, gather_all(order, reporter), ON, {DEFAULTS})
     unclear = {name for (name, _), effect in effects.items() if not (effect.negligible or effect.moves)}
     if unclear:
         rows = {name: claim for name, claim in order.claims.items() if name in unclear}
         closer = replace(order, claims=rows, precision=replace(larger, replicates=CLOSER * replicates))
-        there = gather(closer, reporter)
-        if there.broken:
-            return None
-        effects |= _effects(closer, there, ON, {DEFAULTS})
+        effects |= _effects(closer, gather_all(closer, reporter), ON, {DEFAULTS})
     return _what_remains(order, effects, {DEFAULTS}, reporter)
 
 
-def _over_draws(order: Order, reporter: Reporter) -> OverDraws | None:
-    """The same over the draws at which the status quo is plausible even so; None if it was cut short."""
+def _over_draws(order: Order, reporter: Reporter) -> OverDraws:
+    """The same over the draws at which the status quo is plausible even so."""
     order = replace(order, label=f"{order.precision.name}-without-effects-draws", modes=(ON,))
-    there = gather(order, reporter)
-    if there.broken:
-        return None
+    there = gather_all(order, reporter)
     reasons = _ruled_out(there.draws, order)
     usable = {number for number, reason in reasons.items() if not reason}
-    few = len(usable) < 2
-    found = None if few else _what_remains(order, _effects(order, there, ON, usable), usable, reporter)
-    if found is None and not few:
-        return None
+    found = None
+    if len(usable) > 1:
+        found = _what_remains(order, _effects(order, there, ON, usable), usable, reporter)
     return OverDraws(found, len(usable), len(reasons), Counter(reason for reason in reasons.values() if reason))
 
 
 def _what_remains(
     order: Order, effects: Mapping[tuple[str, int], Effect], used: Collection[int], reporter: Reporter
-) -> Nothing | None:
-    """What is not negligible of an order's effects at some draws; None if freezing what moves was cut short."""
+) -> Nothing:
+    """What is not negligible of an order's effects at some draws, and what of it its mechanism carries."""
     kept = [Remains(order.claims[name], n, effect) for (name, n), effect in effects.items() if not effect.negligible]
     moving = {row.claim.id: row.claim for row in kept if row.found.moves and row.claim.switch}
     if moving:
         frozen_order = replace(order, claims=moving, label=f"{order.label}-frozen", modes=(OFF,))
-        frozen_there = gather(frozen_order, reporter)
-        if frozen_there.broken:
-            return None
-        frozen = _effects(frozen_order, frozen_there, OFF, used)
+        frozen = _effects(frozen_order, gather_all(frozen_order, reporter), OFF, used)
         kept = [replace(row, frozen=frozen.get((row.claim.id, row.number))) if row.found.moves else row for row in kept]
     still = tuple((order.claims[name], n) for (name, n), effect in effects.items() if not effect.occurs)
     return Nothing(tuple(kept), len(effects), still, order.precision.scale, order.precision.replicates)

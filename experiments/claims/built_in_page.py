@@ -24,7 +24,8 @@ def show(console: Console, found: Examined) -> None:
 def lines(found: Examined) -> list[str]:
     """Both checks in plain lines; those of a list begin with a dash."""
     told = [] if found.nothing is None else _nothing_contested(found.nothing)
-    told.append("The other side exists: where contested claims come out reversed.")
+    if found.reversals:
+        told.append("The other side exists: where contested claims come out reversed.")
     return told + [line for row in found.reversals for line in _reversed(row)]
 
 

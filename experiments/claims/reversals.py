@@ -7,7 +7,6 @@ that the draws' ranks point to. What is called reversed is so beyond what luck g
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -19,7 +18,7 @@ from experiments.claims.order import Order
 from experiments.claims.readings import ON
 from experiments.claims.regions import regions_of
 from experiments.claims.results import drawn_only, margin_of
-from experiments.claims.runs import Gathered, gather, measured
+from experiments.claims.runs import Gathered, gather_all, measured
 from experiments.progress import Reporter
 
 MOVED = (4, 12, 40)
@@ -80,7 +79,7 @@ class Reversed:
 
 
 def find_reversals(order: Order, there: Gathered, reporter: Reporter) -> tuple[Reversed, ...]:
-    """Look for every part of an order's claims the other way round; errors as for `runs.run`."""
+    """Look for every part of an order's claims the other way round; errors as for `runs.run` and `runs.gather_all`."""
     rows = []
     for (name, n), found in measured(order, there, ON).items():
         part, margin = order.claims[name].parts[n], margin_of(order.claims[name].parts[n], found)
@@ -181,10 +180,7 @@ class _Search:
         label = f"{self.order.label}-{region or f'{self.claim.id}-{self.number + 1}-{len(values)}'}"
         claims = {self.claim.id: self.claim}
         here = replace(self.order, claims=claims, precision=larger, overrides=dict(values), label=label)
-        there = gather(here, self.reporter)
-        if there.broken:
-            return Place(region, why, values, sane, math.nan, math.nan, False)
-        found = measured(here, there, ON)[self.claim.id, self.number]
+        found = measured(here, gather_all(here, self.reporter), ON)[self.claim.id, self.number]
         effect, error = float(found.effects[0]), float(np.sqrt(found.luck[0]))
         turned = against(self.claim.parts[self.number]) * effect - sure * error > self.margin
         return Place(region, why, values, sane, effect, error, turned)

@@ -61,20 +61,17 @@ class LedgerRun(Ending):
 
 
 @dataclass(frozen=True)
-class Gathered:
+class Gathered(Ending):
     """What there is to judge an order from.
 
     Attributes:
         keys: of the claims. units: all of the order. draws: by number. ran: units run now.
-        failures, stopped_by: as in `Ending`.
     """
 
     keys: Mapping[str, str]
     units: tuple[Unit, ...]
     draws: Mapping[int, Draw]
     ran: int
-    failures: tuple[Failure, ...]
-    stopped_by: int | None
 
     @property
     def broken(self) -> bool:
@@ -120,7 +117,27 @@ def gather(order: Order, reporter: Reporter) -> Gathered:
             )
             finished = run_pool(job, len(pending), order.processes(len(pending)), reporter, stop, False)
             failures = tuple(finished.failures)
-    return Gathered(keys, units, draws, len(pending), failures, stop.signal)
+    return Gathered(keys, units, draws, len(pending), stopped_by=stop.signal, failures=failures)
+
+
+class CutShort(Exception):
+    """Something that was to run is not there; ``there`` says why."""
+
+    def __init__(self, there: Gathered) -> None:
+        super().__init__()
+        self.there = there
+
+
+def gather_all(order: Order, reporter: Reporter) -> Gathered:
+    """As `gather`, for what makes no sense unless it is whole.
+
+    Raises:
+        CutShort: something that was to run is not there.
+    """
+    there = gather(order, reporter)
+    if there.broken:
+        raise CutShort(there)
+    return there
 
 
 def _job(

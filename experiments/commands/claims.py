@@ -25,6 +25,7 @@ from experiments.commands.common import (
 
 if TYPE_CHECKING:
     from experiments.claims.runs import LedgerRun
+    from experiments.ending import Ending
 
 
 @app.command(
@@ -119,13 +120,17 @@ def _source(result: LedgerRun) -> str:
 
 def _ending(result: LedgerRun) -> str:
     """How a run ended, for the person who started it; empty when it simply finished."""
+    if not _short(result) and result.judged is None:
+        return "too little has run for a verdict: the same command goes on from there."
+    return _short(result)
+
+
+def _short(result: Ending) -> str:
+    """What kept a run from finishing; empty if nothing did."""
     if result.stopped_by is not None:
         return "stopped: what was finished is kept, and the same command goes on from there."
     if result.failures:
-        first = result.failures[0]
-        return f"{len(result.failures)} parts failed. The first: {first.reason}"
-    if result.judged is None:
-        return "too little has run for a verdict: the same command goes on from there."
+        return f"{len(result.failures)} parts failed. The first: {result.failures[0].reason}"
     return ""
 
 
@@ -143,6 +148,8 @@ def _check(check: str, order: object, out: Path | None) -> int:
     assert isinstance(order, Order)
     found = examine(order, reporter())
     show(open_console(150), found)
-    if out is not None:
+    if _short(found):
+        complain(_short(found), found.exit_code)
+    elif out is not None:
         write_text(out, markdown(found, order, command_line()))
-    return 0 if found.complete else 1
+    return found.exit_code

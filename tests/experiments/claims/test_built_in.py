@@ -67,7 +67,7 @@ def examined(tmp_path_factory):
 
 def test_a_crash_of_demand_costs_income_with_nothing_contested(examined):
     """That less demand means less income rests on no contested effect: the check must say so."""
-    assert examined.complete
+    assert examined.exit_code == 0
     here = examined.nothing.here
     assert here.looked_at == 2, "class A is no finding and is left out"
     (row,) = [row for row in here.remains if row.claim.id == "S4"]
@@ -106,6 +106,38 @@ def test_it_is_said_at_how_many_draws_the_status_quo_stays_plausible(examined):
     (told,) = _over_draws(none)
     assert "Too few" in told
     assert '"Unhoused" (3)' in told
+
+
+def test_a_check_that_is_stopped_stops_and_leaves_the_page_as_it_was(tmp_path, monkeypatch):
+    """Ctrl-C ends both checks, not only the part that was running, and half a page is no page."""
+    from experiments.claims import runs
+    from experiments.cli import main
+
+    asked = []
+
+    def stopped(order, reporter):
+        asked.append(order.label)
+        return runs.Gathered({}, (), {}, 0, stopped_by=2, failures=())
+
+    monkeypatch.setattr(runs, "gather", stopped)
+    page = tmp_path / "built-in.md"
+    page.write_text("as it was", encoding="utf-8")
+    command = [
+        "claims",
+        "--check",
+        "built-in",
+        "-p",
+        "quick",
+        "--results",
+        str(tmp_path / "results"),
+        "--out",
+        str(page),
+    ]
+    with pytest.raises(SystemExit) as ended:
+        main(command)
+    assert ended.value.code == 130
+    assert asked == ["quick-without-effects"]
+    assert page.read_text(encoding="utf-8") == "as it was"
 
 
 def test_what_is_set_besides_has_a_reason_and_is_not_absent():

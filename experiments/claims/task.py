@@ -7,6 +7,7 @@ interrupted run loses nothing that was finished.
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,9 @@ DEFAULTS = -1
 """Number of the draw that stands for the parameters' own values."""
 
 _MOST_REPLICATES = 10_000
+
+_Frozen = tuple[tuple[str, ...], bool]
+"""The mechanisms frozen in a site, and whether they are absent instead."""
 
 COLUMNS = ("claim", "key", "part", "mode", "cell", "top", "bottom")
 
@@ -149,12 +153,25 @@ def read_sites(
         origin = _burnt_in(job, unit, other_luck)
         freezes = _frozen(origin, sites)
         origin.forget()
-        for site in sites:
-            table = job.tables[site.scenario][: wanted.weeks[site]]
-            branch = freezes[site.frozen, site.absent].fork(origin, table)
-            found[site] = _read(branch.tallies, wanted.readings[site], site)
-            done()
+        for alike in _alike(job, sites, freezes):
+            weeks = max(wanted.weeks[site] for site in alike)
+            table = job.tables[alike[0].scenario][:weeks]
+            tallies = freezes[alike[0].frozen, alike[0].absent].fork(origin, table).tallies
+            for site in alike:
+                found[site] = _read(tallies, wanted.readings[site], site)
+                done()
     return found
+
+
+def _alike(job: LedgerJob, sites: list[Site], freezes: Mapping[_Frozen, Freeze]) -> list[list[Site]]:
+    """Sites that are one and the same world: a policy all of whose levers are held is the status quo, and so on."""
+    groups: dict[tuple[str, bytes], list[Site]] = {}
+    for site in sites:
+        freeze = freezes[site.frozen, site.absent]
+        conditions = freeze.conditions(job.tables[site.scenario])
+        key = freeze.parameters.hash(), hashlib.blake2b(conditions.tobytes()).digest()
+        groups.setdefault(key, []).append(site)
+    return list(groups.values())
 
 
 def _burnt_in(job: LedgerJob, unit: Unit, other_luck: bool) -> World:
@@ -165,7 +182,7 @@ def _burnt_in(job: LedgerJob, unit: Unit, other_luck: bool) -> World:
     return world.run(status_quo_table(job.burn_in)).begin()
 
 
-def _frozen(origin: World, sites: list[Site]) -> dict[tuple[tuple[str, ...], bool], Freeze]:
+def _frozen(origin: World, sites: list[Site]) -> dict[_Frozen, Freeze]:
     """The freeze of every set of mechanisms, with what they would move measured in this very world."""
     from experiments.freeze import frozen
 

@@ -3,9 +3,10 @@
 import pytest
 
 from experiments.claims.ledger import load
-from experiments.claims.readings import MODES, OFF, ON, cells
+from experiments.claims.readings import MODES, OFF, ON, Needs, cells
 from experiments.claims.runs import load_tables
 from experiments.claims.task import DEFAULTS, LedgerJob, Unit, read_sites
+from experiments.freeze import Freeze
 
 LEDGER = """
 [L7]
@@ -47,6 +48,30 @@ def test_frozen_the_mechanism_goes_on_as_in_the_status_quo(read):
 def test_a_level_is_read_without_the_mechanism(read):
     assert read[1, ON]["status_quo"] == read[0, ON]["status_quo"]
     assert read[1, OFF]["status_quo"][0] < 0.5 * read[1, ON]["status_quo"][0]
+
+
+def test_what_is_one_world_is_lived_through_once_and_read_as_if_it_were_many(tmp_path, monkeypatch):
+    """With its levers held, a policy is the status quo; the shorter of two windows is the longer one's beginning."""
+    (tmp_path / "ledger.toml").write_text(
+        LEDGER.replace('window = "weeks 13-52", direction = "less"', 'window = "weeks 0-12", direction = "less"'),
+        encoding="utf-8",
+    )
+    claims = load(tmp_path / "ledger.toml")
+    unit = Unit(DEFAULTS, 0)
+    job = LedgerJob((unit,), (("L7",),), claims, {"L7": "key"}, load_tables(claims), tmp_path, {}, 3, 0.1, 30)
+    wanted, forks, fork = job.needs(("L7",)), [], Freeze.fork
+
+    def counted(freeze, world, table):
+        forks.append(len(table))
+        return fork(freeze, world, table)
+
+    monkeypatch.setattr(Freeze, "fork", counted)
+    together = read_sites(job, unit, wanted, lambda: None)
+    assert len(forks) < len(wanted.readings)
+    assert len(set(wanted.weeks.values())) > 1
+    for site, readings in wanted.readings.items():
+        alone = Needs({site: readings}, {site: wanted.weeks[site]})
+        assert read_sites(job, unit, alone, lambda: None) == {site: together[site]}
 
 
 def test_no_two_draws_share_their_luck_nor_does_the_placebo(tmp_path):

@@ -94,7 +94,7 @@ def verdict(label):
     job = LedgerJob(units, (tuple(claims),) * 4, claims, keys, tables, order.folder / "units", drawn, 1, 0.05, 26)
     for number in range(4):
         job.simulate(number, lambda: None)
-    there = Gathered(keys, units, {{}}, 4, (), None)
+    there = Gathered(keys, units, {{}}, 4, stopped_by=None, failures=())
     part = judge(claims, collect(claims, keys, readings(order, there), 2), {{}}).rows[0].parts[0]
     return [part.decision.word, part.decision.how, part.on.mean, part.off.mean, part.role]
 

@@ -74,7 +74,7 @@ class Remains:
 
 
 @dataclass(frozen=True)
-class Nothing:
+class Remaining:
     """The first check, in one world or over draws.
 
     Attributes:
@@ -99,21 +99,21 @@ class OverDraws:
             many. ruled_out: in how many draws each level rules it out.
     """
 
-    found: Nothing | None
+    found: Remaining | None
     usable: int
     draws: int
     ruled_out: Mapping[str, int]
 
 
 @dataclass(frozen=True)
-class Bare:
+class NothingContested:
     """The first check: in the world without effects, and over draws.
 
     Attributes:
         apart: parts of class B and C rows that are levels, slopes or restatements, and are not looked at.
     """
 
-    here: Nothing
+    here: Remaining
     over: OverDraws
     apart: int
 
@@ -122,7 +122,7 @@ class Bare:
 class Examined(Ending):
     """Both checks, as far as they have run."""
 
-    nothing: Bare | None
+    nothing: NothingContested | None
     reversals: tuple[Reversed, ...]
 
 
@@ -139,7 +139,7 @@ def examine(order: Order, reporter: Reporter) -> Examined:
     try:
         here = _in_that_world(bare, reporter)
         apart = sum(len(claim.parts) for claim in graded.values()) - here.looked_at
-        nothing = Bare(here, _over_draws(bare, reporter), apart)
+        nothing = NothingContested(here, _over_draws(bare, reporter), apart)
         reversals = _reversals(order, reporter)
     except CutShort as short:
         return Examined(nothing, (), stopped_by=short.there.stopped_by, failures=short.there.failures)
@@ -153,7 +153,7 @@ def _reversals(order: Order, reporter: Reporter) -> tuple[Reversed, ...]:
     return find_reversals(usual, gather_all(usual, reporter), reporter)
 
 
-def _in_that_world(order: Order, reporter: Reporter) -> Nothing:
+def _in_that_world(order: Order, reporter: Reporter) -> Remaining:
     """What is not negligible in the world without effects itself."""
     usual = order.precision
     scale, replicates = min(LARGER * usual.scale, 1.0), max(2, round(MORE * usual.draws))
@@ -182,7 +182,7 @@ def _over_draws(order: Order, reporter: Reporter) -> OverDraws:
 
 def _what_remains(
     order: Order, effects: Mapping[tuple[str, int], Effect], used: Collection[int], reporter: Reporter
-) -> Nothing:
+) -> Remaining:
     """What is not negligible of an order's effects at some draws, and what of it its mechanism carries."""
     kept = [Remains(order.claims[name], n, effect) for (name, n), effect in effects.items() if not effect.negligible]
     moving = {row.claim.id: row.claim for row in kept if row.found.moves and row.claim.switch}
@@ -191,7 +191,7 @@ def _what_remains(
         frozen = _effects(frozen_order, gather_all(frozen_order, reporter), OFF, used)
         kept = [replace(row, frozen=frozen.get((row.claim.id, row.number))) if row.found.moves else row for row in kept]
     still = tuple((order.claims[name], n) for (name, n), effect in effects.items() if not effect.occurs)
-    return Nothing(tuple(kept), len(effects), still, order.precision.scale, order.precision.replicates)
+    return Remaining(tuple(kept), len(effects), still, order.precision.scale, order.precision.replicates)
 
 
 def _ruled_out(draws: Mapping[int, Draw], order: Order) -> dict[int, str]:

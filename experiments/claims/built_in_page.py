@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from rich.console import Console
 from rich.text import Text
 
 from experiments.claims import words
-from experiments.claims.built_in import CLOSER, Bare, Examined, OverDraws, Remains
+from experiments.claims.built_in import CLOSER, Examined, NothingContested, OverDraws, Remains
 from experiments.claims.order import Order
 from experiments.claims.reversals import Place, Reversed
 from experiments.claims.without_effects import KEPT, absences, settings
@@ -29,7 +30,7 @@ def lines(found: Examined) -> list[str]:
     return told + [line for row in found.reversals for line in _reversed(row)]
 
 
-def _nothing_contested(found: Bare) -> list[str]:
+def _nothing_contested(found: NothingContested) -> list[str]:
     here = found.here
     moving = [row for row in here.remains if row.found.moves]
     unclear = [row for row in here.remains if not row.found.moves]
@@ -145,4 +146,5 @@ def markdown(found: Examined, order: Order, command: str) -> str:
         f"replicates at scale {how.scale:g}, seed {order.seed}. Simulated."
     )
     body = [part for line in lines(found) for part in ([line] if line.startswith("- ") else ["", line, ""])]
-    return "\n".join(["# Is a conclusion built in?", "", head, *body, ""])
+    page = "\n".join(["# Is a conclusion built in?", "", head, *body, ""])
+    return re.sub("\n{3,}", "\n\n", page)

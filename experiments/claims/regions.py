@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field
 
@@ -33,29 +33,43 @@ class Region:
     values: Mapping[str, float]
 
 
-class _RegionTable(Table):
-    claim: Text
-    parts: list[Annotated[int, Field(ge=1)]] = Field(min_length=1)
+class Stated(Table):
+    """A table of parameters with the reason for them."""
+
     why: Text
     set: dict[str, float] = Field(min_length=1)
 
 
-@cache
-def stated_regions(path: Path = REGIONS_FILE) -> tuple[Region, ...]:
-    """All stated regions.
+class _RegionTable(Stated):
+    claim: Text
+    parts: list[Annotated[int, Field(ge=1)]] = Field(min_length=1)
+
+
+Kind = TypeVar("Kind", bound=Stated)
+
+
+def stated(path: Path, kind: type[Kind]) -> Iterator[tuple[str, Kind]]:
+    """Every table of a file of stated parameters, with its name.
 
     Raises:
         InputError: the file cannot be read, or names a parameter that the model has not, or a value out of its range.
     """
     from model.parameters import Parameters
 
-    found = []
     for name, content in read_toml(path).items():
-        row = checked(_RegionTable, content, path.name, name)
+        row = checked(kind, content, path.name, name)
         try:
             Parameters.defaults().set(row.set)
         except InputError as error:
             raise InputError(f"{path.name}: [{name}] set: {error}") from None
+        yield name, row
+
+
+@cache
+def stated_regions(path: Path = REGIONS_FILE) -> tuple[Region, ...]:
+    """All stated regions; errors as for `stated`."""
+    found = []
+    for name, row in stated(path, _RegionTable):
         why = " ".join(row.why.split())
         found += [Region(name, row.claim, part - 1, why, row.set) for part in row.parts]
     return tuple(found)

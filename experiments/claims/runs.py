@@ -73,11 +73,6 @@ class Gathered(Ending):
     draws: Mapping[int, Draw]
     ran: int
 
-    @property
-    def broken(self) -> bool:
-        """Whether something that was to run is not there."""
-        return bool(self.failures) or self.stopped_by is not None
-
 
 def run(order: Order, reporter: Reporter | None = None) -> LedgerRun:
     """Run what is missing of an order, store it, and judge all that is stored.
@@ -135,7 +130,7 @@ def gather_all(order: Order, reporter: Reporter) -> Gathered:
         CutShort: something that was to run is not there.
     """
     there = gather(order, reporter)
-    if there.broken:
+    if there.exit_code:
         raise CutShort(there)
     return there
 

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
-
-from experiments.claims.ledger import Text
+from experiments.claims.regions import Stated, stated
 from model.errors import InputError
-from model.schema import Table, checked, read_toml
 
 WORLD_FILE = Path(__file__).parents[1] / "without_effects.toml"
 
@@ -27,11 +24,6 @@ class Setting:
     name: str
     why: str
     values: Mapping[str, float]
-
-
-class _SettingTable(Table):
-    why: Text
-    set: dict[str, float] = Field(min_length=1)
 
 
 def absences() -> dict[str, float]:
@@ -51,18 +43,10 @@ def settings(path: Path = WORLD_FILE) -> tuple[Setting, ...]:
     """What is set besides.
 
     Raises:
-        InputError: the file cannot be read, or names a parameter that the model has not, a value out of its range, or
-            one that is absent.
+        InputError: as for `regions.stated`, or a parameter is absent in this world and is set all the same.
     """
-    from model.parameters import Parameters
-
     absent, found = absences(), []
-    for name, content in read_toml(path).items():
-        row = checked(_SettingTable, content, path.name, name)
-        try:
-            Parameters.defaults().set(row.set)
-        except InputError as error:
-            raise InputError(f"{path.name}: [{name}] set: {error}") from None
+    for name, row in stated(path, Stated):
         for parameter in row.set.keys() & absent.keys():
             raise InputError(f"{path.name}: [{name}] set: {parameter} is absent in this world and cannot be set.")
         found.append(Setting(name, " ".join(row.why.split()), row.set))

@@ -36,7 +36,7 @@ CONTESTED_CLAIMS = ("D5", "D6", "P3", "L12", "N1")
 
 LARGER, MORE = 10.0, 0.8
 """How much larger the world without effects is than those of the draws, and its replicates per draw of an order."""
-CLOSER = 4
+CLOSER = 16
 """How many times as many replicates a row gets there that is not clear at first."""
 
 

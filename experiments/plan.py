@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,10 @@ HEADLINE = (
     "stimulus_access",
     "decriminalization",
 )
+
+TAKEN = ("headline", STATUS_QUO, "attribution", "counterfactual", "budget", "contest", "claims")
+"""Names under ``results/`` that are not those of scenario files."""
+_LONGEST_NAME = 120
 
 WEEKS_IN_YEAR = 52
 MAX_WEEKS = 2080
@@ -50,6 +55,8 @@ class Plan:
         interpreted: run the rules as plain Python.
         command: the command line that asked for it, for the manifest.
         by: traits by whose groups effects are shown as well; results are stored for all of them.
+        policies: where relative paths of scenario files start; the current folder unless given.
+        overwrite: whether the results of another plan of the same kind may be replaced.
 
     Raises:
         InputError: a number is outside its bounds.
@@ -68,6 +75,8 @@ class Plan:
     interpreted: bool = False
     command: str = ""
     by: tuple[str, ...] = ()
+    policies: Path | None = None
+    overwrite: bool = False
 
     def __post_init__(self) -> None:
         within("replicates", self.replicates, 1, 1_000_000)
@@ -113,15 +122,58 @@ class Plan:
 
 
 def default_name(scenarios: tuple[str, ...]) -> str:
-    """Folder name for a list of scenarios: "headline" for the default list, otherwise their names joined by commas."""
+    """Folder name for a list of scenarios: "headline" for the default list, otherwise their names joined by commas.
+
+    Two lists have one name only if they name the same things. Where names alone would not tell them apart (files in
+    other folders, files that are called like a shipped scenario, lists that are too long), a short hash of what was
+    named is added.
+    """
     if scenarios == HEADLINE:
         return "headline"
     if not scenarios:
         return STATUS_QUO
-    parts = ["+".join(Path(part).stem if part.endswith(".toml") else part for part in s.split("+")) for s in scenarios]
-    name = ",".join(parts)
+    parts = [_shown_name(name) for name in scenarios]
+    name = ",".join(text for text, _ in parts)
     # Folder names are limited to 255 bytes on most systems.
-    return name if len(name.encode()) <= 120 else f"{parts[0]},and-{len(parts) - 1}-more"
+    long = len(name.encode()) > _LONGEST_NAME
+    if not long and all(told for _, told in parts) and name not in TAKEN:
+        return name
+    first = parts[0][0].encode()[:_LONGEST_NAME].decode(errors="ignore")
+    name = f"{first},and-{len(parts) - 1}-more" if long and len(parts) > 1 else first if long else name
+    return f"{name}-{short_hash(*(_located(name) for name in scenarios))}"
+
+
+def _shown_name(name: str) -> tuple[str, bool]:
+    """How a scenario is called in a folder name, and whether that tells it from every other."""
+    from scenarios import available
+
+    parts = [name] if Path(name).is_file() else name.split("+")
+    shipped = available()
+    shown, told = [], True
+    for part in parts:
+        path = Path(part)
+        own = path.suffix == ".toml" and part not in shipped
+        shown.append(path.stem if own else path.name)
+        told &= not own or (_located(part) == path.name and path.stem not in shipped and not set(path.stem) & set("+,"))
+    return "+".join(shown), told
+
+
+def _located(name: str) -> str:
+    """A scenario as a text that is the same wherever the folder of the project lies."""
+    parts = [name] if Path(name).is_file() else name.split("+")
+    return "+".join(_relative(Path(part).expanduser()).as_posix() for part in parts)
+
+
+def _relative(path: Path) -> Path:
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:  # on another drive
+        return path
+
+
+def short_hash(*texts: str) -> str:
+    """Six letters and digits that tell these texts from others, for the name of a folder."""
+    return hashlib.sha256("\0".join(texts).encode(errors="surrogateescape")).hexdigest()[:6]
 
 
 def available_cores() -> int:

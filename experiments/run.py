@@ -5,29 +5,33 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from experiments import manifest as records
-from experiments.ending import COMPLETE, INTERRUPTED, Ending, final_status
+from experiments.effects import effects_table, identical
+from experiments.ending import Ending, final_status
+from experiments.folders import MANIFEST
 from experiments.groups import check_traits
 from experiments.plan import STATUS_QUO, Plan, default_name
 from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
-from experiments.store import check_folder, read_manifest, write_run
-from experiments.unit import Job
+from experiments.store import TABLES, read_table, to_json, write_text
+from experiments.unit import Job, Replicate
+from experiments.workplace import Workplace, workplace
 from model.errors import InputError
+from scenarios import copies
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.unit import Replicate
     from model.parameters import Parameters
     from scenarios import Scenario
 
+_ASKED_BY = {"SIGINT": "Ctrl-C", "SIGHUP": "its terminal, which was closed"}
 MAX_INTERPRETED_SCALE = 0.1
 INTERPRETED_DEFAULTS = {"scale": 0.02, "weeks": 26, "burn_in": 26, "replicates": 2}
 
@@ -39,16 +43,20 @@ class Comparison(Ending):
     Attributes:
         path: folder of the results, or None when no replicate finished and nothing was stored.
         manifest: as stored. effects, group_effects: as stored; None when nothing was stored.
+        reused: whether these very results were there already, so that nothing had to run.
     """
 
     path: Path | None
     manifest: dict[str, Any]
     effects: pd.DataFrame | None
     group_effects: pd.DataFrame | None
+    reused: bool = field(default=False, kw_only=True)
 
 
 def compare(plan: Plan, reporter: Reporter | None = None) -> Comparison:
     """Run every scenario of the plan and the status quo on the same luck, and store the results.
+
+    What of these results the folder holds already is taken up: finished replicates do not run again.
 
     Raises:
         InputError: a scenario, a parameter or the folder for the results is wrong; nothing has run then.
@@ -58,15 +66,28 @@ def compare(plan: Plan, reporter: Reporter | None = None) -> Comparison:
     scenarios = load_scenarios(plan)
     parameters = load_parameters(plan)
     check_traits(plan.by)
-    folder = plan.folder
-    check_folder(folder)
-    compile_model(plan, reporter)
     job = make_job(plan, parameters, scenarios)
-    began = time.perf_counter()
-    with stop_requests() as stop:
-        finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted)
-        seconds = time.perf_counter() - began
-        return _keep(plan, job, scenarios, finished, stop, seconds)
+    policies = copies(plan.scenarios, plan.policies)
+    document = records.manifest(plan, job, scenarios, policies)
+    with workplace(plan, document, policies, TABLES) as place:
+        if place.complete is not None:
+            return _stored(place)
+        compile_model(plan, reporter)
+        began = time.perf_counter()
+        with stop_requests() as stop:
+            shelf = place.shelf(Replicate)
+            finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted, shelf)
+            return _keep(plan, place, job, scenarios, finished, stop, time.perf_counter() - began)
+
+
+def _stored(place: Workplace) -> Comparison:
+    """Results that are there already; the traits that are asked for now are those that the report shows."""
+    manifest = place.complete or {}
+    if manifest.get("by") != place.document["by"]:
+        manifest = manifest | {"by": place.document["by"]}
+        write_text(place.folder / MANIFEST, to_json(manifest))
+    tables = [read_table(place.folder, name) for name in ("effects", "group_effects")]
+    return Comparison(place.folder, manifest, *tables, reused=True, stopped_by=None, failures=())
 
 
 def load_parameters(plan: Plan) -> Parameters:
@@ -86,7 +107,7 @@ def load_scenarios(plan: Plan) -> list[Scenario]:
 
     loaded = [scenarios.load(STATUS_QUO, plan.weeks)]
     for name in plan.scenarios:
-        scenario = scenarios.load(name, plan.weeks)
+        scenario = scenarios.load(name, plan.weeks, plan.policies)
         if any(scenario.name == other.name for other in loaded):
             told = "is always run" if scenario.name == STATUS_QUO else "is named twice"
             raise InputError(f"scenario '{scenario.name}' {told}: name each scenario once, without the status quo.")
@@ -143,40 +164,26 @@ def make_job(plan: Plan, parameters: Parameters, scenarios: Sequence[Scenario]) 
 
 
 def _keep(
-    plan: Plan, job: Job, scenarios: Sequence[Scenario], finished: Finished, stop: Stop, seconds: float
-) -> Comparison:
+    plan: Plan, place: Workplace, job: Job, scenarios: Sequence[Scenario], finished: Finished, stop: Stop,
+    seconds: float,
+) -> Comparison:  # fmt: skip
     """Store what is finished, if anything is, and say how the run ended."""
     failures = tuple(finished.failures)
     status = final_status(stop, failures)
     if not finished.replicates:
         return Comparison(None, {"status": status}, None, None, stopped_by=stop.signal, failures=failures)
-    document = records.manifest(plan, job, scenarios, finished, status, seconds)
     tables = make_tables(plan, job, scenarios, finished.replicates)
-    folder = folder_for(plan, status)
-    write_run(folder, document, tables)
+    notes = identical(finished.replicates, [scenario.name for scenario in scenarios])
+    manifest = place.finish(records.ended(plan, finished, status, seconds) | {"notes": notes}, tables)
     return Comparison(
-        folder, document, tables["effects"], tables["group_effects"], stopped_by=stop.signal, failures=failures
+        place.folder, manifest, tables["effects"], tables["group_effects"], stopped_by=stop.signal, failures=failures
     )
-
-
-def folder_for(plan: Plan, status: str) -> Path:
-    """The plan's folder; a run that was interrupted goes beside a complete one, not in its place."""
-    folder = plan.folder
-    if status == INTERRUPTED and folder.exists():
-        try:
-            complete = read_manifest(folder)["status"] == COMPLETE
-        except InputError:
-            complete = False
-        if complete:
-            return folder.with_name(f"{folder.name}-interrupted")
-    return folder
 
 
 def make_tables(
     plan: Plan, job: Job, scenarios: Sequence[Scenario], replicates: Sequence[Replicate]
 ) -> dict[str, pd.DataFrame]:
     """The tables of the store, ordered by scenario (status quo first), replicate, then time; see `store`."""
-    from experiments.effects import effects_table
     from experiments.groups import group_effects
     from model import outcomes
 
@@ -231,7 +238,7 @@ def stopped_how(comparison: Comparison) -> str:
     count = len(comparison.manifest.get("seeds", {}))
     kept = f"{count} finished replicate{'s' if count != 1 else ''} kept" if count else "no replicate had finished"
     if comparison.stopped_by is not None:
-        by = "Ctrl-C" if comparison.stopped_by == signal.SIGINT else "a request to terminate"
+        by = _ASKED_BY.get(signal.Signals(comparison.stopped_by).name, "a request to terminate")
         return f"Stopped by {by}: {kept}."
     if comparison.failures:
         first = comparison.failures[0]

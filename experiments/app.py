@@ -28,9 +28,12 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        from experiments.manifest import versions
+        from experiments.manifest import commit, versions
+        from model.compiled import model_hash
 
-        typer.echo(f"undertow {versions()['undertow']}")
+        told = [f"undertow {versions()['undertow']}", f"model {model_hash()}"]
+        told += [f"commit {at}"] if (at := commit()) is not None else []
+        typer.echo("\n".join(told))
         raise typer.Exit
 
 

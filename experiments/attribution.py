@@ -133,7 +133,7 @@ def attribute(
 def _name(plan: Plan, asked: Mapping[str, Any]) -> str:
     """Folder name under ``results/`` that tells this question from others about the same scenario."""
     if asked["mechanisms"]:
-        what = short_hash(*asked["mechanisms"])
+        what = short_hash(*sorted(asked["mechanisms"]))
     else:
         what = asked["outcome"] + ("" if asked["window"] == "all" else f"-{asked['window'].replace(' ', '-')}")
     return f"{ATTRIBUTION}/{default_name(plan.scenarios[:1])}-{what}"

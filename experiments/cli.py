@@ -11,6 +11,7 @@ import typer
 
 from experiments.app import app
 from experiments.commands import (
+    again,
     attribute,
     budget,
     claims,
@@ -28,7 +29,8 @@ from experiments.commands.common import complain
 from model.errors import InputError
 
 COMMANDS = (
-    run, look, levels, claims, contest, attribute, counterfactual, budget, sweep, sweep_results, sensitivity, discover,
+    run, look, levels, claims, contest, attribute, counterfactual, budget, sweep, sweep_results, again,
+    sensitivity, discover,
 )  # fmt: skip
 """Importing a module of commands registers them, in this order."""
 

@@ -108,17 +108,22 @@ def claim(folder: Path, kind: str, identity: str, overwrite: bool = False) -> Ho
         return None
     if found.kind != kind:
         raise InputError(
-            f"--out {folder} holds {KINDS[found.kind]}{described(found.manifest)}, and kinds of result never share a "
-            "folder: name another with --out."
+            f"--out {shown_path(folder)} holds {KINDS[found.kind]}{described(found.manifest)}, and kinds of result "
+            "never share a folder: name another with --out."
         )
     if found.id == identity:
         return found
     if overwrite:
         return None
     raise InputError(
-        f"--out {folder} holds {KINDS[kind]} of something else{described(found.manifest)}: name another folder with "
-        "--out, or replace it with --overwrite."
+        f"--out {shown_path(folder)} holds {KINDS[kind]} of something else{described(found.manifest)}: name another "
+        "folder with --out, or replace it with --overwrite."
     )
+
+
+def shown_path(path: Path) -> Path:
+    """A path as short as it can be told from the current folder."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def described(manifest: Mapping[str, Any]) -> str:
@@ -208,8 +213,9 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 
 def _kind(folder: Path, manifest: Mapping[str, Any]) -> str:
-    """The kind that a manifest names; those of earlier versions name none if they belong to a sweep or a run."""
-    kind = manifest.get("kind", SWEEP if (folder / PLAN).is_file() else RUN)
+    """The kind that a manifest names; in earlier versions some named none."""
+    unnamed = SWEEP if (folder / PLAN).is_file() else CLAIMS if (folder / "claims.parquet").is_file() else RUN
+    kind = manifest.get("kind", unnamed)
     if not isinstance(kind, str) or kind not in KINDS:
         raise InputError(f"{folder}: {MANIFEST} says kind = {str(kind)[:40]!r}, which this version does not know.")
     return kind

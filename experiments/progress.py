@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TextIO
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 SECONDS_BETWEEN_LINES = 15.0
 _TRUSTED = 4.0
@@ -144,9 +145,30 @@ class BarReporter(Reporter):
         self._bar.stop()
 
 
+class _Tireless:
+    """A stream that forgets what cannot be written: a terminal that has gone must not end the work that it watched."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        """See `io.TextIOBase.write`."""
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """See `io.IOBase.flush`."""
+        with suppress(OSError):
+            self._stream.flush()
+
+
 def reporter(stream: TextIO | None = None, seconds_between: float = SECONDS_BETWEEN_LINES) -> Reporter:
     """A bar if the stream (standard error unless given) is a terminal, otherwise a plain line every so many seconds."""
-    stream = stream or sys.stderr
+    stream = cast(TextIO, _Tireless(stream or sys.stderr))
     return BarReporter(stream) if stream.isatty() else LineReporter(stream, seconds_between)
 
 

@@ -50,7 +50,7 @@ class Replicates(Generic[Result]):
     def _read(self, number: int) -> Result | None:
         values: dict[str, Any] = {}
         try:
-            with np.load(self._path(number), allow_pickle=False) as arrays:
+            with open(self._path(number), "rb") as stream, np.load(stream, allow_pickle=False) as arrays:
                 for name in arrays:
                     field, inside, key = name.partition(_INSIDE)
                     value = arrays[name] if arrays[name].ndim else arrays[name].item()

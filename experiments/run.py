@@ -14,7 +14,7 @@ import numpy as np
 from experiments import manifest as records
 from experiments.effects import effects_table, identical
 from experiments.ending import Ending, final_status
-from experiments.folders import MANIFEST
+from experiments.folders import MANIFEST, shown_path
 from experiments.groups import check_traits
 from experiments.plan import STATUS_QUO, Plan, default_name
 from experiments.pool import Finished, Stop, run_pool, stop_requests
@@ -236,11 +236,13 @@ def interpreted_plan(plan: Plan, given: set[str]) -> Plan:
 def stopped_how(comparison: Comparison) -> str:
     """The sentence about how a run ended, for the person who started it; empty when it simply finished."""
     count = len(comparison.manifest.get("seeds", {}))
+    again = f" Go on with `undertow resume {shown_path(comparison.path)}`." if comparison.path is not None else ""
     kept = f"{count} finished replicate{'s' if count != 1 else ''} kept" if count else "no replicate had finished"
     if comparison.stopped_by is not None:
         by = _ASKED_BY.get(signal.Signals(comparison.stopped_by).name, "a request to terminate")
-        return f"Stopped by {by}: {kept}."
+        return f"Stopped by {by}: {kept}.{again}"
     if comparison.failures:
         first = comparison.failures[0]
-        return f"{len(comparison.failures)} failed, {kept}. The first failure: replicate {first.number}: {first.reason}"
+        told = f"{len(comparison.failures)} failed, {kept}. The first failure: replicate {first.number}: {first.reason}"
+        return f"{told}.{again}" if again else told
     return ""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic
 
 from experiments.ending import COMPLETE
-from experiments.folders import MANIFEST, Holding, claim, locked
+from experiments.folders import MANIFEST, Holding, claim, locked, shown_path
 from experiments.replicates import Replicates
 from experiments.store import POLICIES, REPLICATES, RUNNING, clear, sweep_up, to_json, write_result, write_text
 from experiments.unit import Result
@@ -151,6 +151,5 @@ def workplace(plan: Plan, document: dict[str, Any], policies: Copies, tables: It
 
 
 def _how_to_go_on(folder: Path, error: OSError) -> str:
-    where = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
     reason = error.strerror or str(error)
-    return f"{reason}: what is finished is kept. Make room, then go on with `undertow resume {where}`"
+    return f"{reason}: what is finished is kept. Make room, then go on with `undertow resume {shown_path(folder)}`"

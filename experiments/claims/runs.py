@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments import folders
 from experiments.claims.draws import Draw
 from experiments.claims.ledger import Claim
 from experiments.claims.order import Order
@@ -93,6 +94,8 @@ def run(order: Order, reporter: Reporter | None = None) -> LedgerRun:
 
 def gather(order: Order, reporter: Reporter) -> Gathered:
     """Run what is missing of an order and store it, unit by unit; errors as for `run`."""
+    if (order.folder / folders.MANIFEST).is_file():
+        folders.check_kind(order.folder, folders.CLAIMS)
     units_folder = order.folder / "units"
     units_folder.mkdir(parents=True, exist_ok=True)
     tables = load_tables(order.claims)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from experiments.ending import Ending
 
+ALREADY_THERE = "Nothing has changed since: stored results are shown."
 CHART_LOST = "the data are stored, but the chart could not be drawn"
 
 BurnIn = Annotated[int, typer.Option(help="Weeks without any policy before.")]
@@ -28,6 +30,7 @@ Changes = Annotated[
 ]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what the folder holds of another such question.")]
 Figures = Annotated[bool, typer.Option("--figures/--no-figures", help="Draw charts.")]
 Page = Annotated[Path | None, typer.Option(metavar="FILE.md", help="Also write the results as Markdown.")]
 
@@ -44,8 +47,9 @@ def complain(message: str, code: int) -> int:
 
 
 def say(message: str) -> None:
-    """A line on standard error, where it does not mix with results."""
-    print(message, file=sys.stderr)
+    """A line on standard error, where it does not mix with results; a terminal that has gone is no reason to end."""
+    with suppress(OSError):
+        print(message, file=sys.stderr)
 
 
 def parse_changes(texts: Sequence[str]) -> dict[str, float | bool | str]:
@@ -88,8 +92,14 @@ def split_names(text: str) -> list[str]:
 
 
 def command_line() -> str:
-    """The command as it was typed, for the manifest."""
-    return shlex.join(["undertow", *sys.argv[1:]])
+    """The command as it was typed, for the manifest; of absolute paths, which mean nothing elsewhere, the last part."""
+    return shlex.join(["undertow", *(_anywhere(argument) for argument in sys.argv[1:])])
+
+
+def _anywhere(argument: str) -> str:
+    option, sign, value = argument.partition("=") if argument.startswith("--") else ("", "", argument)
+    parts = [Path(part).name if Path(part).is_absolute() else part for part in value.split("+")]
+    return f"{option}{sign}{'+'.join(parts)}"
 
 
 def complain_of(result: Ending, stopped: str) -> None:

@@ -9,10 +9,12 @@ import typer
 
 from experiments.app import app
 from experiments.commands.common import (
+    ALREADY_THERE,
     AsJson,
     BurnIn,
     Changes,
     Figures,
+    Overwrite,
     Scale,
     Seed,
     Workers,
@@ -30,6 +32,7 @@ from experiments.plan import Plan
 
 if TYPE_CHECKING:
     from experiments.counterfactual import Counterfactual
+    from experiments.progress import Reporter
 
 
 @app.command(
@@ -56,27 +59,37 @@ def counterfactual(
     scale: Scale = 1.0,
     seed: Seed = 1,
     workers: Workers = None,
-    out: Annotated[Path | None, typer.Option(help="Folder. Default: results/counterfactual/<event>.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder. Default: results/counterfactual/<question>.")] = None,
     changes: Changes = None,
+    overwrite: Overwrite = False,
     as_json: AsJson = False,
     figures: Figures = True,
 ) -> None:
     """Compare people to whom an event happened with the same people spared it, everything else on the same luck."""
     command, overrides = command_line(), parse_changes(changes or [])
     named = (scenario,) if scenario else ()
-    plan = Plan(named, replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command)
+    plan = Plan(
+        named, replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command,
+        overwrite=overwrite,
+    )  # fmt: skip
     from experiments.counterfactual import follow
     from experiments.progress import reporter
 
     told = reporter()
-    result = follow(plan, event, share, split_names(freeze), told)
+    raise typer.Exit(tell(follow(plan, event, share, split_names(freeze), told), told, as_json, figures))
+
+
+def tell(result: Counterfactual, told: Reporter, as_json: bool = False, figures: bool = True) -> int:
+    """Say what came of the question, and draw it; gives the exit code."""
     complain_of(result, f"{len(result.manifest.get('seeds', {}))} finished replicates kept")
     code, path = result.exit_code, result.path
     if path is not None:
+        if result.reused:
+            told.say(ALREADY_THERE)
         _print(result, as_json)
         if figures and not code:
             code = draw_chart(lambda charts: charts.draw_lives(path), told.say)
-    raise typer.Exit(code)
+    return code
 
 
 def _print(result: Counterfactual, as_json: bool) -> None:

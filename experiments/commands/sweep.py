@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SECONDS_BETWEEN_LINES = 60.0
 
 Folder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
+AnyFolder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep, a run or another result.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes; never changes a result. Default: all cores.")]
 Dask = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Use the workers of this Dask scheduler.")]
 ShardOption = Annotated[
@@ -79,17 +80,23 @@ def sweep(
     )
 )
 def resume(
-    results: Folder,
+    results: AnyFolder,
     workers: Workers = None,
     dask: Dask = None,
     shard: ShardOption = None,
     retry: Annotated[bool, typer.Option("--retry", help="Run failed runs again as well.")] = False,
 ) -> None:
-    """Go on with a sweep that was stopped, killed, or has failed runs."""
+    """Go on with a sweep or a run that was stopped, killed, or has failures; a run always tries those again."""
+    from experiments.folders import SWEEP, kind_of
     from experiments.sweeps.reading import open_sweep
     from experiments.sweeps.repair import forget_failures
 
-    found = open_sweep(results.expanduser().resolve())
+    folder = results.expanduser().resolve()
+    if kind_of(folder) != SWEEP:
+        from experiments.commands.again import go_on
+
+        raise typer.Exit(go_on(folder, workers, [("--dask", dask), ("--shard", shard)]))
+    found = open_sweep(folder)
     means = _means(workers, dask, shard)
     if retry:
         forget_failures(found)
@@ -116,12 +123,18 @@ def expand(
 
 
 @app.command(epilog=examples("undertow status results/enforcement_and_screening"))
-def status(results: Folder) -> None:
-    """Say how far a sweep is."""
+def status(results: AnyFolder) -> None:
+    """Say how far a sweep or a run is."""
+    from experiments.folders import SWEEP, kind_of
     from experiments.sweeps.reading import open_sweep
     from experiments.sweeps.state import state_of
 
-    found = open_sweep(results.expanduser().resolve())
+    folder = results.expanduser().resolve()
+    if kind_of(folder) != SWEEP:
+        from experiments.commands.again import how_far
+
+        raise typer.Exit(how_far(folder))
+    found = open_sweep(folder)
     state = state_of(found)
     typer.echo(_size(found))
     for line in state.lines():

@@ -166,7 +166,7 @@ def test_the_command_tells_stores_and_draws(undertow, tmp_path):
     code, out, err = undertow("budget", "flexible_fund", "budget_enforcement", *size)
     assert code == 0, err
     assert "Harm averted per $100,000" in out
-    folder = tmp_path / "results" / "budget"
+    folder = tmp_path / "results" / "budget-flexible_fund,budget_enforcement"
     assert (folder / "figures" / "budget.png").is_file()
     assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["amount"] == 1e6
     code, out, _ = undertow("budget", "--prices")

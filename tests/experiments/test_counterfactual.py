@@ -156,7 +156,7 @@ def test_the_command_tells_stores_and_draws(undertow, tmp_path):
     assert code == 0, err
     assert "spared the arrest" in out
     assert "Frozen in both worlds: records." in out
-    folder = tmp_path / "results" / "counterfactual" / "arrest"
+    folder = tmp_path / "results" / "counterfactual" / "arrest-without-records"
     assert (folder / "figures" / "lives_arrest.png").is_file()
     lives = read_table(folder, "lives")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

@@ -16,6 +16,7 @@ from model import codes
 from model.errors import InputError, nearest
 from model.evidence import EVIDENCE
 from model.schema import Table, checked, read_toml
+from model.traits import DECLARED
 
 Distribution = Literal["uniform", "log-uniform", "triangular", "normal", "point"]
 """A "normal" lies around the middle of its range, which is six standard deviations wide and cuts it off."""
@@ -28,9 +29,7 @@ PER: dict[str, type[IntEnum]] = {
     "officer_unit": codes.OfficerUnit,
     "third_party_kind": codes.ThirdPartyKind,
     "housing": codes.Housing,
-    "race": codes.Race,
-    "gender": codes.Gender,
-    "documentation": codes.Documentation,
+    **{trait.name: trait.values for trait in DECLARED if trait.values is not None},
 }
 
 
@@ -43,9 +42,10 @@ def members(per: str) -> tuple[str, ...]:
 class Parameter:
     """One number of the model, or one number for each member of an enum.
 
-    ``value``, ``low`` and ``high`` are floats, or tuples in the order of ``members(per)`` when ``per`` is set; all are
-    in ``unit``. ``absent_mass`` is the share of the prior at exactly ``absent``, where the effect that it stands for is
-    absent: nothing then depends on what it would make matter.
+    ``value``, ``low`` and ``high`` are floats, or tuples in the order of ``members`` when ``per`` is set; all are in
+    ``unit``. ``members`` are those for which there is such a number: it means nothing for the others, who have none.
+    ``absent_mass`` is the share of the prior at exactly ``absent``, where the effect that it stands for is absent:
+    nothing then depends on what it would make matter.
     """
 
     name: str
@@ -62,13 +62,14 @@ class Parameter:
     meaning: str
     per: str | None
     integer: bool
+    members: tuple[str, ...] = ()
 
     def scalars(self) -> dict[str, tuple[float, float, float]]:
-        """Flattened name -> (value, low, high): one entry, or one for each member."""
+        """Flattened name -> (value, low, high): one entry, or one for each of its members."""
         if self.per is None:
             return {self.name: (self.value, self.low, self.high)}  # type: ignore[dict-item]
         rows = zip(self.value, self.low, self.high, strict=True)  # type: ignore[arg-type]
-        return {f"{self.name}.{member}": row for member, row in zip(members(self.per), rows, strict=True)}
+        return {f"{self.name}.{member}": row for member, row in zip(self.members, rows, strict=True)}
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def _parameter(name: str, group: str, content: object, file: str) -> Parameter:
     value, low, high = _spread(row, where)
     parameter = Parameter(
         name, group, value, row.unit, low, high, row.distribution, row.absent_mass, row.absent, tuple(row.evidence),
-        row.assumption, row.meaning, row.per, row.integer,
+        row.assumption, row.meaning, row.per, row.integer, _given(row),
     )  # fmt: skip
     for scalar, numbers in parameter.scalars().items():
         _check_range(parameter, scalar, numbers, where)
@@ -169,8 +170,7 @@ def _check_source(row: _ParameterTable, where: str) -> None:
 
 
 def _spread(row: _ParameterTable, where: str) -> tuple[Any, Any, Any]:
-    """Value, low and high as floats, or as tuples over the members. A member without a value is 0, and fixed there
-    unless the tables of low and high name it."""
+    """Value, low and high as floats, or as tuples over the members that have a value."""
     if row.per is None:
         for key in ("value", "low", "high"):
             if isinstance(getattr(row, key), dict):
@@ -179,22 +179,30 @@ def _spread(row: _ParameterTable, where: str) -> tuple[Any, Any, Any]:
     names = members(row.per)
     if not isinstance(row.value, dict):
         raise InputError(f"{where} key 'value' = {row.value!r} must be a table of {row.per} members, as 'per' is set.")
-    given = row.value
     spread = []
     for key in ("value", "low", "high"):
         numbers = getattr(row, key)
         if not isinstance(numbers, dict):
-            numbers = dict.fromkeys(given, numbers)
+            numbers = dict.fromkeys(row.value, numbers)
         for member in numbers:
             if member not in names:
                 raise InputError(
                     f"{where} key '{key}.{member}' is no {row.per}.{nearest(member, names)} One of: {', '.join(names)}."
                 )
-        for member in given:
+            if member not in row.value:
+                raise InputError(f"{where} key '{key}.{member}' is given, but no 'value.{member}'.")
+        for member in row.value:
             if member not in numbers:
                 raise InputError(f"{where} key '{key}.{member}' is missing.")
-        spread.append(tuple(float(numbers.get(member, 0.0)) for member in names))
+        spread.append(tuple(float(numbers[member]) for member in _given(row)))
     return spread[0], spread[1], spread[2]
+
+
+def _given(row: _ParameterTable) -> tuple[str, ...]:
+    """The members that have a number of their own, in the order of their enum."""
+    if row.per is None or not isinstance(row.value, dict):
+        return ()
+    return tuple(member for member in members(row.per) if member in row.value)
 
 
 def _check_range(parameter: Parameter, scalar: str, numbers: tuple[float, float, float], where: str) -> None:

@@ -115,7 +115,8 @@ def _lever(name: str) -> Explanation | None:
         facts.append(("status quo", f"{float(lever.status_quo):g}"))
     else:
         members = zip(lever.members, lever.status_quo, strict=True)
-        facts.append(("status quo", ", ".join(f"{member} {value:g}" for member, value in members)))
+        stated = (f"{member} {value:g}" for member, value in members if member in lever.settable)
+        facts.append(("status quo", ", ".join(stated)))
     facts.append(("used in", "[[timeline]] entries of scenario files"))
     return Explanation("lever", lever.name, lever.meaning, tuple(facts))
 

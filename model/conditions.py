@@ -29,7 +29,7 @@ from model.errors import InputError, nearest
 LEVERS_FILE = Path(__file__).with_name("levers.toml")
 
 _REQUIRED = {"unit", "status_quo", "low", "high", "meaning"}
-_OPTIONAL = {"per"}
+_OPTIONAL = {"per", "only"}
 
 
 def _names(members: type[IntEnum]) -> list[str]:
@@ -62,6 +62,7 @@ class Lever:
         column: "group_key", the field of the conditions record.
         unit: unit of the value, as scenario files may state it.
         per: "venue", "officer_unit" or "declared_venue" if the lever has one value for each; otherwise None.
+        only: the members that a policy can set, where it means nothing for others.
         status_quo: value in a week without any policy; shape () or (members of ``per``,), read-only.
         low, high: the least and greatest value that make sense, in the lever's unit.
         meaning: what a higher value stands for.
@@ -75,11 +76,17 @@ class Lever:
     low: float
     high: float
     meaning: str
+    only: tuple[str, ...] = ()
 
     @property
     def members(self) -> list[str]:
         """Names of the members the lever has a value for; empty for a lever with a single value."""
         return MEMBERS[self.per] if self.per else []
+
+    @property
+    def settable(self) -> list[str]:
+        """Names of the members that a policy can set; empty for a lever with a single value."""
+        return [member for member in self.members if member in self.only or not self.only]
 
 
 def _number(where: str, key: str, value: Any) -> float:
@@ -130,12 +137,17 @@ def parse_lever(name: str, entry: Mapping[str, Any], file: str = LEVERS_FILE.nam
     low, high = _number(where, "low", entry["low"]), _number(where, "high", entry["high"])
     if low >= high:
         raise InputError(f"{where}: low = {low:g} is not below high = {high:g}.")
-    status_quo = _status_quo(where, entry["status_quo"], MEMBERS[per] if per else [], low)
+    members = MEMBERS[per] if per else []
+    only = entry.get("only", [])
+    for member in only if isinstance(only, list) else [only]:
+        if member not in members:
+            raise InputError(f"{where}: only names an unknown member {member!r}.{nearest(str(member), members)}")
+    status_quo = _status_quo(where, entry["status_quo"], members, low)
     if status_quo.min() < low or status_quo.max() > high:
         raise InputError(f"{where}: status_quo = {entry['status_quo']} lies outside {low:g} to {high:g}.")
     status_quo.setflags(write=False)
     unit, meaning = _text(where, "unit", entry["unit"]), _text(where, "meaning", entry["meaning"])
-    return Lever(name, name.replace(".", "_"), unit, per, status_quo, low, high, meaning)
+    return Lever(name, name.replace(".", "_"), unit, per, status_quo, low, high, meaning, tuple(only))
 
 
 @cache

@@ -82,8 +82,17 @@ def lever_table() -> str:
     rows = ["| lever | unit | status quo | range | one value per | meaning |", "|---|---|---|---|---|---|"]
     for lever in LEVERS.values():
         cells = [f"`{lever.name}`", lever.unit, _status_quo(lever), f"{lever.low:g} to {lever.high:g}"]
-        rows.append(f"| {' | '.join([*cells, lever.per or '', lever.meaning])} |")
+        rows.append(f"| {' | '.join([*cells, _one_value_per(lever), lever.meaning])} |")
     return "\n".join(rows) + "\n"
+
+
+def _one_value_per(lever: Lever) -> str:
+    """What a lever has one value for, with those that it can be set for, or the few that it cannot."""
+    others = [member for member in lever.members if member not in lever.settable]
+    if not others:
+        return lever.per or ""
+    few = len(others) <= len(lever.settable)
+    return f"{lever.per}, not {', '.join(others)}" if few else f"{lever.per}: {', '.join(lever.settable)}"
 
 
 def _status_quo(lever: Lever) -> str:

@@ -124,8 +124,19 @@ def _members(entry: Entry, lever: Lever, where: str, declared: dict[str, str]) -
     names = [names] if isinstance(names, str) else names
     if not names:
         raise InputError(f"{where}: {lever.per} = [] names nothing.")
-    found = {lever.members.index(slot) for name in names for slot in _slots(name, lever, where, declared)}
+    found = {lever.members.index(slot) for name in names for slot in _meant(name, lever, where, declared)}
     return tuple(sorted(found))
+
+
+def _meant(name: str, lever: Lever, where: str, declared: dict[str, str]) -> list[str]:
+    """Members that one name stands for; an error if the lever means nothing for one of them."""
+    slots = _slots(name, lever, where, declared)
+    if not set(slots) <= set(lever.settable):
+        raise InputError(
+            f"{where}: {lever.per} = '{name}', but {lever.name} has no meaning there, only for "
+            f"{', '.join(lever.settable)}."
+        )
+    return slots
 
 
 def _slots(name: str, lever: Lever, where: str, declared: dict[str, str]) -> list[str]:

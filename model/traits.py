@@ -87,6 +87,11 @@ DECLARED: tuple[Trait, ...] = (
 """In the order of their groups and of their luck: new ones come last."""
 
 
+def number_of(name: str) -> int:
+    """The number of a declared trait, by which its luck is kept apart from that of others."""
+    return [trait.name for trait in DECLARED].index(name)
+
+
 def _rows(traits: Sequence[Trait]) -> int:
     return math.prod(trait.size for trait in traits)
 

@@ -73,6 +73,7 @@ def test_members_left_out_of_a_status_quo_table_get_the_lowest_value() -> None:
         ({"status_quo": float("nan")}, ["status_quo", "nan"]),
         ({"per": "venues"}, ["per = 'venues'", "'venue'"]),
         ({"per": "venue", "status_quo": {"masage": 0.1}}, ["masage", "'massage'"]),
+        ({"per": "venue", "only": ["masage"]}, ["only", "masage", "'massage'"]),
         ({"meaning": ""}, ["meaning"]),
     ],
 )

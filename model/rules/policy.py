@@ -97,8 +97,9 @@ def grow_replacement(s, p, c, lost):
     if c.platform_closure_closed[LAST_PLATFORM] > 0.0:
         new.maturity *= 1.0 - c.platform_closure_closed[LAST_PLATFORM]
         new.closed_weeks = 0.0
-    new.open = new.maturity * clip(p.replacement_level * c.platform_closure_replacement, 0.0, 1.0)
-    new.reach = lost * new.maturity * p.replacement_level * c.platform_closure_replacement
+    left = 1.0 - c.shock_business_closure[LAST_PLATFORM]
+    new.open = new.maturity * clip(p.replacement_level * c.platform_closure_replacement, 0.0, 1.0) * left
+    new.reach = lost * new.maturity * p.replacement_level * c.platform_closure_replacement * left
     new.channel = clip(
         p.venue_channel[0] * (1.0 - p.replacement_information_loss) * c.platform_closure_replacement_channel, 0.0, 1.0
     )

@@ -11,8 +11,10 @@ from model.codes import NOBODY, Documentation, Housing, OfficerUnit, ThirdPartyK
 from model.compiled import rule
 from model.rules.complaints import USUAL_RETALIATION
 from model.rules.forms import WEEKS_IN_YEAR, clip, member, whole
-from model.rules.traits import draw_shares, file_under
+from model.rules.traits import draw_shares, file_under, luck_of_trait
+from model.traits import number_of
 
+STATUS, ENGLISH = number_of("documentation"), number_of("limited_english")
 LONG_AGO = -100_000
 YOUNGEST = 18.0
 AGES_APART = 35.0
@@ -73,7 +75,7 @@ def traits(w, key, i, p):
     Most are shares; migration status depends on origin, and so does the language.
     """
     draw_shares(w, key, i, p)
-    _, _, status, english = four(key, Purpose.POPULATION, 0, i, 0)
+    status, english = luck_of_trait(key, i, STATUS), luck_of_trait(key, i, ENGLISH)
     migrant = p.migrant_share[w.race]
     w.documentation = Documentation.CITIZEN_OR_RESIDENT
     if status < migrant:

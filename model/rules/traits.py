@@ -13,7 +13,7 @@ from model.traits import CIRCUMSTANCE, DECLARED, ORIGIN, ORIGINS
 LANES = 4
 """Traits that one deal of luck serves."""
 FIRST_TRAITS = 2 * LANES
-"""So many have their luck among that of the population; those declared later have a purpose of their own."""
+"""So many have the first two deals of a person's luck; those declared later have a purpose of their own."""
 
 
 @rule

@@ -8,6 +8,7 @@ import pytest
 from benchmarks.dead_parameters import SURVEY, Screen, lever_names, parameter_names
 from benchmarks.situations import SITUATIONS
 from experiments.survey import TEN_YEARS
+from model.codes import Venue
 from model.conditions import MEMBERS, status_quo_table
 from model.parameters import REGISTRY, Parameters
 from model.state import State
@@ -172,3 +173,13 @@ def test_a_declared_venue_can_be_closed_and_lose_its_clients(lever: str) -> None
     if lever != "shock_demand":
         assert np.count_nonzero(usual.state.workers.venue == at) > 0
         assert np.count_nonzero(without.state.workers.venue == at) == 0
+
+
+def test_a_replacement_can_be_ordered_shut_like_any_other_place() -> None:
+    table = with_levers(20, platform_closure_replacement_delay=0.0)
+    table.platform_closure_closed[:, 0] = 1.0
+    shut = table.copy()
+    shut.shock_business_closure[:, Venue.PLATFORM_REPLACEMENT] = 1.0
+    replacements = [lived({}, conditions).state.venues[Venue.PLATFORM_REPLACEMENT] for conditions in (table, shut)]
+    assert [venue.open > 0.0 for venue in replacements] == [True, False]
+    assert [venue.reach > 0.0 for venue in replacements] == [True, False]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 _SHORT = 60
 """Characters of a value that a message repeats."""
-_WORD, _MESSAGE = 200, 1000
+_WORD, _MESSAGE = 300, 1500
 """Longest word, and longest message; whatever is longer is cut in its middle."""
 
 # Control characters, line separators, marks that turn the direction of writing, and bytes that are no text.
@@ -62,7 +62,7 @@ def shown(value: object) -> str:
     """A value as the author of a file would recognise it, in at most some 60 characters.
 
     >>> shown(True), shown("x"), shown(10**400)
-    ('true', "'x'", 'a whole number of about 401 digits')
+    ('true', "'x'", 'a whole number of about 400 digits')
     """
     if isinstance(value, bool):
         return str(value).lower()

@@ -10,6 +10,7 @@ from typing import Any
 
 import scenarios
 from experiments.plan import STATUS_QUO, WINDOWS, Plan
+from experiments.sizes import check_people
 from experiments.sweeps import factors as kinds
 from experiments.sweeps.factors import Factor
 from experiments.sweeps.schema import (
@@ -107,6 +108,7 @@ def build(raw: Mapping[str, Any], name: str, file: str) -> Experiment:
     try:
         lengths = Plan((), run.replicates, run.weeks, run.burn_in, run.scale, run.seed)
         parameters = Parameters.defaults().set(content.constants)
+        check_people(parameters, run.scale, "[run] scale =")
         loaded = _scenarios(content, run.weeks)
     except InputError as error:
         raise InputError(f"{file}: {error}") from None

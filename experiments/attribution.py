@@ -25,6 +25,7 @@ from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
 from experiments.run import compile_model, folder_for, load_parameters
 from experiments.shapley import EXACT, added, needed, order_error, orders
+from experiments.sizes import tell_absent
 from experiments.store import check_folder, read_manifest, read_table, write_run
 from model.errors import InputError, nearest
 
@@ -107,6 +108,7 @@ def attribute(
     plan = replace(plan, name=f"{KIND}/{default_name((scenario.name,))}")
     chosen = check_chosen(mechanisms, parameters)
     check_folder(plan.folder)
+    tell_absent(parameters, plan.scale, reporter)
     compile_model(plan, reporter)
     with stop_requests() as stop:
         if not chosen:

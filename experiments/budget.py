@@ -27,6 +27,7 @@ from experiments.plan import WEEKS_IN_YEAR, Plan
 from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
 from experiments.run import compile_model, folder_for, load_parameters, load_scenarios
+from experiments.sizes import tell_absent
 from experiments.store import check_folder, write_run
 from experiments.worlds import burned_in
 from model.errors import InputError
@@ -148,6 +149,7 @@ def compare_at(plan: Plan, amount: float, reporter: Reporter | None = None) -> B
     parameters = load_parameters(plan)
     packages = [_package(scenario) for scenario in load_scenarios(plan)[1:]]
     check_folder(plan.folder)
+    tell_absent(parameters, plan.scale, reporter)
     compile_model(plan, reporter)
     began = time.perf_counter()
     with stop_requests() as stop:

@@ -24,6 +24,7 @@ from experiments.plan import STATUS_QUO, WINDOWS, available_cores, scale_within
 from experiments.pool import run_pool, stop_requests
 from experiments.progress import Reporter
 from experiments.run import compile_once
+from experiments.sizes import check_people
 from experiments.store import write_parquet
 from model.errors import InputError, nearest
 
@@ -224,15 +225,17 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
     """Run all points of a question and store them; what was stored before is used again.
 
     Raises:
-        InputError: the scenario is wrong. OSError: results cannot be written.
+        InputError: the scenario is wrong, or the scale holds nobody. OSError: results cannot be written.
     """
     from model.compiled import model_hash
+    from model.parameters import Parameters
     from scenarios import load
 
     reporter = reporter or Reporter()
     if question.scenario == STATUS_QUO:
         raise InputError("scenario 'status_quo' is what others are compared with: name another.")
     table = load(question.scenario, HORIZON).table
+    check_people(Parameters.defaults(), question.scale)
     points = design(question)
     folder = question.folder / "points"
     folder.mkdir(parents=True, exist_ok=True)

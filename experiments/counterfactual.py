@@ -20,6 +20,7 @@ from experiments.plan import STATUS_QUO, Plan
 from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
 from experiments.run import compile_model, folder_for, load_parameters
+from experiments.sizes import tell_absent
 from experiments.store import check_folder, write_run
 from model.errors import InputError, nearest
 
@@ -100,6 +101,7 @@ def follow(
     scenario = scenarios.load(plan.scenarios[0] if plan.scenarios else event.scenario, plan.weeks)
     plan = replace(plan, name=plan.name or f"{KIND}/{name}")
     check_folder(plan.folder)
+    tell_absent(parameters, plan.scale, reporter)
     compile_model(plan, reporter)
     select = min(SELECT, plan.weeks - max(FOLLOWS))
     tables = marked(scenario.table, event, share, select)
@@ -189,10 +191,13 @@ def effects_table(job: LivesJob, lives: Sequence[Lives]) -> pd.DataFrame:
 
 
 def paths_table(job: LivesJob, lives: Sequence[Lives]) -> pd.DataFrame:
-    """Mean of each measure over the people concerned by week since the event: columns world, week, then measures."""
+    """Mean of each measure over the people concerned by week since the event: columns world, week, then measures.
+
+    NaN where there is nobody.
+    """
     import pandas as pd
 
-    count = max(sum(len(one.person) for one in lives), 1)
+    count = sum(len(one.person) for one in lives) or np.nan
     means = np.sum([one.values.sum(axis=1, dtype=np.float64) for one in lives], axis=0) / count
     weeks = range(-job.before, job.follow)
     index = pd.MultiIndex.from_product([["happened", "spared"], weeks], names=["world", "week"])

@@ -68,6 +68,19 @@ def reading(manifest: Mapping[str, Any]) -> str:
     )
 
 
+def nobody_told(manifest: Mapping[str, Any]) -> str:
+    """The sentence about a result of too few people to tell anything of; empty where there are enough."""
+    if manifest["compared"] >= LEAST_PEOPLE:
+        return ""
+    few = f"{manifest['compared']} people were" if manifest["compared"] != 1 else "one person was"
+    who = f"only {few} {manifest['happened']}" if manifest["compared"] else f"nobody was {manifest['happened']}"
+    return (
+        f"{who} among the marked {share(manifest)} of such events in {manifest['replicates']} pairs of worlds of scale "
+        f"{manifest['scale']:g}: there is nobody to follow, or too few to tell of (fewer than {LEAST_PEOPLE}). Take a "
+        "larger --scale, --share or --replicates."
+    )
+
+
 def share(manifest: Mapping[str, Any]) -> str:
     """ "10 %" for a share of 0.1."""
     return f"{100.0 * manifest['share']:.3g} %"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from model.errors import InputError
+from model.files import located
 
 #: Name of the world without any policy in every table; it is always run and comes first.
 STATUS_QUO = "status_quo"
@@ -80,10 +81,10 @@ class Plan:
 
     @property
     def folder(self) -> Path:
-        """Where the results go, as an absolute path."""
+        """Where the results go, as an absolute path; `InputError` if there can be no such folder."""
         if self.out is not None:
-            return self.out.expanduser().resolve()
-        return (Path("results") / (self.name or default_name(self.scenarios))).resolve()
+            return located(self.out)
+        return located(Path("results") / (self.name or default_name(self.scenarios)))
 
     @property
     def processes(self) -> int:

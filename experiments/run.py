@@ -17,6 +17,7 @@ from experiments.groups import check_traits
 from experiments.plan import STATUS_QUO, Plan, default_name
 from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
+from experiments.sizes import check_people, tell_absent
 from experiments.store import check_folder, read_manifest, write_run
 from experiments.unit import Job
 from model.errors import InputError
@@ -60,6 +61,7 @@ def compare(plan: Plan, reporter: Reporter | None = None) -> Comparison:
     check_traits(plan.by)
     folder = plan.folder
     check_folder(folder)
+    tell_absent(parameters, plan.scale, reporter)
     compile_model(plan, reporter)
     job = make_job(plan, parameters, scenarios)
     began = time.perf_counter()
@@ -70,10 +72,12 @@ def compare(plan: Plan, reporter: Reporter | None = None) -> Comparison:
 
 
 def load_parameters(plan: Plan) -> Parameters:
-    """The model's parameters with the plan's changes; `InputError` names what is wrong."""
+    """The model's parameters with the plan's changes; `InputError` if one is wrong, or the scale holds nobody."""
     from model.parameters import Parameters
 
-    return Parameters.defaults().set(plan.overrides)
+    parameters = Parameters.defaults().set(plan.overrides)
+    check_people(parameters, plan.scale)
+    return parameters
 
 
 def load_scenarios(plan: Plan) -> list[Scenario]:

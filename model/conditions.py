@@ -13,7 +13,6 @@ they never set outcomes.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -24,7 +23,8 @@ from typing import Any
 import numpy as np
 
 from model.codes import DeclaredVenue, OfficerUnit, Venue
-from model.errors import InputError, nearest
+from model.errors import InputError, nearest, shown
+from model.schema import read_toml
 
 LEVERS_FILE = Path(__file__).with_name("levers.toml")
 
@@ -92,14 +92,14 @@ class Lever:
 def _number(where: str, key: str, value: Any) -> float:
     """``value`` as a finite number, or an error that names the place."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise InputError(f"{where}: {key} = {value!r} is not a number.")
+        raise InputError(f"{where}: {key} = {shown(value)} is not a number.")
     return float(value)
 
 
 def _text(where: str, key: str, value: Any) -> str:
     """``value`` as non-empty text, or an error that names the place."""
     if not isinstance(value, str) or not value.strip():
-        raise InputError(f"{where}: {key} = {value!r} is not a text.")
+        raise InputError(f"{where}: {key} = {shown(value)} is not a text.")
     return value
 
 
@@ -133,7 +133,7 @@ def parse_lever(name: str, entry: Mapping[str, Any], file: str = LEVERS_FILE.nam
         raise InputError(f"{where} lacks the key '{key}'.")
     per = entry.get("per")
     if per is not None and per not in MEMBERS:
-        raise InputError(f"{where}: per = {per!r} is unknown.{nearest(str(per), MEMBERS)}")
+        raise InputError(f"{where}: per = {shown(per)} is unknown.{nearest(str(per), MEMBERS)}")
     low, high = _number(where, "low", entry["low"]), _number(where, "high", entry["high"])
     if low >= high:
         raise InputError(f"{where}: low = {low:g} is not below high = {high:g}.")
@@ -155,12 +155,9 @@ def read_levers(path: Path = LEVERS_FILE) -> dict[str, Lever]:
     """All levers of a file by name, in the file's order; read and checked once per process.
 
     Raises:
-        InputError: the file is not valid TOML, or a lever's table is wrong.
+        InputError: the file cannot be read, or a lever's table is wrong.
     """
-    try:
-        groups = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path.name}: not valid TOML: {error}.") from None
+    groups = read_toml(path)
     levers: dict[str, Lever] = {}
     for group, entries in groups.items():
         if not isinstance(entries, Mapping) or not all(isinstance(entry, Mapping) for entry in entries.values()):

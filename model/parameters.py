@@ -14,7 +14,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from model.errors import InputError, nearest
+from model.errors import InputError, nearest, short, shown
 from model.registry import Mechanism, Parameter, Registry, allowed, load, members
 
 __all__ = [
@@ -190,7 +190,7 @@ class Parameters:
         if name.startswith(SWITCH):
             position = _ON_OFF.get(str(given).strip().lower(), given if given in (0.0, 1.0) else None)
             if position is None:
-                raise InputError(f"'{name}' = {given!r} is not a position of a switch: should be true or false.")
+                raise InputError(f"'{name}' = {shown(given)} is not a position of a switch: should be true or false.")
             return float(position)
         parameter = self._registry.parameters[name.partition(".")[0]]
         value = _number(name, given)
@@ -215,10 +215,10 @@ class Parameters:
             if member in members(parameter.per):
                 has = ", ".join(parameter.members)
                 return f"'{name}' does not exist: '{parameter.name}' has no meaning for {member}, only for {has}."
-            return f"'{name}' is unknown.{nearest(name, ways)}"
+            return f"'{short(name)}' is unknown.{nearest(name, ways)}"
         if parameter is not None:
-            return f"'{name}' is unknown: '{parameter.name}' is one number, without members."
-        return f"'{name}' is no parameter or mechanism.{nearest(name, self._values)}"
+            return f"'{short(name)}' is unknown: '{parameter.name}' is one number, without members."
+        return f"'{short(name)}' is no parameter or mechanism.{nearest(name, self._values)}"
 
 
 @lru_cache(maxsize=4)
@@ -232,10 +232,10 @@ def _by_name(names: tuple[str, ...]) -> tuple[tuple[str, ...], hashlib._Hash]:
 def _number(name: str, given: float | bool | str) -> float:
     try:
         value = math.nan if isinstance(given, bool) else float(given)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         value = math.nan
     if not math.isfinite(value):
-        raise InputError(f"'{name}' = {given!r} is not a finite number.")
+        raise InputError(f"'{name}' = {shown(given)} is not a finite number.")
     return value + 0.0  # -0.0 equals 0.0, and is to have the same hash
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from pydantic import Field, StringConstraints
 
 from model import codes
-from model.errors import InputError, nearest
+from model.errors import InputError, nearest, shown
 from model.evidence import EVIDENCE
 from model.schema import Table, checked, read_toml
 from model.traits import DECLARED
@@ -22,6 +22,15 @@ Distribution = Literal["uniform", "log-uniform", "triangular", "normal", "point"
 """A "normal" lies around the middle of its range, which is six standard deviations wide and cuts it off."""
 Text = Annotated[str, StringConstraints(min_length=1)]
 Numbers = float | dict[str, float]
+Assumption = bool | Literal["size", "transfer"]
+
+ASSUMED: dict[str, str] = {
+    "size": "the size. The evidence shows that there is such an effect and which way it goes, or which values are the "
+    "higher ones; how large they are is assumed.",
+    "transfer": "the transfer. The evidence measures something near it, in another unit, group or place; the step from "
+    "its figure to this number is assumed.",
+}
+"""What is assumed about a number that has evidence as well, by the word that ``parameters.toml`` uses for it."""
 
 PER: dict[str, type[IntEnum]] = {
     "venue": codes.Venue,
@@ -44,8 +53,9 @@ class Parameter:
 
     ``value``, ``low`` and ``high`` are floats, or tuples in the order of ``members`` when ``per`` is set; all are in
     ``unit``. ``members`` are those for which there is such a number: it means nothing for the others, who have none.
-    ``absent_mass`` is the share of the prior at exactly ``absent``, where the effect that it stands for is absent:
-    nothing then depends on what it would make matter.
+    ``assumption`` is true where there is no evidence, false where the number is the evidence's, and otherwise the part
+    that is assumed (`ASSUMED`). ``absent_mass`` is the share of the prior at exactly ``absent``, where the effect that it
+    stands for is absent: nothing then depends on what it would make matter.
     """
 
     name: str
@@ -58,7 +68,7 @@ class Parameter:
     absent_mass: float
     absent: float
     evidence: tuple[str, ...]
-    assumption: bool
+    assumption: Assumption
     meaning: str
     per: str | None
     integer: bool
@@ -99,7 +109,7 @@ class _ParameterTable(Table):
     absent_mass: float = Field(default=0.0, ge=0.0, lt=1.0)
     absent: float = 0.0
     evidence: list[str] = Field(default_factory=list)
-    assumption: bool = False
+    assumption: Assumption = False
     meaning: Text
     per: str | None = None
     integer: bool = False
@@ -118,7 +128,7 @@ def load(path: str | Path) -> Registry:
     mechanisms: dict[str, Mechanism] = {}
     for group, tables in read_toml(path).items():
         if not isinstance(tables, Mapping):
-            raise InputError(f"{path.name}: '{group}' must be a group of tables [{group}.name], not {tables!r}.")
+            raise InputError(f"{path.name}: '{group}' must be a group of tables [{group}.name], not {shown(tables)}.")
         for name, content in tables.items():
             table = f"{group}.{name}"
             _check_name(name, path.name, table, parameters)
@@ -164,6 +174,11 @@ def _parameter(name: str, group: str, content: object, file: str) -> Parameter:
 def _check_source(row: _ParameterTable, where: str) -> None:
     if not row.evidence and not row.assumption:
         raise InputError(f'{where} needs a source: evidence = ["..."] or assumption = true.')
+    if isinstance(row.assumption, str) and not row.evidence:
+        raise InputError(f"{where} key 'assumption' = '{row.assumption}' needs 'evidence'; without any it is true.")
+    if row.assumption is True and row.evidence:
+        ways = " or ".join(f"'{word}'" for word in ASSUMED)
+        raise InputError(f"{where} key 'assumption' = true beside evidence: say which part is assumed, {ways}.")
     for source in row.evidence:
         if source not in EVIDENCE:
             raise InputError(f"{where} key 'evidence' = '{source}' is not in evidence.toml.{nearest(source, EVIDENCE)}")
@@ -178,7 +193,9 @@ def _spread(row: _ParameterTable, where: str) -> tuple[Any, Any, Any]:
         return row.value, row.low, row.high
     names = members(row.per)
     if not isinstance(row.value, dict):
-        raise InputError(f"{where} key 'value' = {row.value!r} must be a table of {row.per} members, as 'per' is set.")
+        raise InputError(
+            f"{where} key 'value' = {shown(row.value)} must be a table of {row.per} members, as 'per' is set."
+        )
     spread = []
     for key in ("value", "low", "high"):
         numbers = getattr(row, key)

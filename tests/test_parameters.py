@@ -23,7 +23,7 @@ low = 0.1
 high = 0.8
 absent_mass = 0.2
 evidence = ["T11.20"]
-assumption = true
+assumption = "size"
 meaning = "How much fear of arrest makes a client hide."
 
 [market.candidates]
@@ -157,7 +157,7 @@ def test_zero_is_allowed_where_the_prior_has_mass_there(defaults: Parameters) ->
         ("hazard", "0.1", "'hazard' = 0.1 is outside its range: 0.001 to 0.025 events per session."),
         ("hazard", "much", "'hazard' = 'much' is not a finite number."),
         ("hazard", "nan", "'hazard' = 'nan' is not a finite number."),
-        ("hazard", True, "'hazard' = True is not a finite number."),
+        ("hazard", True, "'hazard' = true is not a finite number."),
         ("candidates", 2.5, "'candidates' = 2.5 must be a whole number, from 2 to 8 workers."),
         ("reach", 0.5, "'reach' has one value for each venue: say which, such as 'reach.platform_main'."),
         ("reach.privat", 0.1, "'reach.privat' is unknown. Did you mean 'reach.private'?"),
@@ -302,9 +302,12 @@ def test_zero_has_one_hash(defaults: Parameters) -> None:
         ('meaning = "Chance of violence."', "", "[violence.hazard] key 'meaning' is missing."),
         ('"T11.20"', '"T11.200"', "[clients.fear_hides] key 'evidence' = 'T11.200' is not in evidence.toml."),
         ('evidence = ["P20.violence_street"]', "", "[violence.hazard] needs a source"),
+        ('"size"', "true", "[clients.fear_hides] key 'assumption' = true beside evidence: say which part is assumed"),
+        ('"size"', '"sise"', "[clients.fear_hides] key 'assumption' = 'sise' is not valid"),
+        ('evidence = ["T11.20"]\n', "", "[clients.fear_hides] key 'assumption' = 'size' needs 'evidence'"),
         ("value = 0.006", "value = 0.06", "[violence.hazard] hazard: value = 0.06 is outside its range 0.001 to 0.025"),
         ("value = 0.006", 'value = "0.006"', "[violence.hazard] key 'value' = '0.006' is not valid"),
-        ("value = 0.006", "value = true", "[violence.hazard] key 'value' = True is not valid"),
+        ("value = 0.006", "value = true", "[violence.hazard] key 'value' = true is not valid"),
         ("value = 0.006", "value = nan", "[violence.hazard] key 'value' = nan is not valid"),
         ("low = 0.001", "low = 0.0", "[violence.hazard] hazard: low = 0 must be above 0 for a log-uniform"),
         ("low = 0.001", "low = 0.1", "[violence.hazard] hazard: low = 0.1 is above high = 0.025"),

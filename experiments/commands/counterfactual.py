@@ -17,6 +17,7 @@ from experiments.commands.common import (
     Seed,
     Workers,
     command_line,
+    complain,
     complain_of,
     draw_chart,
     examples,
@@ -73,14 +74,19 @@ def counterfactual(
     complain_of(result, f"{len(result.manifest.get('seeds', {}))} finished replicates kept")
     code, path = result.exit_code, result.path
     if path is not None:
-        _print(result, as_json)
+        from experiments.lives_table import nobody_told
+
+        few = nobody_told(result.manifest)
+        if few:
+            code = complain(few, code or 1)
+        _print(result, as_json, few)
         if figures and not code:
             code = draw_chart(lambda charts: charts.draw_lives(path), told.say)
     raise typer.Exit(code)
 
 
-def _print(result: Counterfactual, as_json: bool) -> None:
-    """The result on standard output: one JSON document, or the table."""
+def _print(result: Counterfactual, as_json: bool, few: str) -> None:
+    """The result on standard output: one JSON document, or the table, which would be empty where there are too few."""
     assert result.effects is not None
     if as_json:
         effects = result.effects.to_dict(orient="records")
@@ -89,5 +95,6 @@ def _print(result: Counterfactual, as_json: bool) -> None:
     from experiments.lives_table import show_lives
 
     console = open_console()
-    show_lives(console, result.manifest, result.effects)
+    if not few:
+        show_lives(console, result.manifest, result.effects)
     print_place(console, result.path)

@@ -11,6 +11,7 @@ from experiments.app import app
 from experiments.commands.common import AsJson, Figures, examples
 from experiments.commands.sensitivity import Folder, Window, present
 from model.errors import InputError
+from model.files import located
 
 if TYPE_CHECKING:
     from experiments.analysis.discovery import Box, Cases
@@ -52,7 +53,7 @@ def discover(
     from experiments.progress import reporter
     from experiments.sweeps.reading import open_sweep
 
-    sweep = open_sweep(results.expanduser().resolve())
+    sweep = open_sweep(located(results))
     check_window(sweep, window)
     scenarios = sweep.columns.scenarios[:-1]
     if scenario is None and len(scenarios) > 1:

@@ -10,6 +10,7 @@ import typer
 from experiments.app import app
 from experiments.commands.common import AsJson, Figures, draw, examples, open_console, print_json, say, shown
 from model.errors import InputError
+from model.files import located
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +60,7 @@ def sensitivity(
     from experiments.analysis.responses import check_outcome, check_scenario, check_window
     from experiments.sweeps.reading import open_sweep
 
-    sweep = open_sweep(results.expanduser().resolve())
+    sweep = open_sweep(located(results))
     quantity: Quantity = "level" if level else "change"
     scenarios = scenario or list(sweep.columns.scenarios[:-1])
     for name in scenarios:

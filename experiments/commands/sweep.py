@@ -10,6 +10,7 @@ import typer
 from experiments.app import app
 from experiments.commands.common import command_line, complain, examples, shown
 from model.errors import InputError
+from model.files import located
 
 if TYPE_CHECKING:
     from experiments.sweeps.engine import Outcome
@@ -60,7 +61,7 @@ def sweep(
         raise typer.Exit
     experiment = files.read(file)
     means = _means(workers, dask, shard)
-    folder = (out or Path("results") / experiment.name).expanduser().resolve()
+    folder = located(out or Path("results") / experiment.name)
     command = command_line()
     found = plan_sweep(experiment, folder, command, join=shard is not None, shard=means.shard)
     told = reporter(seconds_between=SECONDS_BETWEEN_LINES)
@@ -89,7 +90,7 @@ def resume(
     from experiments.sweeps.reading import open_sweep
     from experiments.sweeps.repair import forget_failures
 
-    found = open_sweep(results.expanduser().resolve())
+    found = open_sweep(located(results))
     means = _means(workers, dask, shard)
     if retry:
         forget_failures(found)
@@ -110,7 +111,7 @@ def expand(
     from experiments.sweeps import launch
     from experiments.sweeps.reading import open_sweep
 
-    found = open_sweep(results.expanduser().resolve())
+    found = open_sweep(located(results))
     means = _means(workers, dask, None)
     raise typer.Exit(_run(launch.expand(found, samples, replicates), means))
 
@@ -121,7 +122,7 @@ def status(results: Folder) -> None:
     from experiments.sweeps.reading import open_sweep
     from experiments.sweeps.state import state_of
 
-    found = open_sweep(results.expanduser().resolve())
+    found = open_sweep(located(results))
     state = state_of(found)
     typer.echo(_size(found))
     for line in state.lines():

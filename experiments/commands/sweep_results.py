@@ -10,6 +10,7 @@ import typer
 from experiments.app import app
 from experiments.commands.common import complain, examples, shown
 from model.errors import InputError, nearest
+from model.files import located
 
 Folder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
 
@@ -24,7 +25,7 @@ def verify(
     from experiments.sweeps.reading import open_sweep
     from experiments.sweeps.verify import differing, problems
 
-    found = open_sweep(results.expanduser().resolve())
+    found = open_sweep(located(results))
     identity.check(found)
     wrong = list(problems(found))
     wrong += differing(found, rerun) if rerun and not wrong else []
@@ -54,7 +55,7 @@ def export(
 
     if form not in ENDINGS:
         raise InputError(f"--format {form} is not valid: should be {', '.join(ENDINGS)}.{nearest(form, ENDINGS)}")
-    found = open_sweep(results.expanduser().resolve())
-    folder = (out or found.path / "export").expanduser().resolve()
+    found = open_sweep(located(results))
+    folder = located(out or found.path / "export")
     for path in write(found, form, folder):
         typer.echo(shown(path))

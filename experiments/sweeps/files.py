@@ -10,6 +10,7 @@ from typing import Any
 
 import scenarios
 from experiments.plan import STATUS_QUO, WINDOWS, Plan
+from experiments.sizes import check_people
 from experiments.sweeps import factors as kinds
 from experiments.sweeps.factors import Factor
 from experiments.sweeps.schema import (
@@ -21,7 +22,8 @@ from experiments.sweeps.schema import (
     RunTable,
     UncertaintyTable,
 )
-from model.errors import InputError, nearest
+from model.errors import InputError, nearest, shown
+from model.files import exists, expanded, is_file
 from model.outcomes import OUTCOMES
 from model.parameters import REGISTRY, Parameters
 from model.schema import Table, checked, read_toml
@@ -80,10 +82,10 @@ def read(name: str) -> Experiment:
         InputError: there is no such file, or the first thing that is wrong with it.
     """
     shipped = available()
-    path = shipped.get(name) or Path(name).expanduser()
-    if not path.is_file():
+    path = shipped.get(name) or expanded(name)
+    if not exists(path):
         known = nearest(path.stem, shipped) or " `undertow sweep` lists them."
-        raise InputError(f"'{name}' is neither an experiment file (.toml) nor a shipped experiment.{known}")
+        raise InputError(f"{shown(name)} is neither an experiment file (.toml) nor a shipped experiment.{known}")
     raw = read_toml(path)
     # Scenario files are named relative to the experiment's folder; the plan keeps them where they are.
     if isinstance(raw.get("scenarios"), list):
@@ -96,7 +98,7 @@ def _located(name: Any, folder: Path) -> Any:
         return name
     parts = [(folder / part) for part in name.split("+")]
     named = zip(parts, name.split("+"), strict=True)
-    return "+".join(str(path.resolve()) if path.suffix == ".toml" and path.is_file() else part for path, part in named)
+    return "+".join(str(path.resolve()) if path.suffix == ".toml" and is_file(path) else part for path, part in named)
 
 
 def build(raw: Mapping[str, Any], name: str, file: str) -> Experiment:
@@ -106,6 +108,7 @@ def build(raw: Mapping[str, Any], name: str, file: str) -> Experiment:
     try:
         lengths = Plan((), run.replicates, run.weeks, run.burn_in, run.scale, run.seed)
         parameters = Parameters.defaults().set(content.constants)
+        check_people(parameters, run.scale, "[run] scale =")
         loaded = _scenarios(content, run.weeks)
     except InputError as error:
         raise InputError(f"{file}: {error}") from None

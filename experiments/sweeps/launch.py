@@ -11,6 +11,7 @@ from experiments.plan import available_cores
 from experiments.pool import Stop, stop_requests
 from experiments.progress import Reporter
 from experiments.run import compile_model
+from experiments.sizes import tell_absent
 from experiments.store import to_json, write_text
 from experiments.sweeps import designs, identity, store
 from experiments.sweeps.engine import Engine, Outcome
@@ -73,6 +74,7 @@ def run_sweep(sweep: Sweep, means: Means, reporter: Reporter) -> Outcome:
     for warning in identity.check(sweep):
         reporter.say(f"Note: {warning}")
     check_shard(sweep.plan, means.shard)
+    tell_absent(sweep.experiment.parameters, sweep.experiment.lengths.scale, reporter)
     with ExitStack() as stack:
         stack.enter_context(store.locked(sweep.path, means.shard))
         if means.dask is None:

@@ -17,11 +17,13 @@ from experiments.analysis.captions import lower
 from experiments.attribution import ALL, INTERACTION, LOG_POINTS, NONE
 from experiments.attribution_table import WORDS, ends, in_order, points, reading
 from experiments.store import read_manifest, read_table
+from experiments.wording.assumptions import assumed
+from experiments.wording.numbers import tick
+from experiments.wording.sentences import joined, sentence
 from figures import style
-from figures.dots import arrow, leaves, line, tick
+from figures.dots import arrow, leaves, line
 from figures.facts import manifest_line
 from figures.style import BLUE, GREY, INK, MARGIN, MUSTARD, PURPLE, RULE, VERMILLION, Sheet, Words
-from figures.words import joined
 from model.outcomes import OUTCOMES
 
 _ROW, _PLOT, _LABEL, _HEAD, _BELOW = 0.36, 3.9, 9.0, 0.5, 0.36
@@ -54,7 +56,8 @@ def describe(manifest: Mapping[str, Any], rows: Sequence[Mapping[Any, Any]], out
         title=f"{manifest['scenarios'][0]['title']}: through which mechanisms {lower(known.label)} changes",
         subtitle=f"Shares of the simulated effect over weeks {first} to {stop - 1}, in {_unit(unit)}; they add up from "
         f"top to bottom. Lines: {level}% interval over {manifest['replicates']} paired replicates. Alone: when no "
-        "other of them answers to the policy. When frozen: what the effect changes by when it alone does not answer.",
+        "other of them answers to the policy. When frozen: what the effect changes by when it alone does not answer."
+        f"{sentence(assumed(manifest))}",
         alt=f"Waterfall chart of the change in {known.label} in {unit}: {joined(told)}.",
         caption=reading(manifest, unit),
         source=manifest_line(manifest),
@@ -152,7 +155,7 @@ def _bars(axes: Axes, steps: Sequence[Mapping[Any, Any]], colours: tuple[str, st
     axes.set_ylim(len(steps) - 0.5, -0.5)
     axes.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
     axes.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, "")))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, plus=True)))
     axes.grid(axis="x", color=RULE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(axis="x", length=3, width=0.6)

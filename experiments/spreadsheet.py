@@ -13,8 +13,14 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def text_cell(value: Any) -> Any:
-    """A cell as it is written: text that a spreadsheet would run gets an apostrophe before it; numbers stay."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    """A cell as it is written: text that a spreadsheet would run gets an apostrophe before it; numbers stay.
+
+    A carriage return, at which some readers begin a new row, becomes a line feed, which all of them know how to quote.
+    """
+    if not isinstance(value, str):
+        return value
+    text = f"'{value}" if value.startswith(FORMULA) else value
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def to_csv(table: pd.DataFrame) -> str:

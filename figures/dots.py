@@ -12,11 +12,13 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.wording.numbers import tick
-from experiments.wording.verdicts import LEAST_REPLICATES, Verdict
+from experiments.wording.verdicts import SHORT, Verdict
 from figures.style import BLUE, GREY, INK, PURPLE, RULE, VERMILLION
 
 _ARROW = 5.0
 """Size in points of the mark of what lies beyond a scale."""
+
+_SIZE: dict[str, Any] = {"markersize": 5.5, "markeredgewidth": 1.2}
 
 # Every verdict has a shape of its own too: colour alone would be lost in a black-and-white print.
 MARKS: dict[Verdict, dict[str, Any]] = {
@@ -24,7 +26,7 @@ MARKS: dict[Verdict, dict[str, Any]] = {
     Verdict.WORSE: {"color": VERMILLION, "marker": "D"},
     Verdict.CHANGED: {"color": PURPLE, "marker": "s"},
     Verdict.MOVES: {"color": GREY, "marker": "o", "fillstyle": "left", "markerfacecoloralt": "white"},
-    Verdict.NEGLIGIBLE: {"color": GREY, "marker": "|"},
+    Verdict.NEGLIGIBLE: {"color": GREY, "marker": "|", "markersize": 8.5, "markeredgewidth": 1.8},
     Verdict.UNCLEAR: {"color": GREY, "marker": "o", "markerfacecolor": "white"},
     Verdict.FEW: {"color": GREY, "marker": "s", "markerfacecolor": "white"},
 }
@@ -59,7 +61,7 @@ def point(axes: Axes, at: int, row: Mapping[Any, Any], kind: Verdict, scale: tup
         low = high = change
     line(axes, at, (low, high), scale, look["color"], 1.8)
     if scale[0] <= change <= scale[1]:
-        axes.plot([change], [at], linestyle="", markersize=5.5, markeredgewidth=1.2, zorder=4, **look)
+        axes.plot([change], [at], linestyle="", zorder=4, **(_SIZE | look))
 
 
 def line(
@@ -91,22 +93,13 @@ def ground(axes: Axes, rows: int, scale: tuple[float, float], sign: str = "", ti
     axes.spines["left"].set_visible(False)
 
 
-def legend(seen: set[Verdict], beyond: bool, called: Mapping[Verdict, str] | None = None) -> list[Line2D]:
+def legend(seen: set[Verdict], beyond: bool, called: dict[Verdict, str] | None = None) -> list[Line2D]:
     """One entry per verdict that occurs, and the arrow if anything lies beyond a scale; ``called`` renames some."""
-    names = {
-        Verdict.BETTER: "Better",
-        Verdict.WORSE: "Worse",
-        Verdict.CHANGED: "Changed (neither better nor worse)",
-        Verdict.MOVES: "Moves, size open",
-        Verdict.NEGLIGIBLE: "Hardly moves",
-        Verdict.UNCLEAR: "No clear change",
-        Verdict.FEW: f"No verdict: fewer than {LEAST_REPLICATES} replicates",
-        **(called or {}),
-    }
+    names = SHORT | (called or {})
     handles = [
-        Line2D([], [], linewidth=1.8, markersize=5.5, markeredgewidth=1.2, label=name, **MARKS[kind])
+        Line2D([], [], linewidth=1.8, label=name, **(_SIZE | MARKS[kind]))
         for kind, name in names.items()
-        if kind in seen
+        if kind in seen and kind in MARKS
     ]
     return [*handles, arrow()] if beyond else handles
 

@@ -10,7 +10,7 @@ from experiments.plan import STATUS_QUO
 from experiments.store import Run
 from experiments.wording.assumptions import assumed
 from experiments.wording.numbers import setting
-from experiments.wording.sentences import counted
+from experiments.wording.sentences import counted, visible
 from model.outcomes import OUTCOMES, Outcome
 
 Effects = dict[tuple[str, str], dict[Hashable, Any]]
@@ -47,10 +47,10 @@ def status_quo_facts(run: Run) -> ScenarioFacts:
 def _scenario(entry: Mapping[str, Any]) -> ScenarioFacts:
     return ScenarioFacts(
         name=entry["name"],
-        title=entry.get("title") or entry["name"].replace("_", " "),
-        description=entry.get("description", ""),
-        source=tuple(entry.get("source", ())),
-        claims=tuple(entry.get("claims", ())),
+        title=visible(entry.get("title") or entry["name"].replace("_", " ")),
+        description=visible(entry.get("description", "")),
+        source=tuple(map(visible, entry.get("source", ()))),
+        claims=tuple(map(visible, entry.get("claims", ()))),
         changes=tuple(entry.get("changes", ())),
         first_week=entry.get("first_week") or 0,
     )

@@ -80,7 +80,9 @@ def describe(run: Run, scenario: ScenarioFacts, trait: str) -> Words:
     if count >= LEAST_REPLICATES:
         notes.append("Filled, and a gap to * (a group's change minus that of the group marked *): where the whole "
                      "interval lies beyond 5%, one point, or a tenth of a small share.")  # fmt: skip
-        notes.append(by_luck(rows.values(), run.manifest["confidence"]))
+        names = {outcome.name for outcome in outcomes}
+        shown = [row for (name, _), row in rows.items() if name in names]
+        notes.append(by_luck(shown, run.manifest["confidence"]))
     else:
         notes.append(FEW_NOTE)
     if any(row["suppressed"] for row in rows.values()):

@@ -17,7 +17,7 @@ from experiments.store import Run, write_text
 from experiments.wording import numbers
 from experiments.wording.assumptions import assumed, stated
 from experiments.wording.sentences import joined
-from experiments.wording.verdicts import FEW_NOTE, LEAST_REPLICATES, RULE, Verdict, by_luck, verdict
+from experiments.wording.verdicts import FEW_NOTE, LEAST_REPLICATES, RULE, SHORT, Verdict, by_luck, verdict
 from figures import effects, groups, trajectories
 from figures.facts import (
     Effects,
@@ -137,13 +137,10 @@ def summary(lines: Sequence[Line], count: int) -> str:
         for kind in (Verdict.WORSE, Verdict.BETTER, Verdict.CHANGED)
         if named[kind]
     ]
-    rest = (
-        (Verdict.MOVES, "moves, but perhaps by too little to matter"), (Verdict.NEGLIGIBLE, "hardly moves"),
-        (Verdict.UNCLEAR, "has no clear change"), (Verdict.MISSING, "has no number"),
-    )  # fmt: skip
-    counts = [f"{len(named[kind])} {words}" for kind, words in rest if named[kind]]
+    rest = (Verdict.MOVES, Verdict.NEGLIGIBLE, Verdict.UNCLEAR, Verdict.MISSING)
+    counts = [f"{SHORT[kind].lower()} ({len(named[kind])})" for kind in rest if named[kind]]
     if counts:
-        told.append(f"Of the {len(lines)} headline outcomes {joined(counts)}.")
+        told.append(f"{'The others' if told else 'Headline outcomes'}: {'; '.join(counts)}.")
     return " ".join(told)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import os
-import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +24,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
 
-from experiments.wording.sentences import cut
+from experiments.wording.sentences import cut, visible
 
 # After Okabe and Ito (2008): hues that people with the common colour-vision deficiencies tell apart, darkened until
 # text in them stands out from white by 4.5 to 1, and what is only drawn (mustard) by 3 to 1 (WCAG 2.2).
@@ -42,8 +41,6 @@ _LINE = 1.32 / 72
 _LONGEST = {_TITLE: 240, _SUBTITLE: 1600, _FOOTER: 900}
 """Characters of a title, a subtitle and a source line; titles come from files that anyone may have written."""
 
-_DIRECTING = "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)))
-"""Signs that change the direction of what follows them, beyond the title that holds them."""
 _JOINING = "\u200d\ufe0e\ufe0f"
 """Signs that join or vary the letters before them."""
 
@@ -157,12 +154,10 @@ def _letters() -> frozenset[int]:
 def printable(words: str) -> str:
     """Words as the charts' typeface can show them: a sign that it lacks is replaced, one that is not seen left out."""
     known = _letters()
-    shown = (
-        letter if ord(letter) in known or letter.isspace() else "\N{REPLACEMENT CHARACTER}"
-        for letter in words
-        if letter.isspace() or (unicodedata.category(letter) != "Cc" and letter not in _DIRECTING + _JOINING)
+    shown = (letter for letter in visible(words) if letter not in _JOINING)
+    return "".join(
+        letter if ord(letter) in known or letter.isspace() else "\N{REPLACEMENT CHARACTER}" for letter in shown
     )
-    return "".join(shown)
 
 
 def _pieces(word: str, width: float, size: float, weight: str) -> Iterator[str]:
@@ -219,10 +214,8 @@ def save(figure: Figure, folder: Path, words: Words) -> list[Path]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     # A control character would make an SVG that no program can read.
-    shared = {
-        name: "".join(letter for letter in told if letter.isspace() or unicodedata.category(letter)[0] != "C")
-        for name, told in (("Title", words.title), ("Description", words.alt), ("Source", words.source))
-    }
+    told = {"Title": words.title, "Description": words.alt, "Source": words.source}
+    shared = {name: visible(text) for name, text in told.items()}
     files = []
     for ending, metadata in (("svg", {**shared, "Date": None}), ("png", {**shared, "Software": None})):
         picture = io.BytesIO()

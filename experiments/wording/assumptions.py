@@ -13,14 +13,14 @@ SHOWN = 6
 
 
 def assumptions(changed: Mapping[str, Any]) -> str:
-    """ "Changed assumptions: fear_hides = 0.3, mechanisms.screening = false"; empty if nothing is changed.
+    """ "Changed assumptions: fear_hides=0.3, mechanisms.screening=false", as one types them; empty if there are none.
 
     Args:
         changed: values by flattened name, those of parameters that do not have their default.
     """
     if not changed:
         return ""
-    named = [f"{name} = {stated(name, value)}" for name, value in list(changed.items())[:SHOWN]]
+    named = [f"{name}={stated(name, value)}" for name, value in list(changed.items())[:SHOWN]]
     more = len(changed) - len(named)
     return f"Changed assumptions: {', '.join(named)}{f' and {more} more' if more else ''}"
 

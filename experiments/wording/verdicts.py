@@ -28,6 +28,18 @@ class Verdict(Enum):
     MISSING = "no number"
 
 
+SHORT = {
+    Verdict.BETTER: "Better",
+    Verdict.WORSE: "Worse",
+    Verdict.CHANGED: "Changed (neither better nor worse)",
+    Verdict.MOVES: "Moves, size open",
+    Verdict.NEGLIGIBLE: "Hardly moves",
+    Verdict.UNCLEAR: "No clear change",
+    Verdict.FEW: f"No verdict: fewer than {LEAST_REPLICATES} replicates",
+    Verdict.MISSING: "No number",
+}
+"""Verdicts in the fewest words, for legends and counts."""
+
 MARKED = (Verdict.BETTER, Verdict.WORSE, Verdict.CHANGED)
 """The verdicts of what clearly changes by more than the smallest effect of interest: bold, with a filled mark."""
 

@@ -122,7 +122,7 @@ def test_footer_names_version_model_run_replicates_and_seed(stored: Stored) -> N
     with style.look():
         said = [" ".join(text.split()) for text, _ in shown(effects.compose(run, "all"))]
     made = "undertow 9.8.7 · model fedcba9876 · run 0123456789 · 4 replicates · scale 1 · seed 11"
-    assert f"Source: {made} · Changed assumptions: fear_hides = 0.3 · simulated, not observed" in said
+    assert f"Source: {made} · Changed assumptions: fear_hides=0.3 · simulated, not observed" in said
 
 
 def test_the_same_run_gives_the_same_files(stored: Stored) -> None:

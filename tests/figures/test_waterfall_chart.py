@@ -5,6 +5,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from experiments.attribution import ALL, INTERACTION, LOG_POINTS, NONE
+from experiments.wording.numbers import signed
 from figures import style, waterfall
 from figures.style import BLUE, VERMILLION
 
@@ -32,7 +33,7 @@ def rows(low: float, high: float):
 def chart(outcome: str, low: float = -1.0, high: float = 1.2):
     found = rows(low, high)
     with style.look():
-        figure = waterfall.compose(outcome, found, waterfall.describe(MANIFEST, found, outcome, "all"))
+        figure = waterfall.compose(outcome, found, waterfall.describe(MANIFEST, found, outcome, "all"), 4)
         figure.canvas.draw()
     return figure
 
@@ -53,7 +54,7 @@ def test_the_interaction_has_its_interval_and_a_mark_where_it_is_cut(high, arrow
     assert [line.get_marker() for line in strip.lines if line.get_marker() in "<>"] == arrows
     said = [text.get_text() for text in figure.legends[0].get_texts()]
     assert ("Beyond the scale" in said) == bool(arrows)
-    assert f"−1.0 to +{high:.1f}" in [text.get_text() for text in figure.texts]
+    assert f"−1.0 to {signed(high)}" in [text.get_text() for text in figure.texts]
 
 
 @pytest.mark.parametrize(("outcome", "raises"), [("client_violence", VERMILLION), ("median_income", BLUE)])

@@ -21,7 +21,6 @@ from experiments.analysis.peeling import limit_rows, search
 from experiments.analysis.responses import response
 from experiments.sweeps.designs import rows_per_sample
 from experiments.sweeps.reading import Sweep
-from experiments.wording.numbers import level
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ def _require_enough(found: Cases) -> None:
     if min(count, total - count) >= LEAST_CASES:
         return
     told = "; ".join(
-        f"{name} goes from {level(low)} to {level(high)}, with median {level(middle)}"
+        f"{name} goes from {low:.3g} to {high:.3g}, with median {middle:.3g}"  # as one types them in a condition
         for name, (low, middle, high) in found.ranges.items()
     )
     raise InputError(

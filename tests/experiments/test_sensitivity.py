@@ -212,7 +212,7 @@ def test_second_order_needs_its_points_and_variance_is_needed_at_all(tmp_path):
     sweep = filled(tmp_path / "s", raw("sobol", design={"samples": 4}), lambda u, _: 3.0)
     with pytest.raises(InputError, match="second_order = true"):
         refuse(sweep, second_order=True)
-    with pytest.raises(InputError, match=r"the change of price is 3 \$/session at every point"):
+    with pytest.raises(InputError, match=r"the change of price is 3.00 \$/session at every point"):
         refuse(sweep)
 
 

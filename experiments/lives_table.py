@@ -78,4 +78,4 @@ def reading(manifest: Mapping[str, Any]) -> str:
 
 def share(manifest: Mapping[str, Any]) -> str:
     """ "10 %" for a share of 0.1."""
-    return f"{numbers.level(100.0 * manifest['share'])} %"
+    return f"{numbers.setting(100.0 * manifest['share'])} %"

@@ -50,7 +50,8 @@ def describe(manifest: Mapping[str, Any], rows: Sequence[Mapping[Any, Any]], out
     known, unit = OUTCOMES[outcome], str(rows[0]["unit"])
     first, stop = manifest["windows"][window]
     level = round(100 * manifest["confidence"])
-    few = "" if manifest["replicates"] >= LEAST_REPLICATES else f" {FEW_NOTE}"
+    enough = manifest["replicates"] >= LEAST_REPLICATES
+    bold = "Bold: the interval leaves out zero." if enough else FEW_NOTE
     told = [f"{_name(row)} {points(row['value'], unit)}" for row in rows]
     stem = f"waterfall_{outcome}" + ("" if window == "all" else f"_{window.replace(' ', '_')}")
     return Words(
@@ -59,7 +60,7 @@ def describe(manifest: Mapping[str, Any], rows: Sequence[Mapping[Any, Any]], out
         subtitle=f"Shares of the simulated effect over weeks {first} to {stop - 1}, in {_unit(unit)}; they add up from "
         f"top to bottom. Lines: {level}% interval over {manifest['replicates']} paired replicates. Alone: when no "
         "other of them answers to the policy. When frozen: what the effect changes by when it alone does not answer. "
-        f"Bold: the interval leaves out zero.{few}{sentence(assumed(manifest))}",
+        f"{bold}{sentence(assumed(manifest))}",
         alt=f"Waterfall chart of the change in {known.label} in {unit}: {joined(told)}.",
         caption=reading(manifest, unit),
         source=manifest_line(manifest),

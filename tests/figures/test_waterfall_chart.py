@@ -63,6 +63,22 @@ def test_what_raises_an_outcome_is_blue_only_where_more_is_better(outcome, raise
     assert bar.get_facecolor()[:3] == pytest.approx(to_rgb(raises))
 
 
+def test_changed_assumptions_and_too_few_replicates_are_said():
+    few = {**MANIFEST, "replicates": 3, "parameters": {"changed": {"fear_hides": 0.9}}}
+    words = waterfall.describe(few, rows(-1.0, 1.2), "client_violence", "all")
+    assert words.subtitle.endswith("Changed assumptions: fear_hides=0.9.")
+    assert "Changed assumptions: fear_hides=0.9" in words.source
+    assert "no verdict" in words.subtitle
+    found = rows(-1.0, 1.2)
+    with style.look():
+        bold = [
+            {text.get_text() for text in waterfall.compose("client_violence", found, words, n).texts
+             if text.get_weight() == "bold"} for n in (3, 4)
+        ]  # fmt: skip
+    assert "−2.0" not in bold[0]
+    assert "−2.0" in bold[1]
+
+
 def test_nothing_overlaps_and_nothing_leaves_the_sheet():
     figure = chart("client_violence", high=900.0)
     boxes = [text.get_window_extent() for text in figure.texts if text.get_text()]

@@ -19,6 +19,7 @@ import numpy as np
 from experiments.contested import CONTESTED, ranges
 from experiments.effects import Effect, paired
 from experiments.ending import Ending
+from experiments.file_names import file_stem
 from experiments.manifest import versions
 from experiments.plan import STATUS_QUO, WINDOWS, available_cores, scale_within
 from experiments.pool import run_pool, stop_requests
@@ -75,7 +76,7 @@ class Question:
     @property
     def folder(self) -> Path:
         """Where results are stored, as an absolute path."""
-        return (self.home / f"{self.scenario.replace('/', '-')}-{self.outcome}").resolve()
+        return (self.home / file_stem(self.scenario, self.outcome)).resolve()
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,7 @@ def _store(sweep: Sweep, scenario: str, window: str, where: str, found: Cases, b
     """Keep a box beside the store; gives the path of its document."""
     from experiments.analysis import documents
     from experiments.analysis.wording import box_lines, box_sentence, span
+    from experiments.file_names import file_stem
 
     document: dict[str, Any] = documents.about(sweep, "discovery", scenario, window)
     factors = {factor.name: factor for factor in sweep.factors}
@@ -96,4 +97,4 @@ def _store(sweep: Sweep, scenario: str, window: str, where: str, found: Cases, b
         "rows": rows,
         "trajectory": box.trajectory.to_dict(orient="records"),
     }  # fmt: skip
-    return documents.write(sweep, documents.stem("box", scenario, where, window), document, box.limits)
+    return documents.write(sweep, file_stem("box", scenario, where, window), document, box.limits)

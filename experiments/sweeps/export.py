@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from experiments.spreadsheet import harmless, to_csv
 from experiments.sweeps.reading import Sweep
 from experiments.sweeps.tables import TABLES
 from experiments.sweeps.trunk import STATUS_QUO
@@ -76,7 +77,7 @@ def batches(sweep: Sweep, table: str) -> Iterator[pa.Table]:
 
 def _points(sweep: Sweep, form: Format, path: Path) -> None:
     if form == "csv":
-        sweep.points.to_csv(path, index=False)
+        path.write_text(to_csv(sweep.points), encoding="utf-8", newline="")
     else:
         sweep.points.to_parquet(path, index=False)
 
@@ -86,7 +87,7 @@ def _csv(sweep: Sweep, table: str, path: Path) -> None:
 
     with pc.CSVWriter(str(path), sweep.columns.schema(table)) as writer:
         for batch in batches(sweep, table):
-            writer.write_table(batch)
+            writer.write_table(harmless(batch))
 
 
 def _parquet(sweep: Sweep, table: str, path: Path) -> None:

@@ -7,8 +7,6 @@ import pytest
 
 from experiments import cli
 from experiments.commands.common import parse_changes
-from experiments.effects import Effect
-from experiments.table import change, in_words, interval, number
 from model.errors import InputError
 
 
@@ -176,24 +174,3 @@ def test_changes_are_read_from_name_and_value():
     assert parse_changes(["a = 1", "b.c=false"]) == {"a": "1", "b.c": "false"}
     with pytest.raises(InputError):
         parse_changes(["=3"])
-
-
-def effect(low: float, high: float, kind: str = "ratio", middle: float | None = None) -> Effect:
-    return Effect(10.0, 9.0, (low + high) / 2 if middle is None else middle, low, high, kind, "%", 4)
-
-
-def test_words_follow_the_interval():
-    assert in_words(effect(1.0, 3.0)) == "more"
-    assert in_words(effect(-3.0, -1.0)) == "less"
-    assert in_words(effect(-3.0, 1.0)) == "no clear change"
-    assert in_words(effect(0.0, 0.0)) == "no change"
-    assert in_words(effect(float("nan"), float("nan"), middle=1.0)) == "–"
-
-
-def test_numbers_are_short_and_keep_their_sign():
-    assert change(effect(-3.0, 1.0)) == "−1.0 %"
-    assert interval(effect(-3.0, 1.0)) == "−3.0 to +1.0 %"
-    assert interval(effect(-0.5, 1.25, "points")) == "−0.50 to +1.25 pts"
-    assert interval(effect(float("nan"), float("nan"), middle=1.0)) == "–"
-    numbers = {0.0: "0", 12_345.6: "12,346", 99.94: "99.9", 3.14159: "3.14", 0.002714: "0.00271"}
-    assert {value: number(value) for value in numbers} == numbers

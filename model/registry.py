@@ -54,8 +54,8 @@ class Parameter:
     ``value``, ``low`` and ``high`` are floats, or tuples in the order of ``members`` when ``per`` is set; all are in
     ``unit``. ``members`` are those for which there is such a number: it means nothing for the others, who have none.
     ``assumption`` is true where there is no evidence, false where the number is the evidence's, and otherwise the part
-    that is assumed (`ASSUMED`). ``absent_mass`` is the share of the prior at exactly ``absent``, where the effect that it
-    stands for is absent: nothing then depends on what it would make matter.
+    that is assumed (`ASSUMED`). ``absent_mass`` is the share of the prior at exactly ``absent``, where the effect that
+    it stands for is absent: nothing then depends on what it would make matter.
     """
 
     name: str

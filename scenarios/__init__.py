@@ -7,8 +7,9 @@ week; the world sees that table and nothing else of the policy. The format is de
 ['platform_closure.closed (platform_main): 0 -> 1 share, from week 0']
 """
 
+from scenarios.copies import Copies, copies
 from scenarios.files import available
 from scenarios.reader import Scenario, load
 from scenarios.schema import Entry
 
-__all__ = ["Entry", "Scenario", "available", "load"]
+__all__ = ["Copies", "Entry", "Scenario", "available", "copies", "load"]

@@ -61,14 +61,26 @@ def dask_cluster(address: str, reporter: Reporter | None = None) -> Iterator[Wor
             # A client does not survive an address that makes no sense.
             resolve_address(address)
             client = Client(address, timeout=PATIENCE, set_as_default=False)
-        except (OSError, ValueError) as error:
-            reason = " ".join(str(error).split())
-            raise InputError(f"--dask {address}: no scheduler answers there ({reason}).") from None
+        except Exception as error:  # each kind of address has errors of its own
+            raise InputError(f"--dask {address}: {_refused(address, error)}") from None
         try:
             cluster = _Cluster(client, address, reporter or Reporter())
             yield cluster, cluster.threads
         finally:
             client.close()
+
+
+def _refused(address: str, error: Exception) -> str:
+    """Why there is no client for an address, in words."""
+    if address.startswith("inproc:"):
+        return "an address within one process reaches no other: start `dask scheduler` and name its tcp:// address."
+    reason = " ".join(f"{error}".split()) or type(error).__name__
+    if address.startswith(("tls:", "wss:", "ucxx:")):
+        return (
+            f"cannot be reached ({reason}). An encrypted connection needs the certificates in Dask's own configuration "
+            "(distributed.comm.tls), and on the scheduler and all workers as well."
+        )
+    return f"no scheduler answers there ({reason})."
 
 
 def check_address(address: str) -> None:

@@ -35,7 +35,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 def checked(kind: type[AnyTable], content: object, file: str, table: str) -> AnyTable:
     """``content`` of ``[table]`` in ``file`` as a ``kind``; `InputError` with the first thing that is wrong."""
     if not isinstance(content, Mapping):
-        raise InputError(f"{file}: '{table}' must be a table [{table}], not the value {content!r}.")
+        raise InputError(f"{file}: '{table}' must be a table [{table}], not the value {_short(content)}.")
     try:
         return kind.model_validate(content)
     except ValidationError as error:
@@ -48,7 +48,7 @@ def _in_words(error: ValidationError, kind: type[Table]) -> str:
     first = problems[0]
     key = ".".join(str(part) for part in first["loc"][:1])
     if first["type"] == "extra_forbidden":
-        return f"unknown key '{key}' = {first['input']!r}.{nearest(key, kind.model_fields)}"
+        return f"unknown key '{key[:60]}' = {_short(first['input'])}.{nearest(key, kind.model_fields)}"
     if first["type"] == "missing":
         return f"key '{key}' is missing."
     wanted = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")

@@ -105,10 +105,12 @@ def require_whole(sweep: Sweep, writer: str | None = None) -> None:
     Raises:
         InputError: names the first file, and the command that simulates its runs again.
     """
-    for damage in lost(sweep, writer):
-        raise InputError(
-            f"{sweep.path}: {damage.reason}. Simulate its runs again with `undertow resume {sweep.path} --repair`."
-        )
+    again = f"Simulate its runs again with `undertow resume {sweep.path} --repair`."
+    try:
+        for damage in lost(sweep, writer):
+            raise InputError(f"{sweep.path}: {damage.reason}.")
+    except InputError as error:
+        raise InputError(f"{error} {again}") from None
 
 
 def damages(sweep: Sweep) -> Iterator[Damage]:

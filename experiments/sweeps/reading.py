@@ -92,13 +92,22 @@ class Sweep:
             data = ds.dataset(files, schema=schema, format=form) if files else ds.dataset(schema.empty_table())
             rows = data.to_table(columns=columns, filter=chosen)
         except (OSError, MemoryError, ValueError, pa.ArrowException) as error:
-            reason = f"{table} cannot be read ({store.first_line(error)})"
-            raise InputError(f"{self.path}: {reason}. {self._mend()}") from None
+            reason = self._unreadable(table) or f"{self.path}: {table} cannot be read ({store.first_line(error)})."
+            raise InputError(f"{reason} {self._mend()}") from None
         rows = self.columns.ordered(table, rows)
         wrong = rows_wrong(self.plan, self.columns, table, rows)
         if wrong is not None:
             raise InputError(f"{self.path}: {table}: {wrong}. {self._mend()}")
         return rows
+
+    def _unreadable(self, table: str) -> str | None:
+        """What is wrong with the first file of a table that cannot be read by itself."""
+        for path in store.shards(self.path, table):
+            try:
+                store.read_parquet(path, self.columns.schema(table), self.path)
+            except InputError as error:
+                return str(error)
+        return None
 
     def _mend(self) -> str:
         return f"Simulate again what is damaged with `undertow resume {self.path} --repair`."

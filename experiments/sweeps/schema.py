@@ -13,6 +13,7 @@ DesignKind = Literal["grid", "latin-hypercube", "sobol", "morris", "random"]
 Spread = Literal["linear", "log"]
 Operation = Literal["value", "multiply", "add"]
 Names = str | list[str]
+MAX_RAMP = 100_000
 SAMPLED: tuple[DesignKind, ...] = ("latin-hypercube", "sobol", "morris", "random")
 
 
@@ -72,9 +73,9 @@ class LeverTable(RangeTable):
     officer_unit: Names | None = None
     declared_venue: Names | None = None
     operation: Operation = "value"
-    start: int = Field(default=0, ge=0)
-    end: int | None = None
-    ramp: int = Field(default=0, ge=0)
+    start: int = Field(default=0, ge=0, le=MAX_WEEKS)
+    end: int | None = Field(default=None, ge=0, le=MAX_WEEKS)
+    ramp: int = Field(default=0, ge=0, le=MAX_RAMP)
 
 
 class UncertaintyTable(RangeTable):

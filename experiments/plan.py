@@ -28,6 +28,7 @@ MAX_WEEKS = 2080
 MAX_BURN_IN = 5200
 MAX_SCALE = 100.0
 """Nearly three million people, in each process."""
+MAX_SEED = 2**63 - 1
 
 #: Window name -> first policy week and the week after its last. A window is reported where the horizon reaches its end.
 WINDOWS = {"weeks 0-12": (0, 13), "weeks 13-52": (13, 53), "weeks 53-208": (53, 208)}
@@ -74,7 +75,7 @@ class Plan:
         within("replicates", self.replicates, 1, 1_000_000)
         within("weeks", self.weeks, 1, MAX_WEEKS)
         within("burn-in", self.burn_in, 0, MAX_BURN_IN)
-        within("seed", self.seed, 0, 2**63 - 1)
+        within("seed", self.seed, 0, MAX_SEED)
         if self.workers is not None:
             within("workers", self.workers, 1, 4096)
         scale_within(self.scale)

@@ -19,6 +19,7 @@ from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
 from experiments.sizes import check_people, tell_absent
 from experiments.store import check_folder, read_manifest, write_run
+from experiments.sweeps.files import is_experiment
 from experiments.unit import Job
 from model.errors import InputError
 
@@ -90,6 +91,8 @@ def load_scenarios(plan: Plan) -> list[Scenario]:
 
     loaded = [scenarios.load(STATUS_QUO, plan.weeks)]
     for name in plan.scenarios:
+        if is_experiment(name):
+            raise InputError(f"'{name}' is an experiment, not a policy: use `undertow sweep {name}`.")
         scenario = scenarios.load(name, plan.weeks)
         if any(scenario.name == other.name for other in loaded):
             told = "is always run" if scenario.name == STATUS_QUO else "is named twice"

@@ -17,8 +17,9 @@ except ModuleNotFoundError:
         f"{model.__file__} hides the package 'model' that belongs to undertow: rename it, or work in another folder."
     ) from None
 
+from scenarios.copies import Copies, copies
 from scenarios.files import available
 from scenarios.reader import Scenario, load
 from scenarios.schema import Entry
 
-__all__ = ["Entry", "Scenario", "available", "load"]
+__all__ = ["Copies", "Entry", "Scenario", "available", "copies", "load"]

@@ -38,14 +38,15 @@ class Source:
         return self.path == available()[STATUS_QUO].resolve()
 
 
-def split_names(names: str | list[str]) -> list[str]:
-    """Single scenario names from a name, a list, or a text that joins names with "+".
+def split_names(names: str | list[str], folder: Path | None = None) -> list[str]:
+    """Single scenario names from a name, a list, or a text that joins names with "+"; ``folder`` as for `lineage`.
 
     Raises:
         InputError: no name, or one named twice.
     """
     given = [names] if isinstance(names, str) else list(names)
-    single = [part.strip() for name in given for part in ([name] if is_file(Path(name)) else name.split("+"))]
+    start = folder or Path()
+    single = [p.strip() for name in given for p in ([name] if is_file(start / name) else name.split("+"))]
     if not single or "" in single:
         raise InputError(f"Scenario {shown('+'.join(given))}: a name is missing.")
     for name in single:
@@ -54,13 +55,15 @@ def split_names(names: str | list[str]) -> list[str]:
     return single
 
 
-def lineage(name: str) -> list[Source]:
+def lineage(name: str, folder: Path | None = None) -> list[Source]:
     """The file that ``name`` stands for, after everything it extends: the first is the root.
+
+    Relative paths start from ``folder``; without one, from the current folder.
 
     Raises:
         InputError: a file is missing, unreadable or wrong, or files extend each other in a circle.
     """
-    path = _find(name, Path.cwd(), f"Scenario {shown(name)}")
+    path = _find(name, folder or Path.cwd(), f"Scenario {shown(name)}")
     chain: list[Source] = []
     while True:
         if any(path == source.path for source in chain):

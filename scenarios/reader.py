@@ -70,13 +70,14 @@ class Scenario:
         return table
 
 
-def load(names: str | list[str], weeks: int) -> Scenario:
+def load(names: str | list[str], weeks: int, folder: Path | None = None) -> Scenario:
     """Read, check and compile a scenario, or several as one package.
 
     Args:
         names: name of a shipped scenario, path of a .toml file, several joined by "+", or a list of these. They
             apply in the order given, each after what it extends; a file that several extend applies once.
         weeks: length of the table, in weeks.
+        folder: where relative paths start; the current folder unless given.
 
     Raises:
         InputError: the first thing that is wrong, as one line with file, key, value and nearest valid name; a
@@ -84,7 +85,7 @@ def load(names: str | list[str], weeks: int) -> Scenario:
     """
     if weeks < 1:
         raise InputError(f"weeks = {weeks} is not a horizon; it must be 1 or more.")
-    single = split_names(names)
+    single = split_names(names, folder)
     table = status_quo_table(weeks)
     declared: dict[str, str] = {}
     dates: dict[str, datetime.date] = {}
@@ -92,7 +93,7 @@ def load(names: str | list[str], weeks: int) -> Scenario:
     named: list[Source] = []
     lines: list[str] = []
     for name in single:
-        chain = lineage(name)
+        chain = lineage(name, folder)
         named.append(chain[-1])
         before = table.copy()
         lines += _apply_chain(chain, table, declared, dates, applied)

@@ -49,6 +49,7 @@ def export(
     out: Annotated[Path | None, typer.Option(help="Folder for the files. Default: RESULTS/export.")] = None,
 ) -> None:
     """Write a sweep's tables, sorted, in a format that other programs read."""
+    from experiments.sweeps.damage import require_whole
     from experiments.sweeps.export import ENDINGS
     from experiments.sweeps.export import export as write
     from experiments.sweeps.reading import open_sweep
@@ -56,6 +57,7 @@ def export(
     if form not in ENDINGS:
         raise InputError(f"--format {form} is not valid: should be {', '.join(ENDINGS)}.{nearest(form, ENDINGS)}")
     found = open_sweep(located(results))
+    require_whole(found)
     folder = located(out or found.path / "export")
     for path in write(found, form, folder):
         typer.echo(shown(path))

@@ -26,6 +26,7 @@ from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
 from experiments.run import compile_model, load_parameters
 from experiments.shapley import EXACT, added, needed, order_error, orders
+from experiments.sizes import tell_absent
 from experiments.store import read_table
 from experiments.workplace import Workplace, workplace
 from model.errors import InputError, nearest
@@ -120,6 +121,7 @@ def attribute(
         if place.complete is not None:
             shares = read_table(place.folder, "shares")
             return Attribution(place.folder, place.complete, shares, True, stopped_by=None, failures=())
+        tell_absent(parameters, plan.scale, reporter)
         compile_model(plan, reporter)
         with stop_requests() as stop:
             if not place.document["mechanisms"]:

@@ -28,6 +28,7 @@ from experiments.plan import WEEKS_IN_YEAR, Plan, default_name
 from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
 from experiments.run import compile_model, load_parameters, load_scenarios
+from experiments.sizes import tell_absent
 from experiments.store import read_table
 from experiments.workplace import Workplace, workplace
 from experiments.worlds import burned_in
@@ -162,6 +163,7 @@ def compare_at(plan: Plan, amount: float, reporter: Reporter | None = None) -> B
         if place.complete is not None:
             found = [read_table(place.folder, name) for name in TABLES]
             return Budget(place.folder, place.complete, *found, reused=True, stopped_by=None, failures=())
+        tell_absent(parameters, plan.scale, reporter)
         compile_model(plan, reporter)
         began = time.perf_counter()
         with stop_requests() as stop:

@@ -26,7 +26,7 @@ from experiments.commands import (
     sweep_results,
 )
 from experiments.commands.common import complain
-from model.errors import InputError
+from model.errors import InputError, shown
 
 COMMANDS = (
     run, look, levels, claims, contest, attribute, counterfactual, budget, sweep, sweep_results, again,
@@ -65,7 +65,7 @@ def _usage(error: Any) -> str:
     """What is wrong with a command line: the option, the value given for it, and where the command is described."""
     found = error.format_message().rstrip(".?")
     if hasattr(error.__cause__, "errors"):  # pydantic's, which alone knows the value
-        found += f", not '{error.__cause__.errors()[0]['input']}'"
+        found += f", not {shown(error.__cause__.errors()[0]['input'])}"
     command = error.ctx.command_path if error.ctx else "undertow"
     return f"{found}{'?' if 'Did you mean' in found else '.'} See `{command} --help`."
 

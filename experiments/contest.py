@@ -26,9 +26,11 @@ from experiments.plan import STATUS_QUO, WINDOWS, Plan, available_cores, default
 from experiments.pool import run_pool, stop_requests
 from experiments.progress import Reporter
 from experiments.run import compile_once
+from experiments.sizes import check_people
 from experiments.store import write_parquet
 from experiments.workplace import workplace
 from model.errors import InputError, nearest
+from model.files import located
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,7 +87,7 @@ class Question:
     def folder(self) -> Path:
         """Where results are stored, as an absolute path."""
         if self.out is not None:
-            return self.out.resolve()
+            return located(self.out)
         name = f"{default_name((self.scenario,))}-{self.outcome}"
         usual = Question(self.scenario, self.outcome)
         return (self.home / (name if self.size == usual.size else f"{name}-{short_hash(repr(self.size))}")).resolve()
@@ -251,15 +253,17 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
     """Run all points of a question and store them; what was stored before is used again.
 
     Raises:
-        InputError: the scenario is wrong. OSError: results cannot be written.
+        InputError: the scenario is wrong, or the scale holds nobody. OSError: results cannot be written.
     """
     from model.compiled import model_hash
+    from model.parameters import Parameters
     from scenarios import copies, load
 
     reporter = reporter or Reporter()
     if question.scenario == STATUS_QUO:
         raise InputError("scenario 'status_quo' is what others are compared with: name another.")
     scenario = load(question.scenario, HORIZON, question.policies)
+    check_people(Parameters.defaults(), question.scale)
     points = design(question)
     policies = copies((question.scenario,), question.policies)
     document = _document(question, scenario, points, policies)

@@ -21,6 +21,7 @@ from experiments.plan import STATUS_QUO, Plan, default_name
 from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
 from experiments.run import compile_model, load_parameters
+from experiments.sizes import tell_absent
 from experiments.store import read_table
 from experiments.workplace import Workplace, workplace
 from model.errors import InputError, nearest
@@ -115,6 +116,7 @@ def follow(
         if place.complete is not None:
             effects = read_table(place.folder, "effects")
             return Counterfactual(place.folder, place.complete, effects, reused=True, stopped_by=None, failures=())
+        tell_absent(parameters, plan.scale, reporter)
         compile_model(plan, reporter)
         began = time.perf_counter()
         with stop_requests() as stop:
@@ -212,10 +214,13 @@ def effects_table(job: LivesJob, lives: Sequence[Lives]) -> pd.DataFrame:
 
 
 def paths_table(job: LivesJob, lives: Sequence[Lives]) -> pd.DataFrame:
-    """Mean of each measure over the people concerned by week since the event: columns world, week, then measures."""
+    """Mean of each measure over the people concerned by week since the event: columns world, week, then measures.
+
+    NaN where there is nobody.
+    """
     import pandas as pd
 
-    count = max(sum(len(one.person) for one in lives), 1)
+    count = sum(len(one.person) for one in lives) or np.nan
     means = np.sum([one.values.sum(axis=1, dtype=np.float64) for one in lives], axis=0) / count
     weeks = range(-job.before, job.follow)
     index = pd.MultiIndex.from_product([["happened", "spared"], weeks], names=["world", "week"])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from model.errors import InputError
+from model.files import expanded, is_file, located
 
 #: Name of the world without any policy in every table; it is always run and comes first.
 STATUS_QUO = "status_quo"
@@ -32,6 +33,7 @@ MAX_WEEKS = 2080
 MAX_BURN_IN = 5200
 MAX_SCALE = 100.0
 """Nearly three million people, in each process."""
+MAX_SEED = 2**63 - 1
 
 #: Window name -> first policy week and the week after its last. A window is reported where the horizon reaches its end.
 WINDOWS = {"weeks 0-12": (0, 13), "weeks 13-52": (13, 53), "weeks 53-208": (53, 208)}
@@ -82,17 +84,17 @@ class Plan:
         within("replicates", self.replicates, 1, 1_000_000)
         within("weeks", self.weeks, 1, MAX_WEEKS)
         within("burn-in", self.burn_in, 0, MAX_BURN_IN)
-        within("seed", self.seed, 0, 2**63 - 1)
+        within("seed", self.seed, 0, MAX_SEED)
         if self.workers is not None:
             within("workers", self.workers, 1, 4096)
         scale_within(self.scale)
 
     @property
     def folder(self) -> Path:
-        """Where the results go, as an absolute path."""
+        """Where the results go, as an absolute path; `InputError` if there can be no such folder."""
         if self.out is not None:
-            return self.out.expanduser().resolve()
-        return (Path("results") / (self.name or default_name(self.scenarios))).resolve()
+            return located(self.out)
+        return located(Path("results") / (self.name or default_name(self.scenarios)))
 
     @property
     def processes(self) -> int:
@@ -147,7 +149,7 @@ def _shown_name(name: str) -> tuple[str, bool]:
     """How a scenario is called in a folder name, and whether that tells it from every other."""
     from scenarios import available
 
-    parts = [name] if Path(name).is_file() else name.split("+")
+    parts = [name] if is_file(Path(name)) else name.split("+")
     shipped = available()
     shown, told = [], True
     for part in parts:
@@ -160,8 +162,8 @@ def _shown_name(name: str) -> tuple[str, bool]:
 
 def _located(name: str) -> str:
     """A scenario as a text that is the same wherever the folder of the project lies."""
-    parts = [name] if Path(name).is_file() else name.split("+")
-    return "+".join(_relative(Path(part).expanduser()).as_posix() for part in parts)
+    parts = [name] if is_file(Path(name)) else name.split("+")
+    return "+".join(_relative(expanded(part)).as_posix() for part in parts)
 
 
 def _relative(path: Path) -> Path:

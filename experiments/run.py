@@ -19,7 +19,9 @@ from experiments.groups import check_traits
 from experiments.plan import STATUS_QUO, Plan, default_name
 from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
+from experiments.sizes import check_people, tell_absent
 from experiments.store import TABLES, read_table, to_json, write_text
+from experiments.sweeps.files import is_experiment
 from experiments.unit import Job, Replicate
 from experiments.workplace import Workplace, workplace
 from model.errors import InputError
@@ -72,6 +74,7 @@ def compare(plan: Plan, reporter: Reporter | None = None) -> Comparison:
     with workplace(plan, document, policies, TABLES) as place:
         if place.complete is not None:
             return _stored(place)
+        tell_absent(parameters, plan.scale, reporter)
         compile_model(plan, reporter)
         began = time.perf_counter()
         with stop_requests() as stop:
@@ -91,10 +94,12 @@ def _stored(place: Workplace) -> Comparison:
 
 
 def load_parameters(plan: Plan) -> Parameters:
-    """The model's parameters with the plan's changes; `InputError` names what is wrong."""
+    """The model's parameters with the plan's changes; `InputError` if one is wrong, or the scale holds nobody."""
     from model.parameters import Parameters
 
-    return Parameters.defaults().set(plan.overrides)
+    parameters = Parameters.defaults().set(plan.overrides)
+    check_people(parameters, plan.scale)
+    return parameters
 
 
 def load_scenarios(plan: Plan) -> list[Scenario]:
@@ -107,6 +112,8 @@ def load_scenarios(plan: Plan) -> list[Scenario]:
 
     loaded = [scenarios.load(STATUS_QUO, plan.weeks)]
     for name in plan.scenarios:
+        if is_experiment(name, plan.policies):
+            raise InputError(f"'{name}' is an experiment, not a policy: use `undertow sweep {name}`.")
         scenario = scenarios.load(name, plan.weeks, plan.policies)
         if any(scenario.name == other.name for other in loaded):
             told = "is always run" if scenario.name == STATUS_QUO else "is named twice"

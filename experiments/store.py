@@ -132,14 +132,24 @@ def aside(path: Path) -> Iterator[Path]:
     found = Path(name)
     try:
         yield found
-        with open(found, "rb+") as file:
-            os.fsync(file.fileno())
+        _flush(found, os.O_RDWR)
         found.chmod(0o666 & ~umask())
         found.replace(path)
+        if hasattr(os, "O_DIRECTORY"):
+            _flush(path.parent, os.O_RDONLY)
     except BaseException:
         with suppress(OSError):
             found.unlink()
         raise
+
+
+def _flush(path: Path, how: int) -> None:
+    """Have the system write a file or a folder to disk, so that it outlives a power cut."""
+    handle = os.open(path, how)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def sweep_up(folder: Path) -> None:

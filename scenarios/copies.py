@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model.errors import InputError
+from model.files import read_text
 from scenarios.files import STATUS_QUO, Source, lineage, split_names
 
 _EXTENDS = re.compile(
@@ -76,7 +77,7 @@ def _places(sources: Sequence[Source]) -> dict[Path, str]:
 
 def _text(source: Source, parent: Source | None, places: dict[Path, str]) -> str:
     """What the copy of a file says."""
-    text = source.path.read_bytes().decode("utf-8-sig")
+    text = read_text(source.path)
     if parent is None:
         return text
     there = posixpath.dirname(places[source.path]) or "."

@@ -136,7 +136,7 @@ def _apply_chain(
     for source in chain:
         if source.content.week_0 is not None:
             week_0 = source.content.week_0
-            _check_week_0(source, week_0, dates)
+            _check_week_0(source, Horizon(len(table), week_0), dates)
         if source.path in applied:
             continue
         applied[source.path] = source
@@ -157,8 +157,12 @@ def _changes(source: Source, horizon: Horizon, declared: dict[str, str]) -> list
     return found
 
 
-def _check_week_0(source: Source, week_0: datetime.date, dates: dict[str, datetime.date]) -> None:
-    """Refuse a file whose week 0 is another date than that of the files before it."""
+def _check_week_0(source: Source, horizon: Horizon, dates: dict[str, datetime.date]) -> None:
+    """Refuse a file whose week 0 is another date than that of the files before it, or too late for the calendar."""
+    week_0 = horizon.week_0
+    assert week_0 is not None
+    if horizon.last_day is None:
+        raise InputError(f"{source.file}: week_0 = {week_0}: {horizon.weeks} weeks from it pass the year 9999.")
     for file, date in dates.items():
         if date != week_0:
             raise InputError(f"{source.file}: week_0 = {week_0}, but {file} has week_0 = {date}; they do not compose.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +13,7 @@ import typer
 from experiments.app import app
 from experiments.commands.common import Workers, complain, examples, say, shown
 from model.errors import InputError
+from model.files import located
 
 if TYPE_CHECKING:
     from experiments.folders import Holding
@@ -27,7 +28,7 @@ def reproduce(
     """Run a stored result again and say whether it is the same to the last bit, or which version it needs."""
     from experiments.folders import COMPLETE, SWEEP
 
-    folder = results.expanduser().resolve()
+    folder = located(results)
     found = _stored(folder)
     from experiments.again import needs
 
@@ -44,11 +45,14 @@ def reproduce(
     raise typer.Exit(_elsewhere(found, folder, workers))
 
 
-def go_on(folder: Path, workers: int | None, options: Sequence[tuple[str, str | None]]) -> int:
+def go_on(folder: Path, workers: int | None, options: Mapping[str, str | bool | None]) -> int:
     """Finish a result that is no sweep, and show it; gives the exit code. ``options`` are those of sweeps alone."""
-    for name, value in options:
-        if value is not None:
-            raise InputError(f"{name} {value}: only sweeps are spread over a cluster.")
+    from experiments.folders import KINDS, kind_of
+
+    for name, value in options.items():
+        if value:
+            given = name if value is True else f"{name} {value}"
+            raise InputError(f"{given} is for sweeps: {shown(folder)} holds {KINDS[kind_of(folder)]}.")
     found = _stored(folder)
     from experiments.again import needs
     from experiments.manifest import other_versions

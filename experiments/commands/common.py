@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from model.errors import InputError
+from model.errors import InputError, one_line, short, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -42,14 +42,17 @@ def examples(*lines: str) -> str:
 
 def complain(message: str, code: int) -> int:
     """Say on standard error what is wrong; gives the exit code back."""
-    say(f"undertow: {message}")
+    say(f"undertow: {one_line(message)}")
     return code
 
 
 def say(message: str) -> None:
-    """A line on standard error, where it does not mix with results; a terminal that has gone is no reason to end."""
+    """A line on standard error, where it does not mix with results; control characters in it are written out.
+
+    A terminal that has gone is no reason to end.
+    """
     with suppress(OSError):
-        print(message, file=sys.stderr)
+        print(visible(message, keep="\n"), file=sys.stderr)
 
 
 def parse_changes(texts: Sequence[str]) -> dict[str, float | bool | str]:
@@ -62,9 +65,9 @@ def parse_changes(texts: Sequence[str]) -> dict[str, float | bool | str]:
     for text in texts:
         name, sign, value = (part.strip() for part in text.partition("="))
         if not (name and sign and value):
-            raise InputError(f"--set {text} is not valid: write --set name=value, such as --set fear_hides=0.3.")
+            raise InputError(f"--set {short(text)} is not valid: write --set name=value, such as --set fear_hides=0.3.")
         if name in found:
-            raise InputError(f"--set {name} is given twice.")
+            raise InputError(f"--set {short(name)} is given twice.")
         found[name] = value
     return found
 

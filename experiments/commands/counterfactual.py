@@ -19,6 +19,7 @@ from experiments.commands.common import (
     Seed,
     Workers,
     command_line,
+    complain,
     complain_of,
     draw_chart,
     examples,
@@ -84,16 +85,21 @@ def tell(result: Counterfactual, told: Reporter, as_json: bool = False, figures:
     complain_of(result, f"{len(result.manifest.get('seeds', {}))} finished replicates kept")
     code, path = result.exit_code, result.path
     if path is not None:
+        from experiments.lives_table import nobody_told
+
         if result.reused:
             told.say(ALREADY_THERE)
-        _print(result, as_json)
+        few = nobody_told(result.manifest)
+        if few:
+            code = complain(few, code or 1)
+        _print(result, as_json, few)
         if figures and not code:
             code = draw_chart(lambda charts: charts.draw_lives(path), told.say)
     return code
 
 
-def _print(result: Counterfactual, as_json: bool) -> None:
-    """The result on standard output: one JSON document, or the table."""
+def _print(result: Counterfactual, as_json: bool, few: str) -> None:
+    """The result on standard output: one JSON document, or the table, which would be empty where there are too few."""
     assert result.effects is not None
     if as_json:
         effects = result.effects.to_dict(orient="records")
@@ -102,5 +108,6 @@ def _print(result: Counterfactual, as_json: bool) -> None:
     from experiments.lives_table import show_lives
 
     console = open_console()
-    show_lives(console, result.manifest, result.effects)
+    if not few:
+        show_lives(console, result.manifest, result.effects)
     print_place(console, result.path)

@@ -1,4 +1,4 @@
-"""``undertow scenarios``, ``show`` and ``explain``: look things up."""
+"""``undertow scenarios``, ``show``, ``list`` and ``explain``: look things up."""
 
 from __future__ import annotations
 
@@ -43,15 +43,41 @@ def show(
 
 
 @app.command(
+    "list",
+    epilog=examples("undertow list levers", "undertow list outcomes violence", "undertow list evidence screen"),
+)
+def list_names(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="levers, outcomes, parameters, mechanisms, scenarios, claims, contested, evidence or questions."
+        ),
+    ],
+    word: Annotated[list[str] | None, typer.Argument(help="Only what has these words, in its name or meaning.")] = None,
+) -> None:
+    """List everything of one kind, or what has a word."""
+    from experiments.catalogue import KINDS, rows_of
+    from experiments.commands.common import open_console
+    from experiments.pages import print_names
+
+    print_names(open_console(), rows_of(kind, " ".join(word or [])), KINDS[kind][0])
+
+
+@app.command(
     epilog=examples(
         "undertow explain fear_hides",
         "undertow explain law.buying",
         "undertow explain mechanisms.screening",
         "undertow explain T11.20",
+        "undertow explain D1",
+        "undertow explain Q16",
     )
 )
 def explain(
-    name: Annotated[str, typer.Argument(help="A parameter, lever, mechanism, outcome, piece of evidence or scenario.")],
+    name: Annotated[
+        str,
+        typer.Argument(help="A parameter, lever, mechanism, outcome, piece of evidence, scenario, claim or question."),
+    ],
 ) -> None:
     """Explain a name: its meaning, unit, value and range, and the evidence it rests on."""
     from rich.console import Console

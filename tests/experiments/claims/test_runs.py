@@ -100,7 +100,7 @@ def test_one_claim_is_shown_with_its_chart_and_the_rest_as_a_table(stored, tmp_p
     assert "### P1: " in page
     assert "consistency check" in page
     assert "| Expected | Reference | Effect" in page
-    share = f"{100.0 * sum(drawn.renewed for drawn in first.draws) / 2:.0f} % of the parameters were drawn anew"
+    share = f"{100.0 * sum(drawn.renewed for drawn in first.draws) / 2:.0f}% of the parameters were drawn anew"
     assert "2 parameter draws at which the status quo is plausible, each the end of a short chain of 1 steps" in page
     assert share in page
     assert share in " ".join(table.split())

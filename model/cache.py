@@ -78,7 +78,7 @@ def _trouble(home: Path, folder: Path) -> str:
             return danger
     if is_whole(folder):
         return ""
-    home.parent.mkdir(parents=True, exist_ok=True)
+    home.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     home.mkdir(mode=0o700, exist_ok=True)
     return "" if os.access(home, os.W_OK | os.X_OK) else f"{home} cannot be written"
 

@@ -132,12 +132,14 @@ def test_code_that_others_can_write_is_not_used(base, what):
 
 
 def test_code_of_another_user_is_not_used(base, monkeypatch):
-    kept()
-    monkeypatch.setattr(os, "geteuid", lambda: 12345)
-    monkeypatch.setattr(cache, "_OWNERS_TRUSTED", ())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(os, "geteuid", lambda: 12345)
-        temporary("belongs to another user")
+    folder, honest = kept(), Path.stat
+
+    def another(path: Path, **how: bool) -> os.stat_result:
+        found = list(honest(path, **how))
+        return os.stat_result([*found[:4], os.geteuid() + 1 if path == folder else found[4], *found[5:]])
+
+    monkeypatch.setattr(Path, "stat", another)
+    temporary(f"{folder} belongs to another user")
 
 
 def test_a_base_that_all_may_write_but_not_move_is_used(base):

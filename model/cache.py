@@ -60,6 +60,11 @@ def find(version: str) -> Place:
     return _temporary(version, trouble) if trouble else Place(home / version)
 
 
+def shelf() -> Path:
+    """The folder of all versions, or a temporary one, for what other libraries keep; raises as `find` does."""
+    return find("any").folder.parent
+
+
 def _home() -> Path:
     """The folder of all versions. `RuntimeError` if nobody knows a home folder."""
     base = os.environ.get(VARIABLE) or os.environ.get("XDG_CACHE_HOME")

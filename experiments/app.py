@@ -13,7 +13,6 @@ from experiments.commands.common import examples
 
 app = typer.Typer(
     name="undertow",
-    add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},

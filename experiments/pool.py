@@ -16,7 +16,8 @@ from typing import Generic, Protocol
 from experiments import unit
 from experiments.progress import Reporter
 from experiments.unit import Result, Task
-from experiments.workers import CONTEXT, WorkerDied, WorkerPool
+from experiments.worker import CONTEXT
+from experiments.workers import WorkerDied, WorkerPool, WorkersCannotStart
 
 _POLL_SECONDS = 0.1
 _MAX_DEATHS = 3
@@ -99,7 +100,7 @@ def run_pool(
     """
     worlds_done = CONTEXT.RawArray("i", replicates)
     environment = {"UNDERTOW_INTERPRETED": "1" if interpreted else "0"}
-    pool = WorkerPool(processes, unit.start, (job, worlds_done), environment)
+    pool = WorkerPool(processes, unit.start, (job,), environment, shared=(worlds_done,))
     work = _Work(job, pool, worlds_done, shelf)
     reporter.begin(replicates * job.worlds, work.take_up(replicates))
     try:
@@ -161,6 +162,8 @@ class _Work(Generic[Result]):
             else:
                 reason = f"its worker process died {_MAX_DEATHS} times: killed, or out of memory"
                 self._fail(Failure(number, reason, ""))
+        elif isinstance(error, WorkersCannotStart):
+            self._fail(Failure(number, str(error), ""))
         else:
             reason = " ".join(f"{type(error).__name__}: {error}".split())
             # The traceback in the worker comes as the text of the cause; that of this process says nothing.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
-from contextlib import suppress
-from typing import Any, TextIO, cast
+from typing import TextIO
 
 SECONDS_BETWEEN_LINES = 15.0
 _TRUSTED = 4.0
@@ -145,31 +145,14 @@ class BarReporter(Reporter):
         self._bar.stop()
 
 
-class _Tireless:
-    """A stream that forgets what cannot be written: a terminal that has gone must not end the work that it watched."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
-
-    def write(self, text: str) -> int:
-        """See `io.TextIOBase.write`."""
-        with suppress(OSError):
-            self._stream.write(text)
-        return len(text)
-
-    def flush(self) -> None:
-        """See `io.IOBase.flush`."""
-        with suppress(OSError):
-            self._stream.flush()
-
-
 def reporter(stream: TextIO | None = None, seconds_between: float = SECONDS_BETWEEN_LINES) -> Reporter:
-    """A bar if the stream (standard error unless given) is a terminal, otherwise a plain line every so many seconds."""
-    stream = cast(TextIO, _Tireless(stream or sys.stderr))
-    return BarReporter(stream) if stream.isatty() else LineReporter(stream, seconds_between)
+    """A bar if the stream (standard error unless given) is a terminal on which one can move, otherwise plain lines.
+
+    ``seconds_between`` such lines.
+    """
+    stream = stream or sys.stderr
+    moves = stream.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown")
+    return BarReporter(stream) if moves else LineReporter(stream, seconds_between)
 
 
 def duration(seconds: float) -> str:

@@ -23,6 +23,7 @@ from experiments.sizes import check_people, tell_absent
 from experiments.store import TABLES, read_table, to_json, write_text
 from experiments.sweeps.files import is_experiment
 from experiments.unit import Job, Replicate
+from experiments.worker import check_main
 from experiments.workplace import Workplace, workplace
 from model.errors import InputError
 from scenarios import copies
@@ -148,12 +149,11 @@ def compile_model(plan: Plan, reporter: Reporter) -> None:
 
 
 def compile_once(reporter: Reporter) -> None:
-    """Compile the model, and say so, unless that has happened for these sources or nothing is to be compiled."""
-    from model import compiled
+    """Compile the model, and say so, unless that has happened or nothing is to be compiled; see `compiled.prepare`."""
+    from model.compiled import prepare
 
-    if not compiled.INTERPRETED and not compiled.is_compiled():
-        reporter.say("Compiling the model (once per version, up to a minute) …")
-        reporter.say(f"Compiled in {compiled.compile_all():.0f} s.")
+    check_main()
+    prepare(reporter.say)
 
 
 def make_job(plan: Plan, parameters: Parameters, scenarios: Sequence[Scenario]) -> Job:

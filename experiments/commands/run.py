@@ -19,6 +19,7 @@ from experiments.commands.common import (
     Workers,
     command_line,
     complain,
+    complete_scenario,
     draw,
     examples,
     open_console,
@@ -51,6 +52,7 @@ def run(
             help="Shipped scenarios or .toml files to compare with the status quo; a+b applies both. "
             "Default: the six headline scenarios.",
             show_default=False,
+            autocompletion=complete_scenario,
         ),
     ] = None,
     replicates: Annotated[

@@ -72,10 +72,11 @@ def plan_document(plan: SweepPlan) -> PlanDocument:
 def model_files() -> dict[str, str]:
     """SHA-256 (hex) of every file that `model.compiled.model_hash` covers, by its path in the model's folder."""
     import model
+    from model.compiled import source
 
     root = Path(model.__file__).parent
     paths = sorted(path for pattern in ("*.py", "*.toml") for path in root.rglob(pattern))
-    return {path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    return {path.relative_to(root).as_posix(): hashlib.sha256(source(path)).hexdigest() for path in paths}
 
 
 def check(sweep: Sweep) -> list[str]:

@@ -8,12 +8,12 @@ from pydantic import Field
 
 from experiments.plan import MAX_BURN_IN, MAX_SCALE, MAX_SEED, MAX_WEEKS
 from model.schema import Table
+from scenarios.horizon import LONGEST
 
 DesignKind = Literal["grid", "latin-hypercube", "sobol", "morris", "random"]
 Spread = Literal["linear", "log"]
 Operation = Literal["value", "multiply", "add"]
 Names = str | list[str]
-MAX_RAMP = 100_000
 SAMPLED: tuple[DesignKind, ...] = ("latin-hypercube", "sobol", "morris", "random")
 
 
@@ -75,7 +75,7 @@ class LeverTable(RangeTable):
     operation: Operation = "value"
     start: int = Field(default=0, ge=0, le=MAX_WEEKS)
     end: int | None = Field(default=None, ge=0, le=MAX_WEEKS)
-    ramp: int = Field(default=0, ge=0, le=MAX_RAMP)
+    ramp: int = Field(default=0, ge=0, le=LONGEST)
 
 
 class UncertaintyTable(RangeTable):

@@ -15,7 +15,7 @@ from experiments import run as running
 from experiments.folders import locked
 from experiments.plan import Plan
 from experiments.pool import Finished, Stop, run_pool, stop_requests
-from experiments.progress import LineReporter, Reporter, reporter
+from experiments.progress import Reporter
 from experiments.store import TABLES
 from model.errors import InputError
 
@@ -259,21 +259,3 @@ def test_a_closed_terminal_asks_to_stop_unless_it_is_to_be_ignored():
         assert stop.signal is None
     finally:
         signal.signal(signal.SIGHUP, before)
-
-
-def test_a_terminal_that_has_gone_does_not_end_the_work():
-    class Gone:
-        def write(self, *_: str) -> int:
-            raise OSError(errno.EIO, "Input/output error")
-
-        flush = write
-
-        def isatty(self) -> bool:
-            return False
-
-    told = reporter(Gone())
-    assert isinstance(told, LineReporter)
-    told.begin(2)
-    told.update(1, 0)
-    told.end()
-    told.say("done")

@@ -42,8 +42,8 @@ class Size:
     def __str__(self) -> str:
         """In words."""
         return (
-            f"{self.points:,} points and {self.runs:,} runs, which need about {self.gigabytes:.2g} GB of memory and "
-            f"{_duration(self.hours)} of one core"
+            f"{self.points:,} points and {self.runs:,} runs, which need about {max(self.gigabytes, 0.01):.2g} GB of "
+            f"memory and {_duration(self.hours)} of one core"
         )
 
 

@@ -61,12 +61,15 @@ STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
 """Signals that ask to stop: Ctrl-C, a request to terminate, a terminal that closes (which Windows does not have)."""
 
 
+_ALWAYS = (signal.SIGINT, signal.SIGTERM)
+
+
 @contextmanager
 def stop_requests() -> Iterator[Stop]:
     """While the block runs, the signals of `STOPPING` only set the yielded `Stop`; nothing is interrupted midway.
 
-    Outside the main thread signals are left alone, since Python delivers them there; and so is a signal that is
-    ignored already (``nohup``).
+    Outside the main thread signals are left alone, since Python delivers them there; and so is the closing of a
+    terminal where it is ignored already (``nohup``).
     """
     stop = Stop()
     if threading.current_thread() is not threading.main_thread():
@@ -77,7 +80,7 @@ def stop_requests() -> Iterator[Stop]:
         stop.signal = number
 
     numbers = [getattr(signal, name) for name in STOPPING if hasattr(signal, name)]
-    asking = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    asking = [number for number in numbers if number in _ALWAYS or signal.getsignal(number) is not signal.SIG_IGN]
     before = {number: signal.signal(number, remember) for number in asking}
     try:
         yield stop

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.folders import MANIFEST
+from experiments.folders import KINDS, MANIFEST, RUN, check_kind
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def read_run(path: str | Path) -> Run:
     """A stored run.
 
     Raises:
-        InputError: the folder holds no run, one of another format, an unfinished or a damaged one.
+        InputError: the folder holds no run, one of another format, an unfinished or a damaged one, or a result of
+            another kind.
     """
     folder = Path(path)
     manifest = read_manifest(folder)
@@ -77,9 +78,11 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
         raise InputError(f"{path}: {name}.parquet cannot be read ({_first_line(error)}).") from None
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a stored run; errors as for `read_run`."""
-    return read_json(folder, MANIFEST, FORMAT, "results of a run")
+def read_manifest(folder: Path, kind: str = RUN) -> dict[str, Any]:
+    """The manifest of a stored result of one of the kinds of `experiments.folders`; errors as for `read_run`."""
+    if (folder / MANIFEST).is_file():
+        check_kind(folder, kind)
+    return read_json(folder, MANIFEST, FORMAT, f"results of {KINDS[kind]}")
 
 
 def read_json(folder: Path, name: str, version: int, what: str) -> dict[str, Any]:

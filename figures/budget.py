@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from experiments.budget_table import is_clear, not_met, rates, reading
+from experiments.folders import BUDGET
 from experiments.harms import HARMS, MARKET, UNIT
 from experiments.store import read_manifest, read_table
 from experiments.wording import numbers
@@ -31,7 +32,7 @@ _LEAST = 1e-3
 
 def draw(path: Path) -> list[Path]:
     """Draw the chart as SVG and PNG into the folder ``figures/`` of a stored comparison at equal budget."""
-    manifest, packages, harms = read_manifest(path), read_table(path, "packages"), read_table(path, "harms")
+    manifest, packages, harms = read_manifest(path, BUDGET), read_table(path, "packages"), read_table(path, "harms")
     words = describe(manifest, packages, harms)
     with style.look():
         return style.save(compose(packages, harms, words), path / "figures", words)

@@ -14,6 +14,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.counterfactual import FOLLOWS
+from experiments.folders import COUNTERFACTUAL
 from experiments.lives import MEASURES
 from experiments.lives_table import interval, is_clear, reading, told
 from experiments.store import read_manifest, read_table
@@ -33,7 +34,11 @@ _COLUMNS, _PANEL, _PLOT, _LEFT, _HEAD, _FOOT, _LEGEND = 3, 3.4, 1.3, 0.5, 0.62, 
 
 def draw(path: Path) -> list[Path]:
     """Draw the chart as SVG and PNG into the folder ``figures/`` of a stored counterfactual."""
-    manifest, paths, effects = read_manifest(path), read_table(path, "paths"), read_table(path, "effects")
+    manifest, paths, effects = (
+        read_manifest(path, COUNTERFACTUAL),
+        read_table(path, "paths"),
+        read_table(path, "effects"),
+    )
     words = describe(manifest, effects)
     with style.look():
         return style.save(compose(manifest, paths, effects, words), path / "figures", words)

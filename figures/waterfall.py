@@ -16,6 +16,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from experiments.analysis.captions import lower
 from experiments.attribution import ALL, INTERACTION, LOG_POINTS, NONE
 from experiments.attribution_table import WORDS, ends, in_order, is_clear, points, reading
+from experiments.folders import ATTRIBUTION
 from experiments.store import read_manifest, read_table
 from experiments.wording.assumptions import assumed
 from experiments.wording.numbers import tick
@@ -35,7 +36,7 @@ _COLOURS = {"lower": (VERMILLION, BLUE), "higher": (BLUE, VERMILLION), "neutral"
 
 def draw(path: Path, outcome: str, window: str) -> list[Path]:
     """Draw the waterfall of one outcome and window as SVG and PNG into the folder ``figures/`` of an attribution."""
-    manifest, rows = read_manifest(path), _rows(path, outcome, window)
+    manifest, rows = read_manifest(path, ATTRIBUTION), _rows(path, outcome, window)
     words = describe(manifest, rows, outcome, window)
     with style.look():
         return style.save(compose(outcome, rows, words, int(manifest["replicates"])), path / "figures", words)

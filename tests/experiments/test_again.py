@@ -15,11 +15,11 @@ from experiments.counterfactual import follow
 from experiments.plan import Plan
 from model.errors import InputError
 
-SIZE: dict[str, Any] = {"replicates": 2, "burn_in": 2, "scale": 0.02, "workers": 1}
+SIZE: dict[str, Any] = {"replicates": 2, "burn_in": 2, "scale": 0.08, "workers": 1}
 POLICY = 'title = "Mine"\ndescription = "B"\nextends = "{}"\n[[timeline]]\nlever = "law.buying"\nvalue = 0.123456789\n'
 ASKED: dict[str, tuple[str, int, Callable[[Plan], Any]]] = {
     folders.ATTRIBUTION: ("end_demand", 3, lambda plan: attribute(plan, "price", "all", ["client_fear"])),
-    folders.COUNTERFACTUAL: ("end_demand", 106, lambda plan: follow(plan, "arrest", 1.0, ["records"])),
+    folders.COUNTERFACTUAL: ("platform_seizure", 120, lambda plan: follow(plan, "arrest", 1.0, ["records"])),
     folders.BUDGET: ("flexible_fund", 3, lambda plan: compare_at(plan, 1e6)),
 }
 

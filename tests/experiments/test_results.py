@@ -247,13 +247,13 @@ def test_only_what_is_missing_runs(tmp_path):
 
 
 def test_a_closed_terminal_asks_to_stop_unless_it_is_to_be_ignored():
-    before = signal.getsignal(signal.SIGHUP)
-    with stop_requests() as stop:
-        signal.raise_signal(signal.SIGHUP)
-    assert stop.signal == signal.SIGHUP
-    assert signal.getsignal(signal.SIGHUP) == before
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     try:
+        with stop_requests() as stop:
+            signal.raise_signal(signal.SIGHUP)
+        assert stop.signal == signal.SIGHUP
+        assert signal.getsignal(signal.SIGHUP) == signal.SIG_DFL
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
         with stop_requests() as stop:
             signal.raise_signal(signal.SIGHUP)
         assert stop.signal is None

@@ -191,10 +191,13 @@ class Killer(Reporter):
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stopped_at_any_time_a_run_leaves_what_is_finished_readable(start, tmp_path, number):
+    # Under `nohup` the closing of a terminal is ignored, which children inherit.
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     process = start(
         "run", "end_demand", "--replicates", "4000", "--weeks", "8", "--burn-in", "6", "--scale", "0.05",
         "--no-figures", "--out", "results", "--workers", "2",
     )  # fmt: skip
+    signal.signal(signal.SIGHUP, before)
     assert any("runs per second" in line for line in iter(process.stderr.readline, ""))
     time.sleep(3.0)
     process.send_signal(number)

@@ -6,6 +6,7 @@ import math
 import pandas as pd
 import pytest
 
+import figures
 from experiments import store
 from model.errors import InputError
 
@@ -118,3 +119,10 @@ def test_folders_without_a_readable_run_are_refused(tmp_path):
     (tmp_path / "manifest.json").write_text(store.to_json(manifest()))
     with pytest.raises(InputError, match=r"series\.parquet"):
         store.read_run(tmp_path)
+
+
+def test_a_chart_of_one_kind_is_not_drawn_from_another(tmp_path):
+    write(tmp_path, manifest(kind="budget"), {})
+    for draw in (figures.write_report, figures.draw_run, figures.draw_lives):
+        with pytest.raises(InputError, match="holds a comparison at equal budget, not a"):
+            draw(tmp_path)

@@ -1,16 +1,18 @@
 """The ledger from end to end in small worlds: what is stored is used again, and only what is missing is run."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
-from experiments import cli
+from experiments import cli, folders
 from experiments.claims import order as ordering
 from experiments.claims import runs
 from experiments.claims.ledger import load
 from experiments.claims.order import Order
 from experiments.claims.runs import run
+from model.errors import InputError
 from tests.experiments.claims.small import PLATFORM_ROW, tiny
 
 TINY = tiny(2)
@@ -58,6 +60,18 @@ def test_nothing_runs_twice_and_results_are_the_same(stored):
     again = run(order)
     assert again.ran == 0
     assert [row.parts[0].on.mean for row in again.judged.rows] == [row.parts[0].on.mean for row in result.judged.rows]
+
+
+def test_claims_never_go_into_another_result_nor_where_another_process_is_at_work(stored, tmp_path):
+    _, order, _ = stored
+    with folders.locked(order.folder), pytest.raises(InputError, match="another process"):
+        run(order)
+    elsewhere = replace(order, home=tmp_path)
+    elsewhere.folder.mkdir(parents=True)
+    (elsewhere.folder / "manifest.json").write_text('{"kind": "run"}')
+    with pytest.raises(InputError, match="holds a run, not verdicts on claims"):
+        run(elsewhere)
+    assert [path.name for path in elsewhere.folder.iterdir()] == ["manifest.json"]
 
 
 def test_what_is_lost_or_damaged_is_run_again_and_comes_out_the_same(stored):

@@ -82,11 +82,13 @@ def _asked(found: Holding, plan: Plan, reporter: Reporter) -> Ending:
     raise InputError(f"{folders.KINDS[found.kind]} cannot be run again from a folder: repeat the command that made it.")
 
 
-def needs(manifest: Mapping[str, Any]) -> str:
-    """Which version a result needs, if that is not the one here: a sentence, or nothing."""
+def needs(manifest: Mapping[str, Any], folder: Path) -> str:
+    """Which version the result in a folder needs, if not the one here: a sentence or nothing; `InputError` if unsaid."""
     from model.compiled import model_hash
 
-    there = str(manifest.get("model"))
+    if "model" not in manifest:
+        raise InputError(f"{folder}: {folders.MANIFEST} does not say with which model it was made.")
+    there = str(manifest["model"])
     if there == model_hash():
         return ""
     version = manifest.get("versions", {}).get("undertow", "unknown")

@@ -18,6 +18,7 @@ from experiments.folders import MANIFEST, Holding, claim, locked, shown_path
 from experiments.replicates import Replicates
 from experiments.store import POLICIES, REPLICATES, RUNNING, clear, sweep_up, to_json, write_result, write_text
 from experiments.unit import Result
+from experiments.worker import check_main
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -126,7 +127,9 @@ def workplace(plan: Plan, document: dict[str, Any], policies: Copies, tables: It
     Raises:
         InputError: it holds another result, or another process is at work there; nothing has been written then.
         OSError: the disk is full or cannot be written; says what is kept, and how to go on.
+        RuntimeError: this process is only being started by another; see `experiments.worker.check_main`.
     """
+    check_main()
     folder = plan.folder
     claim(folder, document["kind"], document["id"], plan.overwrite)
     with locked(folder):

@@ -32,7 +32,7 @@ def reproduce(
     found = _stored(folder)
     from experiments.again import needs
 
-    lacking = needs(found.manifest)
+    lacking = needs(found.manifest, folder)
     if lacking:
         raise typer.Exit(complain(f"{shown(folder)} cannot be reproduced here: {lacking}.", 1))
     if found.kind == SWEEP:
@@ -58,7 +58,7 @@ def go_on(folder: Path, workers: int | None, options: Mapping[str, str | bool | 
     from experiments.manifest import other_versions
     from experiments.progress import reporter
 
-    lacking = needs(found.manifest)
+    lacking = needs(found.manifest, folder)
     if lacking:
         raise InputError(f"{shown(folder)} cannot be gone on with here: {lacking}.")
     told = reporter()

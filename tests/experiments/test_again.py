@@ -74,6 +74,9 @@ def test_options_of_sweeps_are_refused_for_other_results(tmp_path, capsys):
         code, _, err = called(capsys, "resume", str(tmp_path), option, value)
         assert code == 2
         assert f"{option} {value}" in err
+    code, _, err = called(capsys, "resume", str(tmp_path))
+    assert code == 2
+    assert "does not say with which model" in err
     code, _, err = called(capsys, "resume", str(tmp_path / "nowhere"))
     assert code == 2
     assert "no results here" in err

@@ -82,8 +82,8 @@ def test_a_sweep_from_start_to_export(undertow, tmp_path):
     [
         (["sweep", "no_such"], "no_such' is neither"),
         (["sweep", "enforcement_and_screenin.toml"], "Did you mean 'enforcement_and_screening'"),
-        (["resume", "nowhere"], "no sweep here"),
-        (["status", "nowhere"], "no sweep here"),
+        (["resume", "nowhere"], "no results here"),
+        (["status", "nowhere"], "no results here"),
         (["expand", "nowhere", "--samples", "3"], "no sweep here"),
         (["verify", "nowhere"], "no sweep here"),
         (["export", "nowhere", "--format", "cvs"], "Did you mean 'csv'"),
@@ -99,7 +99,7 @@ def test_mistakes_are_one_line_and_exit_with_2(undertow, arguments, words):
     assert len(err.strip().splitlines()) == 1
 
 
-@pytest.mark.parametrize("command", ["resume", "status", "verify", "export", "expand", "sensitivity", "discover"])
+@pytest.mark.parametrize("command", ["verify", "export", "expand", "sensitivity", "discover"])
 def test_what_is_not_a_sweep_is_told_in_one_line(undertow, tmp_path, command):
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "manifest.json").write_text('{"kind": "attribution", "format": 1}')

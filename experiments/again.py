@@ -83,7 +83,7 @@ def _asked(found: Holding, plan: Plan, reporter: Reporter) -> Ending:
 
 
 def needs(manifest: Mapping[str, Any], folder: Path) -> str:
-    """Which version the result in a folder needs, if not the one here: a sentence or nothing; `InputError` if unsaid."""
+    """Which version the result in a folder needs, if not this one: a sentence or nothing; `InputError` if unsaid."""
     from model.compiled import model_hash
 
     if "model" not in manifest:

@@ -11,9 +11,9 @@ import model
 SOURCES = Path(model.__file__).parent
 
 
-def copy_of_the_model(folder: Path, *others: str) -> Path:
-    """A copy of the package ``model``, and of others beside it, within a folder; returns the package ``model``."""
-    for name in ("model", *others):
+def copy_of_the_model(folder: Path) -> Path:
+    """A copy of the project's packages within a folder, so that none of another hides them; returns ``model``."""
+    for name in ("model", "scenarios", "experiments", "figures"):
         shutil.copytree(SOURCES.parent / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     return folder / "model"
 

@@ -53,7 +53,7 @@ print(json.dumps({"fields": fields, "active": active, "everyone": workers["money
 def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project in which two traits are added to the declaration, and the one number that is new."""
     root = tmp_path_factory.mktemp("extended")
-    model = copy_of_the_model(root, "scenarios", "experiments", "figures")
+    model = copy_of_the_model(root)
     edit(model / "traits.py", LAST, LAST + VETERAN + FAITH)
     edit(model / "parameters.toml", "\n[population.turnover]\n", FAITHS)
     return root

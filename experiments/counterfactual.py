@@ -189,11 +189,15 @@ def effects_table(job: LivesJob, lives: Sequence[Lives]) -> pd.DataFrame:
 
 
 def paths_table(job: LivesJob, lives: Sequence[Lives]) -> pd.DataFrame:
-    """Mean of each measure over the people concerned by week since the event: columns world, week, then measures."""
+    """Mean of each measure over the people concerned by week since the event: columns world, week, then measures.
+
+    Missing (NaN) if the event happened to nobody.
+    """
     import pandas as pd
 
-    count = max(sum(len(one.person) for one in lives), 1)
-    means = np.sum([one.values.sum(axis=1, dtype=np.float64) for one in lives], axis=0) / count
+    count = sum(len(one.person) for one in lives)
+    # Of nobody there is no mean.
+    means = np.sum([one.values.sum(axis=1, dtype=np.float64) for one in lives], axis=0) / (count or np.nan)
     weeks = range(-job.before, job.follow)
     index = pd.MultiIndex.from_product([["happened", "spared"], weeks], names=["world", "week"])
     return pd.DataFrame(means.reshape(len(index), -1), index=index, columns=list(MEASURES)).reset_index()

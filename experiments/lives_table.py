@@ -24,9 +24,23 @@ _DASH = "–"
 def show_lives(console: Console, manifest: Mapping[str, Any], effects: pd.DataFrame) -> None:
     """Print the effect of an event on the people it happened to, and how to read it."""
     console.print()
+    if manifest["compared"] < LEAST_PEOPLE:
+        console.print(Text(too_few(manifest)))
+        return
     for weeks in FOLLOWS:
         console.print(_block(manifest, effects[effects["weeks"] == weeks], weeks))
     console.print(Text(reading(manifest)))
+
+
+def too_few(manifest: Mapping[str, Any]) -> str:
+    """The sentence that stands in place of a result on fewer than `LEAST_PEOPLE` people."""
+    count = manifest["compared"]
+    people = "nobody was" if count == 0 else "one person was" if count == 1 else f"{count} people were"
+    return (
+        f"Nothing to tell: over {manifest['replicates']} pairs of worlds {people} {manifest['happened']} among the "
+        f"{share(manifest)} of such events that are looked at, and it takes {LEAST_PEOPLE}. Try a larger --scale, more "
+        "--replicates or a larger --share."
+    )
 
 
 def _block(manifest: Mapping[str, Any], rows: pd.DataFrame, weeks: int) -> Table:
@@ -58,11 +72,10 @@ def interval(row: Mapping[Any, Any]) -> str:
 def reading(manifest: Mapping[str, Any]) -> str:
     """How to read the result, in a few sentences."""
     frozen = f" Frozen in both worlds: {', '.join(manifest['frozen'])}." if manifest["frozen"] else ""
-    few = f" Fewer than {LEAST_PEOPLE}: nothing is told." if manifest["compared"] < LEAST_PEOPLE else ""
     return (
         f"{manifest['compared']:,} people over {manifest['replicates']} pairs of worlds under "
         f"“{manifest['scenarios'][0]['title']}”, each compared with the same person in a world where {share(manifest)} "
-        f"of such events, this one included, did not happen; everything else is on the same luck.{few}{frozen} Events "
+        f"of such events, this one included, did not happen; everything else is on the same luck.{frozen} Events "
         f"of the first {manifest['select']} weeks count, each person's first. Everyone counts in every week, in the "
         "trade or not; weeks after a death or a move away are 0. Intervals cover chance. Simulated, not observed."
     )

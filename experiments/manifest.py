@@ -32,8 +32,10 @@ def manifest(
     ``id`` depends on what was asked for (model, parameters, tables, seeds, lengths), not on when or where it ran.
     """
     from experiments.effects import identical
+    from experiments.missing import collapsed, nothing_to_say
 
-    names = [scenario.name for scenario in scenarios]
+    names, found = [scenario.name for scenario in scenarios], finished.replicates
+    notes = [note for said in (collapsed, nothing_to_say) for note in said(found, names, list(plan.windows))]
     ids = run_ids(job, plan.replicates)
     identity = "".join(run for row in ids for run in row)
     return common(plan, job.parameters, identity, finished, status, seconds) | {
@@ -41,7 +43,7 @@ def manifest(
         "by": list(plan.by),
         "years": {str(year): list(span) for year, span in plan.years.items()},
         "scenarios": [scenario_entry(scenario, row) for scenario, row in zip(scenarios, ids, strict=True)],
-        "notes": identical(finished.replicates, names),
+        "notes": [*identical(found, names), *notes],
     }
 
 

@@ -191,7 +191,24 @@ def make_tables(
     runs.insert(0, "run_id", [ids[names.index(scenario)][replicate] for scenario, replicate in keys])
     effects = effects_table(replicates, names, list(plan.windows), outcomes.OUTCOMES)
     by_group = group_effects(replicates, names, list(plan.windows))
-    return {"series": series, "groups": groups, "runs": runs, "effects": effects, "group_effects": by_group}
+    tables = {"series": series, "groups": groups, "runs": runs, "effects": effects, "group_effects": by_group}
+    return tables | _bases(plan, names, replicates)
+
+
+def _bases(plan: Plan, names: list[str], replicates: Sequence[Replicate]) -> dict[str, pd.DataFrame]:
+    """What the values of the tables ``series``, ``groups`` and ``runs`` are ratios to; see `store`."""
+    from experiments.groups import HEADLINE
+    from experiments.unit import weekly_basis
+    from model.outcomes import GROUPS, OUTCOMES
+
+    by_group = [name for name, outcome in OUTCOMES.items() if outcome.grouped and name in HEADLINE]
+    weeks: dict[str, Sequence[Any] | range] = {"week": range(-plan.tail, plan.weeks)}
+    years: dict[str, Sequence[Any] | range] = {"year": list(plan.years), "group": GROUPS}
+    return {
+        "series_basis": _frame(replicates, names, "series_basis", weeks, weekly_basis()),
+        "groups_basis": _frame(replicates, names, "groups_basis", years, by_group),
+        "runs_basis": _frame(replicates, names, "windows_basis", {"window": list(plan.windows)}, list(OUTCOMES)),
+    }
 
 
 def _frame(

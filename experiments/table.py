@@ -98,6 +98,8 @@ def in_words(effect: Effect) -> str:
 
 def change(effect: Effect) -> str:
     """The change with its sign and unit: "+12.3 %", "−0.4 pts"; a plain difference carries the outcome's own unit."""
+    if math.isnan(effect.change):
+        return _DASH
     return f"{signed(effect.change, effect.kind)}{_suffix(effect)}"
 
 
@@ -114,6 +116,8 @@ def _suffix(effect: Effect) -> str:
 
 def signed(value: float, kind: str) -> str:
     """A change with a real minus sign; percentages to a tenth, points to a hundredth, differences like levels."""
+    if math.isnan(value):
+        return _DASH
     if kind == "difference":
         text = number(abs(value))
     else:
@@ -125,7 +129,9 @@ def signed(value: float, kind: str) -> str:
 
 
 def number(value: float) -> str:
-    """A level with three significant digits, grouped by thousands: "12,345", "3.14", "0.00271"."""
+    """A level with three significant digits, grouped by thousands: "12,345", "3.14", "0.00271"; a dash if missing."""
+    if math.isnan(value):
+        return _DASH
     if value == 0.0:
         return "0"
     digits = max(0, 2 - math.floor(math.log10(abs(value))))

@@ -18,10 +18,10 @@ from figures import style
 from figures.facts import ScenarioFacts, effects_in, main_outcomes, replicates, source_line
 from figures.style import BLUE, GREY, INK, MARGIN, RULE, Sheet, Words
 from figures.words import MINUS, change, joined
-from model.outcomes import Outcome
+from model.outcomes import OUTCOMES, WEEKS, Outcome
 
 SMOOTHING = 4
-"""Weeks in the moving mean. It looks back only, so that nothing seems to move before a scenario starts."""
+"""Weeks that each point pools. It looks back only, so that nothing seems to move before a scenario starts."""
 
 BAND = (5.0, 95.0)
 """Percentiles over replicates between which the band is drawn."""
@@ -81,11 +81,12 @@ def describe(run: Run, scenario: ScenarioFacts) -> Words:
     return Words(
         stem=f"trajectories_{style.slug(scenario.name)}",
         title=f"{scenario.title}: the headline outcomes week by week",
-        subtitle=f"Lines: mean over replicates, each point the mean of the {SMOOTHING} weeks up to it.{band}",
+        subtitle=f"Lines: all replicates together, each point over the {SMOOTHING} weeks up to it.{band}",
         alt=alt,
         caption=(
-            f"Each panel has a scale of its own. Every point is the mean of the {SMOOTHING} weeks up to it."
-            f"{band}{start} A dotted bottom line means that the scale does not start at zero."
+            f"Each panel has a scale of its own. Every point pools the {SMOOTHING} weeks up to it; a gap: "
+            f"nothing happened in them that the outcome could be a ratio to.{band}{start} "
+            "A dotted bottom line means that the scale does not start at zero."
         ),
         source=source_line(run),
     )
@@ -94,35 +95,51 @@ def describe(run: Run, scenario: ScenarioFacts) -> Words:
 def weekly(run: Run, scenario: str, outcome: str) -> pd.DataFrame:
     """Smoothed weekly values: one row per week (index: policy week, negative before it), one column per replicate.
 
-    The first weeks, for which the moving mean has too few weeks, are left out.
+    Each is pooled over the weeks up to it. The first weeks, which look back on too few, are left out; a value is NaN
+    where nothing happened in all its weeks that the outcome could be a ratio to.
     """
-    rows = run.series[run.series["scenario"] == scenario]
-    table = rows.pivot(index="week", columns="replicate", values=outcome).sort_index()
-    table = table.dropna(axis="columns")  # a replicate that the run did not finish in this scenario
-    return table.rolling(SMOOTHING, min_periods=SMOOTHING).mean().iloc[SMOOTHING - 1 :]
+    top, below = _summed(run, scenario, outcome)
+    return top / below.where(below > 0.0)
+
+
+def pooled(run: Run, scenario: str, outcome: str) -> pd.Series:
+    """The same over all replicates together."""
+    top, below = (part.sum(axis="columns") for part in _summed(run, scenario, outcome))
+    return top / below.where(below > 0.0)
+
+
+def _summed(run: Run, scenario: str, outcome: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What an outcome counts and what it is a ratio to, summed over `SMOOTHING` weeks: weeks by replicates."""
+    values, below = (
+        table[table["scenario"] == scenario].pivot(index="week", columns="replicate", values=outcome).sort_index()
+        for table in (run.series, run.series_basis)
+    )
+    if OUTCOMES[outcome].denominator is WEEKS:
+        below = values.notna().astype(float)
+    top = (values * below).fillna(0.0)
+    summed = (part.rolling(SMOOTHING, min_periods=SMOOTHING).sum().iloc[SMOOTHING - 1 :] for part in (top, below))
+    return next(summed), next(summed)
 
 
 def _panel(axes: Axes, run: Run, scenario: ScenarioFacts, outcome: Outcome) -> None:
     """One outcome: status quo and scenario, each with its band, and the line at the scenario's first week."""
     axes.set_gid(outcome.name)
     _, unit = _clock(run, scenario)
-    highest, lowest = 0.0, np.inf
     alone = scenario.name == STATUS_QUO
+    shown = [0.0]
     for name, colour, depth in ((STATUS_QUO, GREY, 2), (scenario.name, BLUE, 3))[: 1 if alone else 2]:
-        table = weekly(run, name, outcome.name)
+        table, middle = weekly(run, name, outcome.name), pooled(run, name, outcome.name)
         x = (table.index.to_numpy() - scenario.first_week) / unit
-        values = table.to_numpy()
-        if values.shape[1] > 1:
-            low, high = np.percentile(values, BAND, axis=1)
-            axes.fill_between(x, low, high, color=colour, alpha=0.22, linewidth=0, zorder=depth)
-        else:
-            low = high = values[:, 0]
-        axes.plot(x, np.mean(values, axis=1), color=colour, linewidth=1.6, zorder=depth + 2)
-        highest, lowest = max(highest, np.max(high)), min(lowest, np.min(low))
+        drawn = [middle]
+        if table.shape[1] > 1:
+            drawn = [table.quantile(end / 100.0, axis="columns") for end in BAND]
+            axes.fill_between(x, drawn[0], drawn[1], color=colour, alpha=0.22, linewidth=0, zorder=depth)
+        axes.plot(x, middle, color=colour, linewidth=1.6, zorder=depth + 2)
+        shown += [float(value) for part in drawn for value in part if np.isfinite(value)]
     if not alone:
         axes.axvline(0.0, color=INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
     axes.set_xlim(((run.series["week"].min() - scenario.first_week) / unit, x[-1] + 1.0 / unit))
-    _scale(axes, float(lowest), float(highest), outcome)
+    _scale(axes, min(shown[1:], default=0.0), max(shown), outcome)
 
 
 def _scale(axes: Axes, low: float, high: float, outcome: Outcome) -> None:

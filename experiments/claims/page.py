@@ -72,6 +72,7 @@ def _row(row: RowResult) -> list[str]:
     lines += [_part(part) for part in row.parts]
     notes = [
         words.because(row),
+        *words.without_effect(row),
         claim.note,
         *words.restated(claim),
         *(note for part in row.parts for note in part.depends),
@@ -84,14 +85,13 @@ def _part(result: PartResult) -> str:
     from experiments.table import number
 
     part = result.part
-    at = result.chances[1]
     return _cells(
         [
             f"{words.observable(part)}: {words.contrast(part)}, {part.window}",
             part.direction,
             number(result.status_quo) if result.status_quo == result.status_quo else "–",
             f"{words.change(part, result.on.mean)} ({words.interval(result)})",
-            f"{at.above:.2f} / {at.within:.2f} / {at.below:.2f}",
+            words.probabilities(result.chances[1]),
             words.change(part, result.off.mean),
             words.ROLES[result.role],
             words.decision(result.decision),

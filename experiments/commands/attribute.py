@@ -77,7 +77,7 @@ def attribute(
         if result.reused:
             told.say("Nothing has changed since: stored results are shown.")
         _print(result, (outcome, window), as_json)
-        if figures and not code:
+        if figures and not code and _says_something(result, (outcome, window)):
             code = draw_chart(lambda charts: charts.draw_attribution(path, outcome, window), told.say)
     raise typer.Exit(code)
 
@@ -89,6 +89,14 @@ def _ending(result: Attribution) -> str:
         return f"Stopped: {count} finished replicates kept."
     first = result.failures[0]
     return f"{len(result.failures)} failed, {count} kept. The first failure: replicate {first.number}: {first.reason}"
+
+
+def _says_something(result: Attribution, asked: tuple[str, str]) -> bool:
+    """Whether there is an effect to draw."""
+    from experiments.attribution_table import in_order, missing
+
+    assert result.shares is not None
+    return not missing(in_order(result.shares, asked))
 
 
 def _print(result: Attribution, asked: tuple[str, str], as_json: bool) -> None:

@@ -65,7 +65,7 @@ def counterfactual(
     command, overrides = command_line(), parse_changes(changes or [])
     named = (scenario,) if scenario else ()
     plan = Plan(named, replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command)
-    from experiments.counterfactual import follow
+    from experiments.counterfactual import LEAST_PEOPLE, follow
     from experiments.progress import reporter
 
     told = reporter()
@@ -74,7 +74,7 @@ def counterfactual(
     code, path = result.exit_code, result.path
     if path is not None:
         _print(result, as_json)
-        if figures and not code:
+        if figures and not code and result.manifest["compared"] >= LEAST_PEOPLE:
             code = draw_chart(lambda charts: charts.draw_lives(path), told.say)
     raise typer.Exit(code)
 

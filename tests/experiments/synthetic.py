@@ -75,6 +75,7 @@ def _grown(sweep: Sweep, number: int, replicate: int, points: list[int], change:
     windows = np.empty((len(branches), len(sweep.columns.windows), len(sweep.columns.outcomes)))
     for n, outcome in enumerate(sweep.columns.outcomes):
         windows[:, :, n] = (100.0 + values if outcome == "price" else 5.0 + 0.0 * values)[:, np.newaxis]
+    windows = np.concatenate([windows, np.ones_like(windows)], axis=-1)
     trunk = sweep.plan.trunk(number, replicate, tuple(branches))
     ids = tuple(f"{number}-{replicate}-{n}" for n in range(len(branches)))
     nothing = np.empty((len(branches), 0, 0))

@@ -127,7 +127,7 @@ def test_a_ratio_does_not_depend_on_the_unit(status_quo, factor):
 
 def replicate(number: int, *series: float) -> Replicate:
     weeks = np.array(series, dtype=np.float64)[:, None, None]
-    return Replicate(number, 10, weeks, *[np.zeros(0)] * 4, seconds=0.0)
+    return Replicate(number, 10, weeks, *[np.zeros(0)] * 7, seconds=0.0)
 
 
 def test_identical_series_are_said():

@@ -25,7 +25,8 @@ COUNTS = {name for name, outcome in OUTCOMES.items() if outcome.denominator is W
 def lives() -> st.SearchStrategy[Life]:
     return st.builds(
         Life, size=st.sampled_from(list(SIZES)), seed=st.integers(0, 9_999), numbers=st.sampled_from(["any", "ends"]),
-        switched_off=st.just(()), conditions=st.sampled_from(TABLES), weeks=st.integers(1, 30), first_money=st.just(True),
+        switched_off=st.just(()), conditions=st.sampled_from(TABLES), weeks=st.integers(1, 30),
+        first_money=st.just(True),
     )  # fmt: skip
 
 
@@ -77,13 +78,13 @@ def test_a_value_out_of_place_is_a_defect():
         ([np.inf, 1.0], [1.0, 1.0]),
         ([1.0, np.nan], [1.0, 0.0]),
     ):
-        with pytest.raises(FloatingPointError, match="outcome '(price|bookings)' of a week"):
+        with pytest.raises(FloatingPointError, match=r"outcome '(price|bookings)' of a week"):
             outcomes.check("week", np.array([values]), np.array([below]), names)
     outcomes.check("week", np.array([[np.nan, 0.0]]), np.array([[0.0, 0.0]]), names)
 
 
 def test_every_ratio_names_what_it_is_a_ratio_to():
-    """In its definition: "per", "share of", "mean ..." of workers or sessions, a median or a percentile over workers."""
+    """In its definition: per something, a share of it, a mean of it, or a median or percentile over it."""
     told = ("per ", "share of", "mean", "median over", "percentile over", "the same", "over their", "weeks from")
     silent = [
         name
@@ -106,7 +107,7 @@ def test_a_market_without_bookings_has_collapsed(closes, weeks):
 def test_a_conviction_and_the_case_it_ends_are_counted_at_once():
     """An arrest late in a week comes to court in the next, when its person may be in exploitation or no longer."""
     table = with_levers(60, enforcement_stings=40.0, courts_screening_delay=0.0, law_accomplice_charges=1.0)
-    tallies = small_world(scale=0.25).run(table).tallies
+    tallies = small_world(scale=0.25, report_acted_on=0.0, report_turns=1.0).run(table).tallies
     cases, convictions = tallies[:, 0, Tally.EXPLOITED_IN_COURT], tallies[:, 0, Tally.CONVICTIONS_OF_EXPLOITED]
     assert (convictions <= cases).all()
     assert cases.sum() > 10

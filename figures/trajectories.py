@@ -109,11 +109,16 @@ def pooled(run: Run, scenario: str, outcome: str) -> pd.Series:
 
 
 def _summed(run: Run, scenario: str, outcome: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """What an outcome counts and what it is a ratio to, summed over `SMOOTHING` weeks: weeks by replicates."""
+    """What an outcome counts and what it is a ratio to, summed over `SMOOTHING` weeks: weeks by replicates.
+
+    A replicate that the run did not finish in this scenario is left out.
+    """
+    weeks = run.series.loc[run.series["scenario"] == scenario, "replicate"].value_counts()
+    whole = sorted(weeks.index[weeks == weeks.max()])
+    rows = (table[table["scenario"] == scenario] for table in (run.series, run.series_basis))
     values, below = (
-        table[table["scenario"] == scenario].pivot(index="week", columns="replicate", values=outcome).sort_index()
-        for table in (run.series, run.series_basis)
-    )
+        part.pivot(index="week", columns="replicate", values=outcome)[whole].sort_index() for part in rows
+    )  # fmt: skip
     if OUTCOMES[outcome].denominator is WEEKS:
         below = values.notna().astype(float)
     top = (values * below).fillna(0.0)

@@ -310,7 +310,7 @@ def _pair(
     sums = np.concatenate([first, second], axis=2)
     pooled = sums.sum(axis=1)
     without = np.array([[gap(total - one) for one in ones] for total, ones in zip(pooled, sums, strict=True)])
-    return np.array([gap(values) for values in pooled]), _luck(pooled, without)
+    return np.array([gap(values) for values in pooled]), _luck(pooled, without.reshape(sums.shape[:2]))
 
 
 def _depends(on: Measured, margin: float, contested: Contested) -> tuple[str, ...]:

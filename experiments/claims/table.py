@@ -144,7 +144,7 @@ def _facts(number: int, result: PartResult) -> Table:
     grid.add_row("frozen", Text(f"{words.change(part, result.off.mean)}: the mechanism {words.ROLES[result.role]}"))
     for multiple, found in zip(MARGINS, result.chances, strict=True):
         margin = words.change(part, multiple * result.delta).lstrip("+")
-        grid.add_row(f"above / within / below {margin}", words.probabilities(found))
+        grid.add_row(f"beyond {margin}", f"above / within / below: {words.probabilities(found)}")
     grid.add_row("verdict", words.decision(result.decision))
     for note in result.depends:
         grid.add_row("depends", Text(note))

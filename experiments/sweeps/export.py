@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from experiments.sweeps.reading import Sweep
-from experiments.sweeps.tables import TABLES
+from experiments.sweeps.tables import BASIS, TABLES
 from experiments.sweeps.trunk import STATUS_QUO
 from model.errors import InputError
 
@@ -133,6 +133,8 @@ def dataset(sweep: Sweep, table: str) -> xr.Dataset:
         found = found.assign_coords({factor.name: coordinate})
     for name in sweep.columns.outcomes_of(table):
         found[name].attrs = {"units": OUTCOMES[name].unit, "long_name": OUTCOMES[name].label}
+    for name in names[len(sweep.columns.outcomes_of(table)) :]:
+        found[name].attrs = {"long_name": f"{name.removeprefix(BASIS)}: person-weeks or events that it is a ratio to"}
     found.attrs = {"title": sweep.experiment.content.title, "model": sweep.manifest["model"]}
     return found
 

@@ -43,7 +43,7 @@ def test_the_shares_of_every_outcome_add_up_to_its_effect(result, window):
     for outcome in OUTCOMES:
         values = column(found.shares, outcome, window)
         total = math.fsum(value for part, value in values.items() if part not in (ALL, INTERACTION))
-        largest = max(1.0, *(abs(value) for value in values.values() if not math.isnan(value)))
+        largest = max([1.0, *(abs(value) for value in values.values() if not math.isnan(value))])
         assert total == pytest.approx(values[ALL], abs=1e-9 * largest, nan_ok=True), outcome
 
 

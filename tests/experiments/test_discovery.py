@@ -192,3 +192,16 @@ def test_independent_points_of_a_saltelli_sample_are_used_and_morris_is_refused(
     morris = filled(tmp_path / "m", raw("morris", design={"samples": 16}), lambda u, _: u[:, 0] - 0.5)
     with pytest.raises(InputError, match="a morris design visits few values"):
         found_in(morris)
+
+
+def test_points_where_nothing_happened_are_left_out_and_said(tmp_path):
+    """The price is missing where nothing is booked: that is no point of no interest, and no unfinished one."""
+    content = raw("latin-hypercube", PLAIN, design={"samples": 120})
+    some = filled(tmp_path / "s", content, lambda u, _: np.where(np.arange(120) < 20, np.nan, u[:, 0] - 0.5))
+    found = found_in(some)
+    assert (len(found.interest), found.left_out, found.undefined) == (100, 0, 20)
+    told = doubts(found, discover(found, resamples=2))
+    assert "20 points are left out because nothing happened there that the result is a ratio to." in told
+    nothing = filled(tmp_path / "n", content, lambda u, _: np.full(len(u), np.nan))
+    with pytest.raises(InputError, match="at no finished point did anything happen that price_change could be"):
+        found_in(nothing)

@@ -168,9 +168,7 @@ def _half_events(found: list[Cell], values: np.ndarray) -> dict[Reading, float]:
     exposures: dict[Reading | str, list[float]] = {}
     for cell, sums in _pairs(found, values):
         exposures.setdefault(alike[cell.reading], []).append(float(sums[1]))
-    return {
-        reading: _HALF / (math.fsum(exposures[key]) / len(exposures[key])) for reading, key in alike.items()
-    }
+    return {reading: _HALF / (math.fsum(exposures[key]) / len(exposures[key])) for reading, key in alike.items()}
 
 
 def _log(cell: Cell, value: np.ndarray, half: float) -> float:

@@ -142,9 +142,7 @@ class LedgerJob:
         return Parameters.defaults().set(self.drawn.get(unit.draw, {})).set(self.overrides)
 
 
-def read_sites(
-    job: LedgerJob, unit: Unit, wanted: Needs, done: Callable[[], None]
-) -> dict[Site, dict[Reading, Found]]:
+def read_sites(job: LedgerJob, unit: Unit, wanted: Needs, done: Callable[[], None]) -> dict[Site, dict[Reading, Found]]:
     """Run every world of a unit and read what is wanted there.
 
     Raises:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments import manifest as records
-from experiments.coalitions import CoalitionJob, Coalitions, check_chosen, sizes, switchable
+from experiments.coalitions import CoalitionJob, Coalitions, check_chosen, sizes, stacked, switchable
 from experiments.ending import INTERRUPTED, Ending, final_status
 from experiments.folders import ATTRIBUTION
 from experiments.freeze import meaning
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from model.parameters import Parameters
     from scenarios import Scenario
 
-TABLES = ("coalitions", "shares")
+TABLES = ("coalitions", "coalitions_basis", "shares")
 ORDERS = 16
 """Orders that are sampled for more than `EXACT` mechanisms, unless others are asked for."""
 PILOT_REPLICATES = 2
@@ -170,10 +170,15 @@ def _that_matter(
         if stop.signal is None:
             raise RuntimeError(f"the pilot gave no result: {reason}")
         return ()
-    found = sizes(np.stack([replicate.values for replicate in finished.replicates]), OUTCOMES.values())
+    found = sizes(*stacked(finished.replicates), OUTCOMES.values())
     effect = found.value[:, list(plan.windows).index(asked[1]), list(OUTCOMES).index(asked[0])]
     largest = np.argsort(-np.abs(effect[0] - effect[1:]), kind="stable")[:EXACT]
-    kept = tuple(every[at] for at in sorted(largest) if effect[1 + at] != effect[0])
+    if np.isnan(effect[0]):
+        raise InputError(
+            f"'{scenario.name}' has no effect on {asked[0]} in {asked[1]} to split: nothing happens here that it could "
+            "be a ratio to. Name another outcome, or larger worlds with --scale."
+        )
+    kept = tuple(every[at] for at in sorted(largest) if abs(effect[1 + at] - effect[0]) > 0.0)
     reporter.say(f"… change the effect most: {', '.join(kept) or 'none does'}.")
     if not kept:
         raise InputError(f"no mechanism carries any effect of '{scenario.name}' on {asked[0]} in {asked[1]}.")
@@ -196,8 +201,10 @@ def _split(
     if not finished.replicates:
         return Attribution(None, {"status": status}, None, False, stopped_by=stop.signal, failures=failures)
     found = {"exact": len(chosen) <= EXACT, "orders": len(order), "coalitions": len(job.coalitions)}
-    tables = {"coalitions": coalition_table(job, list(plan.windows), finished)}
-    tables["shares"] = shares_table(job, list(plan.windows), order, finished.replicates)
+    windows = list(plan.windows)
+    tables = {"coalitions": coalition_table(job, windows, finished)}
+    tables["coalitions_basis"] = coalition_table(job, windows, finished, "basis")
+    tables["shares"] = shares_table(job, windows, order, finished.replicates)
     seconds = time.perf_counter() - began
     manifest = place.finish(records.ended(plan, finished, status, seconds) | found, tables)
     return Attribution(place.folder, manifest, tables["shares"], False, stopped_by=stop.signal, failures=failures)
@@ -219,8 +226,13 @@ def _identity(plan: Plan, parameters: Parameters, scenario: Scenario, asked: Map
     return f"{ATTRIBUTION} {scenario.name} {between} {sampled} {runs}"
 
 
-def coalition_table(job: CoalitionJob, windows: Sequence[str], finished: Finished[Coalitions]) -> pd.DataFrame:
-    """The values of every coalition: columns replicate, coalition, frozen, world, window, then one per outcome."""
+def coalition_table(
+    job: CoalitionJob, windows: Sequence[str], finished: Finished[Coalitions], part: str = "values"
+) -> pd.DataFrame:
+    """The values of every coalition: columns replicate, coalition, frozen, world, window, then one per outcome.
+
+    With ``part`` "basis", what each value is a ratio to in its place.
+    """
     import pandas as pd
 
     from model.outcomes import OUTCOMES
@@ -228,7 +240,7 @@ def coalition_table(job: CoalitionJob, windows: Sequence[str], finished: Finishe
     numbers = [replicate.number for replicate in finished.replicates]
     keys = [numbers, job.coalitions, [STATUS_QUO, "scenario"], windows]
     index = pd.MultiIndex.from_product(keys, names=["replicate", "coalition", "world", "window"])
-    values = np.stack([replicate.values for replicate in finished.replicates])
+    values = np.stack([getattr(replicate, part) for replicate in finished.replicates])
     table = pd.DataFrame(values.reshape(len(index), -1), index=index, columns=list(OUTCOMES)).reset_index()
     frozen = {coalition: ",".join(job.absent(coalition)) for coalition in job.coalitions}
     table.insert(2, "frozen", table["coalition"].map(frozen))
@@ -246,7 +258,7 @@ def shares_table(
 
     from model.outcomes import OUTCOMES
 
-    found = sizes(np.stack([replicate.values for replicate in replicates]), OUTCOMES.values())
+    found = sizes(*stacked(replicates), OUTCOMES.values())
     middle = parts(found.value, job.coalitions, order)
     half = found.half(lambda pull: parts(pull, job.coalitions, order))
     error = np.zeros(middle.shape[1:])

@@ -36,11 +36,27 @@ def show_shares(console: Console, manifest: Mapping[str, Any], shares: pd.DataFr
     outcome, (first, stop) = OUTCOMES[asked[0]], manifest["windows"][asked[1]]
     rows = in_order(shares, asked)
     unit = str(rows.iloc[0]["unit"])
+    if missing(rows):
+        console.print(Text(nothing_to_split(outcome.label)))
+        return
     title = f"{manifest['scenarios'][0]['title']}: {outcome.label} ({outcome.unit}), weeks {first} to {stop - 1}"
     console.print()
     console.print(_block(under(title, assumed(manifest)), unit, rows, manifest))
     luck = by_luck(told_apart(rows, manifest), manifest["confidence"])
     console.print(Text(reading(manifest, unit) + sentence(luck)))
+
+
+def missing(rows: pd.DataFrame) -> bool:
+    """Whether there is no whole effect that could be split."""
+    return bool(rows.loc[rows["part"] == ALL, "value"].isna().all())
+
+
+def nothing_to_split(label: str) -> str:
+    """The sentence that stands in place of the shares then."""
+    return (
+        f"No effect to split: in one of the worlds nothing happened that “{label}” could be a ratio to. Choose another "
+        "outcome or window, or larger worlds."
+    )
 
 
 def in_order(shares: pd.DataFrame, asked: tuple[str, str]) -> pd.DataFrame:

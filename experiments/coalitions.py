@@ -8,15 +8,14 @@ are not among the chosen ones stay on.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.effects import half_width
+from experiments.effects import half_width, pooled, pulls, weights
 from experiments.freeze import check_mechanisms, frozen
-from experiments.unit import check_finite
 from experiments.worlds import burned_in
 from model.errors import InputError
 from model.parameters import MECHANISMS, SWITCH
@@ -31,11 +30,15 @@ LINE = "line_"
 
 @dataclass(frozen=True)
 class Coalitions:
-    """What one replicate gives: ``values`` has axes (coalitions, status quo and scenario, windows, outcomes)."""
+    """What one replicate gives: ``values`` has axes (coalitions, status quo and scenario, windows, outcomes).
+
+    ``basis`` likewise: the person-weeks or events that they are ratios to.
+    """
 
     number: int
     people: int
     values: np.ndarray
+    basis: np.ndarray
     seconds: float
 
 
@@ -66,20 +69,22 @@ class CoalitionJob:
 
     def simulate(self, number: int, done: Callable[[], None] = lambda: None) -> Coalitions:
         """Run one replicate; the result depends on the job and the number alone."""
-        from model.outcomes import OUTCOMES, pooled
+        from model.outcomes import OUTCOMES, check, with_basis
 
         began = time.perf_counter()
         world, people = burned_in(self.parameters, self.seed, number, self.scale, self.burn_in)
         names = list(OUTCOMES)
         values = np.zeros((len(self.coalitions), 2, len(self.windows), len(names)))
+        basis = np.zeros_like(values)
         for at, coalition in enumerate(self.coalitions):
             still = frozen(world, self.absent(coalition))
             for policy, table in enumerate(self.tables):
                 branch = still.fork(world, table)
-                values[at, policy] = pooled(branch.tallies[self.burn_in :, :1], self.windows, names)[:, 0]
+                found = with_basis(branch.tallies[self.burn_in :, :1], self.windows, names)
+                values[at, policy], basis[at, policy] = (part[:, 0] for part in found)
                 done()
-        check_finite("window", values, names)
-        return Coalitions(number, people, values, time.perf_counter() - began)
+        check("window", values, basis, names)
+        return Coalitions(number, people, values, basis, time.perf_counter() - began)
 
     def absent(self, coalition: int) -> list[str]:
         """The chosen mechanisms that a coalition leaves out."""
@@ -127,17 +132,27 @@ class Sizes:
         return half_width(np.stack([combined(pull) for pull in self.pull]))
 
 
-def sizes(values: np.ndarray, registry: Iterable[Outcome]) -> Sizes:
-    """Effects from values with axes (replicates, coalitions, two worlds, windows, outcomes).
+def stacked(replicates: Sequence[Coalitions]) -> tuple[np.ndarray, np.ndarray]:
+    """Values and what they are ratios to, with a leading axis of replicates."""
+    return np.stack([one.values for one in replicates]), np.stack([one.basis for one in replicates])
+
+
+def sizes(values: np.ndarray, basis: np.ndarray, registry: Iterable[Outcome]) -> Sizes:
+    """Effects from values with axes (replicates, coalitions, two worlds, windows, outcomes), pooled by their ``basis``.
 
     Percentages do not add up, logarithms do: outcomes whose changes are stated in per cent are taken on the log scale,
-    unless one coalition's mean is not above zero; then, and for shares, effects are plain differences.
+    unless one coalition's level is not above zero; then, and for shares, effects are plain differences. Where nothing
+    happened in a world that an outcome could be a ratio to, its effect is missing (NaN).
     """
-    base, policy = values[:, :, 0], values[:, :, 1]
-    means, after = base.mean(axis=0), policy.mean(axis=0)
-    wanted = np.array([outcome.effect == "ratio" for outcome in registry])
-    on_log = wanted & ((means > 0.0) & (after > 0.0)).all(axis=0)
-    under, over = (np.where(on_log, mean, 1.0) for mean in (means, after))
-    value = np.where(on_log, 100.0 * np.log(over / under), after - means)
-    pull = np.where(on_log, 100.0 * (policy / over - base / under), policy - base)
-    return Sizes(value, pull, on_log)
+    outcomes = list(registry)
+    below = weights(basis, outcomes)
+    (base, policy), (there, here) = ((part[:, :, 0], part[:, :, 1]) for part in (values, below))
+    means, after = pooled(base, there), pooled(policy, here)
+    missing = np.isnan(means) | np.isnan(after)
+    wanted = np.array([outcome.effect == "ratio" for outcome in outcomes])
+    on_log = wanted & ((means > 0.0) & (after > 0.0) | missing).all(axis=0)
+    under, over = (np.where(on_log & ~missing, mean, 1.0) for mean in (means, after))
+    value = np.where(missing, np.nan, np.where(on_log, 100.0 * np.log(over / under), after - means))
+    factor = np.where(on_log, 100.0, 1.0)
+    pull = pulls(policy, here, factor / over) - pulls(base, there, factor / under)
+    return Sizes(value, np.where(missing, np.nan, pull), on_log)

@@ -123,6 +123,7 @@ class Turn:
     Attributes:
         parameter: its name. at: the values at which the line between points crosses zero. low_end, high_end: the effect
             at the ends of the range, in percent or points. sure: whether two points' intervals lie on opposite sides.
+        missing: at how many points there is no effect, since nothing happened that the outcome could be a ratio to.
     """
 
     parameter: str
@@ -130,6 +131,7 @@ class Turn:
     low_end: float
     high_end: float
     sure: bool
+    missing: int = 0
 
 
 @dataclass(frozen=True)
@@ -156,9 +158,16 @@ class Contest(Ending):
 
     @property
     def directions(self) -> dict[str, int]:
-        """Of the points taken together, how many have an interval below zero, across it, and above it."""
-        signs = [effect.direction for _, effect in self.of(TOGETHER)]
-        return {"less": signs.count(-1), "unclear": signs.count(0), "more": signs.count(1)}
+        """Of the points taken together, how many have an interval below zero, across it, and above it, or no effect."""
+        effects = [effect for _, effect in self.of(TOGETHER)]
+        signs = [effect.direction for effect in effects if not effect.missing]
+        found = {"less": signs.count(-1), "unclear": signs.count(0), "more": signs.count(1)}
+        return found | {"missing": len(effects) - len(signs)}
+
+    @property
+    def missing(self) -> bool:
+        """Whether no point at all has an effect: nothing happened that the outcome could be a ratio to."""
+        return all(effect.missing for effect in self.effects)
 
 
 def design(question: Question) -> tuple[Point, ...]:
@@ -181,9 +190,16 @@ def design(question: Question) -> tuple[Point, ...]:
     return tuple(points)
 
 
+_STORED = ("status_quo", "scenario", "status_quo_basis", "scenario_basis")
+"""Columns of a stored point, a row per replicate."""
+
+
 @dataclass(frozen=True)
 class Values:
-    """The outcome in both worlds for every replicate of one point: shape (replicates, 2)."""
+    """What every replicate of one point gives: the outcome in both worlds, and what it is a ratio to in both.
+
+    ``found`` has shape (replicates, 4).
+    """
 
     number: int
     found: np.ndarray
@@ -214,14 +230,14 @@ class ContestJob:
                 done()
             return Values(number, pd.read_parquet(file).to_numpy())
         found = np.array([self._replicate(point, n, done) for n in range(self.question.replicates)])
-        write_parquet(file, pd.DataFrame(found, columns=["status_quo", "scenario"]))
+        write_parquet(file, pd.DataFrame(found, columns=list(_STORED)))
         return Values(number, found)
 
     def _replicate(self, point: Point, number: int, done: Callable[[], None]) -> list[float]:
         from experiments.freeze import frozen
         from model.chance import replicate_seed
         from model.conditions import status_quo_table
-        from model.outcomes import window
+        from model.outcomes import check, with_basis
         from model.parameters import Parameters
         from model.world import World
 
@@ -230,12 +246,14 @@ class ContestJob:
         world.run(status_quo_table(_BURN_IN)).begin()
         still = frozen(world, point.frozen)
         world.forget()
-        span, found = WINDOWS[self.question.window], []
+        span, names, found = WINDOWS[self.question.window], [self.question.outcome], []
         for table in (status_quo_table(HORIZON), self.table):
             tallies = still.fork(world, table[: span[1]]).tallies
-            found.append(window(tallies, *span)[self.question.outcome])
+            values, below = with_basis(tallies[:, :1], [span], names)
+            check("window", values, below, names)
+            found.append((float(values[0, 0, 0]), float(below[0, 0, 0])))
             done()
-        return found
+        return [*(value for value, _ in found), *(below for _, below in found)]
 
 
 def point_key(question: Question, point: Point, table: np.recarray) -> str:
@@ -310,7 +328,8 @@ def _effect(question: Question, found: np.ndarray) -> Effect:
     from model.outcomes import OUTCOMES
 
     outcome = OUTCOMES[question.outcome]
-    return paired(found[:, 0], found[:, 1], outcome.effect, outcome.unit)
+    below = None if outcome.denominator is None else (found[:, 2], found[:, 3])
+    return paired(found[:, 0], found[:, 1], outcome.effect, outcome.unit, below)
 
 
 def _turn(name: str, rows: Sequence[tuple[Point, Effect]]) -> Turn:
@@ -322,7 +341,8 @@ def _turn(name: str, rows: Sequence[tuple[Point, Effect]]) -> Turn:
             crossings.append(x0 + (x1 - x0) * y0 / (y0 - y1))
     signs = {effect.direction for _, effect in rows}
     ends = (ys[0], ys[-1]) if ys else (math.nan, math.nan)
-    return Turn(name, tuple(crossings), *ends, {1, -1} <= signs)
+    missing = sum(effect.missing for _, effect in rows)
+    return Turn(name, tuple(crossings), *ends, {1, -1} <= signs, missing)
 
 
 def frame(result: Contest) -> pd.DataFrame:

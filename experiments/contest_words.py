@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -44,6 +45,8 @@ def title(result: Contest) -> str:
 
 def headline(result: Contest) -> str:
     """Whether the effect turns anywhere, or goes with a mechanism, in a few words, and whether luck leaves it clear."""
+    if result.missing:
+        return "nothing to compare: it is missing at every point"
     sure = [turn.parameter.replace("_", " ") for turn in result.turns if turn.sure and turn.at]
     if sure:
         return f"turns with {' and '.join(sure)}"
@@ -60,10 +63,14 @@ def headline(result: Contest) -> str:
 
 def sign(turn: Turn) -> str:
     """Where the effect turns along one parameter, in words."""
+    gap = f"; missing at {turn.missing} points" if turn.missing else ""
+    if not turn.at and math.isnan(turn.low_end) and math.isnan(turn.high_end):
+        return "nothing to compare at either end"
     if not turn.at:
-        return "does not turn"
+        return f"does not turn{gap}"
     places = " and ".join(numbers.level(value) for value in turn.at)
-    return f"turns at {places}" if turn.sure else f"crosses zero at {places}, but no point is clear on both sides"
+    told = f"turns at {places}" if turn.sure else f"crosses zero at {places}, but no point is clear on both sides"
+    return f"{told}{gap}"
 
 
 def _plain(value: float, own: Effect | None) -> str:
@@ -94,7 +101,8 @@ def closing(result: Contest) -> list[str]:
     if total:
         lines.append(
             f"Over all ranges together ({total} points of a Latin hypercube): clearly less at {counts['less']}, "
-            f"clearly more at {counts['more']}, not clear at {counts['unclear']}."
+            f"clearly more at {counts['more']}, not clear at {counts['unclear']}"
+            f"{missing_at(counts)}."
         )
     q = result.question
     lines.append(
@@ -102,6 +110,12 @@ def closing(result: Contest) -> list[str]:
         f"{LEAST_REPLICATES} replicates no sign is called clear. Simulated, not observed."
     )
     return lines
+
+
+def missing_at(counts: Mapping[str, int]) -> str:
+    """ ", missing at 2 (nothing happened that it could be a ratio to)"; empty if it is missing nowhere."""
+    count = counts["missing"]
+    return f", missing at {count} (nothing happened there that it could be a ratio to)" if count else ""
 
 
 def markdown(results: Sequence[Contest], charts: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 Groups are fixed when a person joins the catchment, before any policy: nobody changes group because of what a policy
 does. Each effect is paired within its group as it is for everyone (`experiments.effects`). The *gap* is a group's
 change minus that of the trait's first group, in percentage points (of a percentage or of a share), with an interval
-from the replicates' own gaps: both groups live in the same worlds on the same luck.
+from how far each replicate pulls both changes: both groups live in the same worlds on the same luck.
 
 **Suppression.** A cell rests on too little if the group has fewer than `LEAST_PEOPLE` people in the trade on average in
 either world, if what the outcome is a ratio to (years lived, or events such as bookings) adds up to fewer than
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.effects import changes, half_width, stated_in
+from experiments.effects import Changes, changes, half_width, stated_in, weights, within_reach
 from experiments.plan import STATUS_QUO, WEEKS_IN_YEAR
 from model.errors import InputError, nearest
 from model.outcomes import GROUPS, OUTCOMES, TRAITS
@@ -44,7 +44,7 @@ NUMBERS = ("status_quo", "scenario_value", "change", "low", "high")
 GAPS = ("gap", "gap_low", "gap_high")
 
 #: Tallies of people at the end of a week: sums of them are person-weeks.
-STOCKS = frozenset({Tally.ACTIVE, Tally.ON_STREET, Tally.WITH_THIRD_PARTY, Tally.EXPLOITED})
+STOCKS = frozenset({Tally.ACTIVE, Tally.ON_STREET, Tally.WITH_THIRD_PARTY, Tally.EXPLOITED, Tally.INCOME_KNOWN})
 
 FIXED = {trait: members for trait, members in TRAITS.items() if trait != Cohort.MARKED.name.lower()}
 """Traits, and cohorts of a policy's first week: who belongs is the same people in every world."""
@@ -93,9 +93,13 @@ def _one_world(replicates: Sequence[Replicate], s: int, names: list[str], window
     values = np.stack([replicate.by_group[[0, s]] for replicate in replicates])
     basis = np.stack([replicate.basis[[0, s]] for replicate in replicates])
     wanted = np.array([OUTCOMES[name].effect == "ratio" for name in names])
-    found = changes(values[:, 0], values[:, 1], wanted)
+    below = weights(basis, [OUTCOMES[name] for name in names])
+    found, plain = (
+        within_reach(changes(values[:, 0], values[:, 1], ratio, (below[:, 0], below[:, 1])), ~wanted)
+        for ratio in (wanted, np.zeros_like(wanted))
+    )
     people, years, suppressed = _sizes(basis, values, names)
-    gap, half, percent = _gaps(found.influence, found.change, found.ratio, values, suppressed)
+    gap, half, percent = _gaps(found, plain, suppressed)
     shown = dict(zip([*NUMBERS, *GAPS], [*found[:5], gap, gap - half, gap + half], strict=True))
     rows = pd.MultiIndex.from_product([list(windows), GROUPS, names], names=["window", "group", "outcome"])
     table = pd.DataFrame({name: part.ravel() for name, part in shown.items()}, index=rows).reset_index()
@@ -105,7 +109,7 @@ def _one_world(replicates: Sequence[Replicate], s: int, names: list[str], window
     stated = [stated_in(ratio, OUTCOMES[name].effect, OUTCOMES[name].unit)
               for name, ratio in zip(table["outcome"], found.ratio.ravel(), strict=True)]  # fmt: skip
     table["effect"], table["unit"] = [kind for kind, _ in stated], [unit for _, unit in stated]
-    table["n"] = len(replicates)
+    table["n"] = found.n.ravel()
     table["trait"] = table["group"].str.partition(":")[0]
     table["reference"] = table["trait"].map({trait: GROUPS[members[0]] for trait, members in TRAITS.items()})
     stated = [stated_in(ratio, OUTCOMES[name].effect, OUTCOMES[name].unit)
@@ -124,33 +128,33 @@ def _sizes(basis: np.ndarray, values: np.ndarray, names: list[str]) -> tuple[np.
     weeks = basis[..., names.index("active_workers")].sum(axis=0).min(axis=0)[..., None]
     lived = [set(OUTCOMES[name].denominator or (Tally.ACTIVE,)) <= STOCKS for name in names]
     enough = np.where(lived, LEAST_BASIS * WEEKS_IN_YEAR, LEAST_BASIS)
-    counted = (values * basis).sum(axis=(0, 1)) / np.array([OUTCOMES[name].scale for name in names])
+    events = np.where(basis > 0.0, values * basis, 0.0) / np.array([OUTCOMES[name].scale for name in names])
+    counted = events.sum(axis=(0, 1))
     rates = np.array([OUTCOMES[name].kind == "rate" for name in names])
     suppressed = (people < LEAST_PEOPLE) | (basis.sum(axis=0).min(axis=0) < enough)
     suppressed = suppressed | (rates & (counted < LEAST_EVENTS - 0.5))
     return np.broadcast_to(people, shape), np.broadcast_to(weeks / WEEKS_IN_YEAR, shape), suppressed
 
 
-def _gaps(
-    influence: np.ndarray, change: np.ndarray, ratio: np.ndarray, values: np.ndarray, suppressed: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _gaps(found: Changes, plain: Changes, suppressed: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Each group's change minus its reference group's, half the width of its interval, and where both are percentages.
 
-    Where only one of the two changes can be stated as a percentage, the gap is that of the differences.
+    Where only one of the two changes can be stated as a percentage, the gap is that of the differences (``plain``).
     """
-    gap, half = np.full(change.shape, np.nan), np.full(change.shape, np.nan)
-    percent = np.zeros(change.shape, dtype=bool)
-    difference = values[:, 1] - values[:, 0]
+    gap, half = np.full(found.change.shape, np.nan), np.full(found.change.shape, np.nan)
+    percent = np.zeros(found.change.shape, dtype=bool)
     for first, *others in TRAITS.values():
         for other in others:
-            alike = ratio[:, other] == ratio[:, first]
-            apart = difference[:, :, other] - difference[:, :, first]
-            pull = np.where(alike, influence[:, :, other] - influence[:, :, first], apart)
+            alike = found.ratio[:, other] == found.ratio[:, first]
+            middle, pull = (
+                np.where(alike, *(part[..., other, :] - part[..., first, :] for part in both))
+                for both in ((found.change, plain.change), (found.influence, plain.influence))
+            )
             told = ~(suppressed[:, other] | suppressed[:, first])
-            middle = np.where(alike, change[:, other] - change[:, first], apart.mean(axis=0))
             gap[:, other] = np.where(told, middle, np.nan)
-            half[:, other] = np.where(told, half_width(pull), np.nan)
-            percent[:, other] = ratio[:, other] & alike
+            n = np.minimum(found.n[:, other], found.n[:, first])
+            half[:, other] = np.where(told, half_width(pull, n), np.nan)
+            percent[:, other] = found.ratio[:, other] & alike
     return gap, half, percent
 
 

@@ -106,7 +106,8 @@ def harms_table(plan: Plan, packages: Sequence[Package], amount: float) -> pd.Da
 def comparisons_table(plan: Plan, packages: Sequence[Package], amount: float) -> pd.DataFrame:
     """One row per harm and pair of packages: difference of what they avert per `UNIT` dollars, paired, with interval.
 
-    ``overlap`` says whether the intervals of the two rates overlap; the paired interval is the sharper judgement.
+    ``overlap`` says whether the intervals of the two rates overlap; the paired interval is the sharper judgement. Both
+    are missing where one package has no rate, and ``overlap`` too where there is no interval.
     """
     import pandas as pd
 
@@ -120,7 +121,8 @@ def comparisons_table(plan: Plan, packages: Sequence[Package], amount: float) ->
             for other, (its_rate, its_pull) in list(found.items())[at + 1 :]:
                 half, mine, its = (float(half_width(p[:, None])[0]) for p in (pull - its_pull, pull, its_pull))
                 difference = rate - its_rate
-                overlap = bool(abs(difference) <= mine + its)
+                known = np.isfinite([difference, mine, its]).all()
+                overlap = bool(abs(difference) <= mine + its) if known else None
                 rows.append((name, one, other, difference, difference - half, difference + half, overlap))
     columns = ["harm", "package", "other", "difference", "low", "high", "overlap"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).astype({"overlap": "boolean"})

@@ -64,11 +64,10 @@ def interval(row: Mapping[Any, Any]) -> str:
 def reading(manifest: Mapping[str, Any]) -> str:
     """How to read the result, in a few sentences."""
     frozen = f" Frozen in both worlds: {', '.join(manifest['frozen'])}." if manifest["frozen"] else ""
-    few = f" Fewer than {LEAST_PEOPLE}: nothing is told." if manifest["compared"] < LEAST_PEOPLE else ""
     return (
         f"{manifest['compared']:,} people over {manifest['replicates']} pairs of worlds under "
         f"“{manifest['scenarios'][0]['title']}”, each compared with the same person in a world where {share(manifest)} "
-        f"of such events, this one included, did not happen; everything else is on the same luck.{few}{frozen} Events "
+        f"of such events, this one included, did not happen; everything else is on the same luck.{frozen} Events "
         f"of the first {manifest['select']} weeks count, each person's first. Everyone counts in every week, in the "
         "trade or not; weeks after a death or a move away are 0. Bold: the whole interval lies beyond 5 % of the level "
         f"without the event, in at least {LEAST_REPLICATES} replicates. Intervals cover chance. Simulated, not "

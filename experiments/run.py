@@ -16,6 +16,7 @@ from experiments.effects import effects_table, identical
 from experiments.ending import Ending, final_status
 from experiments.folders import MANIFEST, shown_path
 from experiments.groups import check_traits
+from experiments.missing import collapsed, nothing_to_say
 from experiments.plan import STATUS_QUO, Plan, default_name
 from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
@@ -180,7 +181,10 @@ def _keep(
     if not finished.replicates:
         return Comparison(None, {"status": status}, None, None, stopped_by=stop.signal, failures=failures)
     tables = make_tables(plan, job, scenarios, finished.replicates)
-    notes = identical(finished.replicates, [scenario.name for scenario in scenarios])
+    names = [scenario.name for scenario in scenarios]
+    notes = identical(finished.replicates, names)
+    for said in (collapsed, nothing_to_say):
+        notes += said(finished.replicates, names, list(plan.windows))
     manifest = place.finish(records.ended(plan, finished, status, seconds) | {"notes": notes}, tables)
     return Comparison(
         place.folder, manifest, tables["effects"], tables["group_effects"], stopped_by=stop.signal, failures=failures
@@ -205,7 +209,24 @@ def make_tables(
     runs.insert(0, "run_id", [ids[names.index(scenario)][replicate] for scenario, replicate in keys])
     effects = effects_table(replicates, names, list(plan.windows), outcomes.OUTCOMES)
     by_group = group_effects(replicates, names, list(plan.windows))
-    return {"series": series, "groups": groups, "runs": runs, "effects": effects, "group_effects": by_group}
+    tables = {"series": series, "groups": groups, "runs": runs, "effects": effects, "group_effects": by_group}
+    return tables | _bases(plan, names, replicates)
+
+
+def _bases(plan: Plan, names: list[str], replicates: Sequence[Replicate]) -> dict[str, pd.DataFrame]:
+    """What the values of the tables ``series``, ``groups`` and ``runs`` are ratios to; see `store`."""
+    from experiments.groups import HEADLINE
+    from experiments.unit import weekly_basis
+    from model.outcomes import GROUPS, OUTCOMES
+
+    by_group = [name for name, outcome in OUTCOMES.items() if outcome.grouped and name in HEADLINE]
+    weeks: dict[str, Sequence[Any] | range] = {"week": range(-plan.tail, plan.weeks)}
+    years: dict[str, Sequence[Any] | range] = {"year": list(plan.years), "group": GROUPS}
+    return {
+        "series_basis": _frame(replicates, names, "series_basis", weeks, weekly_basis()),
+        "groups_basis": _frame(replicates, names, "groups_basis", years, by_group),
+        "runs_basis": _frame(replicates, names, "windows_basis", {"window": list(plan.windows)}, list(OUTCOMES)),
+    }
 
 
 def _frame(

@@ -6,8 +6,14 @@ A folder holds ``manifest.json`` (what ran), ``policies/`` (the scenario files, 
 ``series``   scenario, replicate, week (negative before the policy), one column per outcome: everyone, by week
 ``groups``   scenario, replicate, year (0 is the year before the policy), group, one column per grouped outcome
 ``runs``     run_id, scenario, replicate, window, one column per outcome: everyone, summed over each window
-``effects``  scenario, outcome, window, status_quo, scenario_value, change, low, high, unit, effect, n
+``effects``  scenario, outcome, window, status_quo, scenario_value, change, low, high, unit, effect, n, and what the
+    two levels are ratios to (status_quo_basis, scenario_basis)
 ``group_effects``  the same by trait and group, with the gap to a reference group; see `experiments.groups`
+``series_basis``, ``groups_basis``, ``runs_basis``  the rows of series, groups and runs, with what each value is a ratio
+    to (person-weeks or events) in place of the value; of weeks for the main outcomes, of groups for those shown by
+    group. A value times its basis, added up over rows, over the basis added up likewise, is the pooled value
+
+A value is missing (null) where there is nothing to divide by, and never 0 for that reason.
 
 Charts under ``figures/``, ``report.html`` and ``effects.csv`` are drawn from these afterwards.
 """
@@ -32,7 +38,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FORMAT = 1
-TABLES = ("series", "groups", "runs", "effects", "group_effects")
+BASES = ("series_basis", "groups_basis", "runs_basis")
+TABLES = ("series", "groups", "runs", *BASES, "effects", "group_effects")
 DRAWN = ("figures", "report.html", "effects.csv")
 POLICIES, REPLICATES = "policies", "replicates"
 KEPT = (POLICIES, REPLICATES)
@@ -51,6 +58,7 @@ class Run:
     groups: pd.DataFrame
     effects: pd.DataFrame
     path: Path
+    series_basis: pd.DataFrame
 
 
 def read_run(path: str | Path) -> Run:
@@ -64,8 +72,8 @@ def read_run(path: str | Path) -> Run:
     manifest = read_manifest(folder)
     if manifest.get("status") == RUNNING:
         raise InputError(f"{folder}: this run has no tables yet: finish it with `undertow resume {folder}`.")
-    series, groups, effects = (read_table(folder, name) for name in ("series", "groups", "effects"))
-    return Run(manifest, series, groups, effects, folder)
+    series, groups, effects, below = (read_table(folder, name) for name in ("series", "groups", "effects", BASES[0]))
+    return Run(manifest, series, groups, effects, folder, below)
 
 
 def read_table(path: str | Path, name: str) -> pd.DataFrame:

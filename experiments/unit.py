@@ -84,6 +84,8 @@ class Replicate:
         windows: float64 (scenarios, windows, outcomes), everyone.
         by_group: float64 (scenarios, windows, groups, grouped outcomes).
         basis: the same shape: the person-weeks or events that each of them is a ratio to.
+        series_basis, groups_basis, windows_basis: the same of series, groups and windows; of weeks for the outcomes
+            of `weekly_basis` only, of years for those of ``groups.HEADLINE``.
         seconds: time it took.
     """
 
@@ -94,6 +96,9 @@ class Replicate:
     windows: np.ndarray
     by_group: np.ndarray
     basis: np.ndarray
+    series_basis: np.ndarray
+    groups_basis: np.ndarray
+    windows_basis: np.ndarray
     seconds: float
 
 
@@ -101,7 +106,7 @@ def simulate(job: Job, number: int, done: Callable[[], None] = lambda: None) -> 
     """Run one replicate; ``done`` is called after each world. The result depends on the job and the number alone.
 
     Raises:
-        FloatingPointError: an outcome is not a finite number, which is a defect of the model.
+        FloatingPointError: an outcome is infinite, or missing without reason, which is a defect of the model.
     """
     began = time.perf_counter()
     world, people = burned_in(job.parameters, job.seed, number, job.scale, job.burn_in)
@@ -111,38 +116,52 @@ def simulate(job: Job, number: int, done: Callable[[], None] = lambda: None) -> 
         branch.run(table)
         measured.append(measure(job, branch.tallies[job.burn_in - job.tail :]))
         done()
-    series, groups, windows, by_group, basis = (np.stack(parts) for parts in zip(*measured, strict=True))
-    return Replicate(number, people, series, groups, windows, by_group, basis, time.perf_counter() - began)
+    arrays = {name: np.stack([one[name] for one in measured]) for name in measured[0]}
+    return Replicate(number=number, people=people, **arrays, seconds=time.perf_counter() - began)
 
 
-def measure(job: Job, tallies: np.ndarray) -> tuple[np.ndarray, ...]:
-    """A `Replicate`'s arrays for one world, in its order, from tallies of shape (tail + weeks, groups, tallies)."""
-    from model import outcomes
+def measure(job: Job, tallies: np.ndarray) -> dict[str, np.ndarray]:
+    """A `Replicate`'s arrays for one world, by name, from tallies of shape (tail + weeks, groups, tallies)."""
+    from experiments.groups import HEADLINE
+    from model.outcomes import OUTCOMES, check, with_basis
 
-    names = list(outcomes.OUTCOMES)
-    grouped = [name for name in names if outcomes.OUTCOMES[name].grouped]
-    weekly = outcomes.weekly(tallies)
-    series = np.stack([weekly[name] for name in names], axis=-1)
-    groups = outcomes.pooled(tallies, after(job.tail, job.years), grouped)
-    windows = outcomes.pooled(tallies[:, :1], after(job.tail, job.windows), names)[:, 0]
-    for what, values, columns in (("week", series, names), ("year", groups, grouped), ("window", windows, names)):
-        check_finite(what, values, columns)
-    by_group, basis = (
-        measured(tallies, after(job.tail, job.windows), grouped) for measured in (outcomes.pooled, outcomes.basis)
-    )
-    return series, groups, windows, by_group, basis
+    names = list(OUTCOMES)
+    grouped = [name for name in names if OUTCOMES[name].grouped]
+    weeks = [(week, week + 1) for week in range(len(tallies))]
+    years, windows = after(job.tail, job.years), after(job.tail, job.windows)
+    found = []
+    for what, counted, spans, columns in (
+        ("week", tallies[:, :1], weeks, names),
+        ("year", tallies, years, grouped),
+        ("window", tallies[:, :1], windows, names),
+        ("window", tallies, windows, grouped),
+    ):
+        values, below = with_basis(counted, spans, columns)
+        check(what, values, below, columns)
+        found.append((values, below))
+    (series, by_week), (groups, by_year), (pooled, below), (by_group, basis) = found
+    return {
+        "series": series[:, 0],
+        "groups": groups,
+        "windows": pooled[:, 0],
+        "by_group": by_group,
+        "basis": basis,
+        "series_basis": by_week[:, 0, [name in weekly_basis() for name in names]],
+        "groups_basis": by_year[..., [name in HEADLINE for name in grouped]],
+        "windows_basis": below[:, 0],
+    }
+
+
+def weekly_basis() -> list[str]:
+    """Outcomes of whose weeks the basis is kept: those that are drawn week by week."""
+    from model.outcomes import OUTCOMES
+
+    return [name for name, outcome in OUTCOMES.items() if outcome.main]
 
 
 def after(tail: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans of policy weeks as rows of tallies that begin ``tail`` weeks before the policy."""
     return [(start + tail, stop + tail) for start, stop in spans]
-
-
-def check_finite(what: str, values: np.ndarray, columns: Sequence[str]) -> None:
-    """Raise `FloatingPointError` with the first outcome (last axis) that is not a finite number."""
-    if not np.isfinite(values).all():
-        bad = columns[int(np.argwhere(~np.isfinite(values))[0][-1])]
-        raise FloatingPointError(f"outcome '{bad}' of a {what} is not a finite number")
 
 
 # ── inside a worker process ──────────────────────────────────────────────────────────────────────

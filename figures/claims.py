@@ -83,11 +83,16 @@ def _panel(page: Sheet, result: PartResult, top: float) -> bool:
     _scale(axes, result)
     axes.axvspan(-result.delta, result.delta, color=_BAND, linewidth=0.0, zorder=0)
     axes.axvline(0.0, color=RULE, linewidth=1.0, zorder=1)
-    _row(axes, 1.0, result.effects, result.on, BLUE)
-    _row(axes, 0.0, result.effects_off, result.off, VERMILLION)
+    _row(axes, 1.0, _known(result.effects), result.on, BLUE)
+    _row(axes, 0.0, _known(result.effects_off), result.off, VERMILLION)
     if math.isfinite(result.default):
         axes.plot([result.default], [1.0], "D", color="white", markeredgecolor=INK, markersize=5, zorder=5)
-    return leaves([*result.effects, *result.effects_off], axes.get_xlim())
+    return leaves([effect for row in (result.effects, result.effects_off) for effect in _known(row)], axes.get_xlim())
+
+
+def _known(effects: np.ndarray) -> np.ndarray:
+    """The effects of draws that have one."""
+    return effects[np.isfinite(effects)]
 
 
 def _row(axes: Axes, at: float, effects: np.ndarray, spread: Spread, color: str) -> None:
@@ -104,18 +109,22 @@ def _row(axes: Axes, at: float, effects: np.ndarray, spread: Spread, color: str)
     ):
         axes.plot(np.clip(effects[chosen], low, high), (at - 0.12 + lift)[chosen], mark, color=color, alpha=0.35,
                   markersize=size, markeredgewidth=0.0, zorder=2, clip_on=False)  # fmt: skip
+    if math.isnan(spread.mean):
+        axes.text(0.0, at + 0.2, "no effect in enough draws", color=GREY, size=8.0, ha="center", style="italic")
+        return
     line(axes, at + 0.2, (spread.quantile(0.05), spread.quantile(0.95)), (low, high), color, 2.0)
     axes.plot([spread.mean], [at + 0.2], "o", color=color, markersize=6, zorder=4)
 
 
 def _scale(axes: Axes, result: PartResult) -> None:
     """Limits that hold intervals and nearly all draws, ticks in the effect's own words, and the names of the rows."""
-    everything = np.concatenate([result.effects, result.effects_off, [-1.5 * result.delta, 1.5 * result.delta]])
+    ends = [-1.5 * result.delta, 1.5 * result.delta]
+    everything = np.concatenate([_known(result.effects), _known(result.effects_off), ends])
     told = [spread.quantile(end) for spread in (result.on, result.off) for end in (0.05, 0.95)]
     told += [result.on.mean, result.off.mean, result.default]
     known = [value for value in told if math.isfinite(value)]
     low, high = np.quantile(everything, [0.02, 0.98])
-    low, high = min(low, *known), max(high, *known)
+    low, high = min([low, *known]), max([high, *known])
     pad = 0.06 * (high - low)
     axes.set_xlim(low - pad, high + pad)
     axes.set_ylim(-0.5, 1.6)

@@ -81,7 +81,8 @@ def describe(result: Contest) -> Words:
     counts, total = result.directions, len(result.of(TOGETHER))
     together = (
         f" Of the {total} points at which all vary together it is clearly less at {counts['less']}, clearly more at "
-        f"{counts['more']}, not clear at {counts['unclear']}."
+        f"{counts['more']}, not clear at {counts['unclear']}"
+        f"{contest_words.missing_at(counts)}."
         if total
         else ""
     )
@@ -182,7 +183,7 @@ def _drawn(result: Contest) -> list[Effect]:
 def _limits(result: Contest) -> tuple[float, float]:
     """One vertical scale for all panels: every point, and every interval as far as it is not extreme."""
     low, high = limits([vars(effect) for effect in _drawn(result)], 1e-9)
-    points = [effect.change for effect in result.effects]
+    points = [effect.change for effect in result.effects if not effect.missing]
     room = 0.06 * (max(points, default=0.0) - min(points, default=0.0))
     return min([low, *(point - room for point in points)]), max([high, *(point + room for point in points)])
 

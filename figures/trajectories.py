@@ -23,10 +23,10 @@ from experiments.wording.sentences import cut, joined, sentence
 from figures import style
 from figures.facts import ScenarioFacts, effects_in, main_outcomes, replicates, source_line
 from figures.style import BLUE, GREY, INK, MARGIN, RULE, Sheet, Words
-from model.outcomes import Outcome
+from model.outcomes import OUTCOMES, WEEKS, Outcome
 
 SMOOTHING = 4
-"""Weeks in the moving mean. It looks back only, so that nothing seems to move before a scenario starts."""
+"""Weeks that each point pools. It looks back only, so that nothing seems to move before a scenario starts."""
 
 BAND = (5.0, 95.0)
 """Percentiles over replicates between which the band is drawn."""
@@ -71,7 +71,7 @@ def describe(run: Run, scenario: ScenarioFacts) -> Words:
     """Title, alt text and caption of the chart of one scenario."""
     count = replicates(run)
     weeks = smoothing(run)
-    point = f", each point the mean of the {weeks} weeks up to it" if weeks > 1 else ", week by week"
+    point = f", each point pools the {weeks} weeks up to it" if weeks > 1 else ", week by week"
     band = "" if count == 1 else f" Bands: the middle 90% of {count} simulated replicates."
     rows = effects_in(run, "all")
     known = [(outcome, rows.get((scenario.name, outcome.name))) for outcome in main_outcomes(run)]
@@ -88,11 +88,11 @@ def describe(run: Run, scenario: ScenarioFacts) -> Words:
     return Words(
         stem=f"trajectories_{file_stem(scenario.name)}",
         title=f"{cut(scenario.title, 180)}: the headline outcomes week by week",
-        subtitle=f"Lines: mean over replicates{point}.{band}{sentence(assumed(run.manifest))}",
+        subtitle=f"Lines: all replicates together{point}.{band}{sentence(assumed(run.manifest))}",
         alt=alt,
         caption=(
-            f"Each panel has a scale of its own{point}. Weeks in which nothing could be measured leave a gap."
-            f"{band}{start} A dotted bottom line means that the scale does not start at zero."
+            f"Each panel has a scale of its own{point}. A gap: nothing happened there that the outcome could be a "
+            f"ratio to.{band}{start} A dotted bottom line means that the scale does not start at zero."
         ),
         source=source_line(run),
     )
@@ -101,52 +101,64 @@ def describe(run: Run, scenario: ScenarioFacts) -> Words:
 def weekly(run: Run, scenario: str, outcome: str) -> pd.DataFrame:
     """Smoothed weekly values: one row per week (index: policy week, negative before it), one column per replicate.
 
-    The first weeks, for which the moving mean has too few weeks, are left out.
+    Each is pooled over the weeks up to it. The first weeks, which look back on too few, are left out; a value is NaN
+    where nothing happened in all its weeks that the outcome could be a ratio to.
     """
-    rows = run.series[run.series["scenario"] == scenario]
-    table = rows.pivot(index="week", columns="replicate", values=outcome).sort_index()
-    # A replicate that the run did not finish in this scenario; weeks in which nothing happened are no reason.
-    finished = rows.groupby("replicate")["week"].nunique()
-    table = table[finished.index[finished == len(table)]]
-    weeks = smoothing(run)
-    return table.rolling(weeks, min_periods=1).mean().iloc[weeks - 1 :]
+    top, below = _summed(run, scenario, outcome)
+    return top / below.where(below > 0.0)
+
+
+def pooled(run: Run, scenario: str, outcome: str) -> pd.Series:
+    """The same over all replicates together."""
+    top, below = (part.sum(axis="columns") for part in _summed(run, scenario, outcome))
+    return top / below.where(below > 0.0)
 
 
 def smoothing(run: Run) -> int:
-    """Weeks in the moving mean: `SMOOTHING`, or one where a run is too short for that."""
+    """Weeks that each point pools: `SMOOTHING`, or one where a run is too short for that."""
     return SMOOTHING if run.series["week"].nunique() > 2 * SMOOTHING else 1
+
+
+def _summed(run: Run, scenario: str, outcome: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What an outcome counts and what it is a ratio to, summed over `smoothing` weeks: weeks by replicates.
+
+    A replicate that the run did not finish in this scenario is left out.
+    """
+    weeks = run.series.loc[run.series["scenario"] == scenario, "replicate"].value_counts()
+    whole = sorted(weeks.index[weeks == weeks.max()])
+    rows = (table[table["scenario"] == scenario] for table in (run.series, run.series_basis))
+    values, below = (
+        part.pivot(index="week", columns="replicate", values=outcome)[whole].sort_index() for part in rows
+    )  # fmt: skip
+    if OUTCOMES[outcome].denominator is WEEKS:
+        below = values.notna().astype(float)
+    top = (values * below).fillna(0.0)
+    span = smoothing(run)
+    summed = (part.rolling(span, min_periods=span).sum().iloc[span - 1 :] for part in (top, below))
+    return next(summed), next(summed)
 
 
 def _panel(axes: Axes, run: Run, scenario: ScenarioFacts, outcome: Outcome) -> None:
     """One outcome: status quo and scenario, each with its band, and the line at the scenario's first week."""
     axes.set_gid(outcome.name)
     _, unit = _clock(run, scenario)
-    highest, lowest = 0.0, np.inf
     alone = scenario.name == STATUS_QUO
+    shown = [0.0]
     for name, colour, depth in ((STATUS_QUO, GREY, 2), (scenario.name, BLUE, 3))[: 1 if alone else 2]:
-        table = weekly(run, name, outcome.name)
+        table, middle = weekly(run, name, outcome.name), pooled(run, name, outcome.name)
         x = (table.index.to_numpy() - scenario.first_week) / unit
-        values = table.to_numpy()
-        middle, low, high = _middle_and_band(values)
-        if values.shape[1] > 1:
-            axes.fill_between(x, low, high, color=colour, alpha=0.22, linewidth=0, zorder=depth)
+        drawn = [middle]
+        if table.shape[1] > 1:
+            drawn = [table.quantile(end / 100.0, axis="columns") for end in BAND]
+            axes.fill_between(x, drawn[0], drawn[1], color=colour, alpha=0.22, linewidth=0, zorder=depth)
         lone: dict[str, Any] = {"marker": ".", "markersize": 4.0} if len(x) <= 2 * SMOOTHING else {}
         axes.plot(x, middle, color=colour, linewidth=1.6, zorder=depth + 2, **lone)
-        highest, lowest = max([highest, *high[np.isfinite(high)]]), min([lowest, *low[np.isfinite(low)]])
+        shown += [float(value) for part in drawn for value in part if np.isfinite(value)]
     if not alone:
         axes.axvline(0.0, color=INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
     weeks = run.series["week"]
     axes.set_xlim(*((week - scenario.first_week) / unit for week in (weeks.min(), weeks.max() + 1)))
-    _scale(axes, float(lowest if np.isfinite(lowest) else 0.0), float(highest))
-
-
-def _middle_and_band(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Mean and band over replicates (columns) week by week, of those that have a number; NaN where none has."""
-    known = np.isfinite(values).any(axis=1)
-    found = np.full((3, len(values)), np.nan)
-    found[0, known] = np.nanmean(values[known], axis=1)
-    found[1:, known] = np.nanpercentile(values[known], BAND, axis=1)
-    return found[0], found[1], found[2]
+    _scale(axes, min(shown[1:], default=0.0), max(shown))
 
 
 def _scale(axes: Axes, low: float, high: float) -> None:

@@ -246,6 +246,7 @@ MARKET_FIELDS = [
     Field("consequences", _F, "events/week", "violent events with a consequence this week"),
     Field("client_arrests", _F, "arrests/week", "clients arrested this week"),
     Field("bookings", _F, "bookings/week", "bookings this week"),
+    Field("usual_bookings", _F, "bookings/week", "bookings in the last week before a policy; 0 if none has begun"),
     Field("perceived_signal", _F, "1/booking", "arrest risk that clients hear of this week"),
     Field("complaints", _F, "complaints/week", "complaints about police this week"),
     Field("retaliations", _F, "complaints/week", "complaints about police that were retaliated against this week"),

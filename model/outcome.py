@@ -19,7 +19,11 @@ YEAR = 52.0
 
 @dataclass(frozen=True)
 class Outcome:
-    """One outcome. ``effect`` says how changes are stated: "ratio" in percent, "points" in percentage points."""
+    """One outcome. ``effect`` says how changes are stated: "ratio" in percent, "points" in percentage points.
+
+    A share counts above the line a part of what it counts below: the same people or events, at the same moment, so
+    that it lies between 0 and 100 % in every week, window and group. The definition names what a ratio is to.
+    """
 
     name: str
     label: str

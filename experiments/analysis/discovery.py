@@ -37,7 +37,8 @@ class Cases:
     Attributes:
         sweep: whose. factors: values, a row per case, a column per factor.
         interest: booleans.
-        left_out: points without a finished run. dependent: points that were not drawn independently of the others.
+        left_out: points without a finished run. undefined: points where nothing happened that an outcome of the
+            condition could be a ratio to. dependent: points that were not drawn independently of the others.
         ranges: for every name in the condition its least, median and greatest value over the cases.
     """
 
@@ -45,6 +46,7 @@ class Cases:
     factors: pd.DataFrame
     interest: np.ndarray
     left_out: int
+    undefined: int
     dependent: int
     ranges: dict[Name, tuple[float, float, float]]
 
@@ -95,22 +97,31 @@ def cases(sweep: Sweep, scenario: str, condition: Condition, window: str = "all"
             f"{sweep.path}: a morris design visits few values of each factor: discovery needs [design] kind = "
             "'latin-hypercube', 'random', 'sobol' or 'grid'."
         )
-    values = {name: response(sweep, scenario, name.outcome, window, name.quantity).means for name in names(condition)}
+    asked = {name: response(sweep, scenario, name.outcome, window, name.quantity) for name in names(condition)}
+    values = {name: found.means for name, found in asked.items()}
     if not values:
         raise InputError("--where: the condition names no outcome.")
     independent = np.ones(len(sweep.points), dtype=bool)
     if design.kind == "sobol":
         per = rows_per_sample(design, sweep.factors)
         independent = np.isin(np.arange(len(sweep.points)) % per, (0, per - 1))
-    finished = np.logical_and.reduce([np.isfinite(column) for column in values.values()])
-    used = finished & independent
+    known = np.logical_and.reduce([np.isfinite(column) for column in values.values()])
+    undefined = np.logical_or.reduce([found.undefined for found in asked.values()])
+    used = known & independent
+    if not used.any() and undefined.any():
+        raise InputError(
+            f"{sweep.path}: at no finished point did anything happen that {' and '.join(map(str, values))} could be a "
+            "ratio to: choose another outcome."
+        )
     if not used.any():
         raise InputError(f"{sweep.path}: no point is finished yet: go on with `undertow resume {sweep.path}`.")
     factors = sweep.points.loc[used, [factor.name for factor in sweep.factors]].reset_index(drop=True)
     ranges = {name: _range(column[used]) for name, column in values.items()}
-    left_out, dependent = int((independent & ~finished).sum()), int((~independent).sum())
+    left_out, missing = (int((independent & part).sum()) for part in (~known & ~undefined, undefined))
     interest = holds(condition, values)[used]
-    found = Cases(sweep, factors.astype(np.float64), interest, left_out, dependent, ranges)
+    found = Cases(
+        sweep, factors.astype(np.float64), interest, left_out, missing, int((~independent).sum()), ranges
+    )  # fmt: skip
     _require_enough(found)
     return found
 

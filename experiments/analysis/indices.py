@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.analysis.responses import Response, luck_left
+from experiments.analysis.responses import Response, luck_left, require_defined
 from experiments.effects import CONFIDENCE
 from experiments.sweeps.designs import UNIT, problem, rows_per_sample
 from experiments.sweeps.reading import Sweep
@@ -87,6 +87,7 @@ def indices(response: Response, resamples: int = 1000, second_order: bool = Fals
         InputError: the design is of another kind, or the response is the same at every point.
     """
     require_design(response.sweep, second_order)
+    require_defined(response, "indices need")
     means = response.means
     if not means.std() > 0.0:
         raise InputError(

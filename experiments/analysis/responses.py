@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from experiments.effects import pooled
 from experiments.plan import STATUS_QUO as STATUS_QUO_NAME
 from experiments.sweeps.reading import Sweep
+from experiments.sweeps.tables import BASIS
 from experiments.sweeps.trunk import STATUS_QUO
 from model.errors import InputError, nearest
 from model.outcomes import OUTCOMES
@@ -29,7 +31,10 @@ class Response:
     Attributes:
         sweep: whose. scenario, outcome, window: which.
         quantity: "change", the paired difference to the status quo of the same parameters and luck, or "level".
-        values: shape (points, replicates), in `unit`; NaN where a run is missing or a point has fewer replicates.
+        values: shape (points, replicates), in `unit`; NaN where a run is missing, a point has fewer replicates, or
+            nothing happened that the outcome could be a ratio to.
+        worlds: shape (2, replicates, points): the outcome in the status quo and in the scenario. basis: likewise, what
+            replicates are pooled by; 0 where a run is missing. done: shape (points, replicates), which runs are there.
     """
 
     sweep: Sweep
@@ -38,14 +43,23 @@ class Response:
     window: str
     quantity: Quantity
     values: np.ndarray
+    worlds: np.ndarray
+    basis: np.ndarray
+    done: np.ndarray
 
     @property
     def means(self) -> np.ndarray:
-        """Of every point over its replicates, shape (points,); NaN where none has finished."""
-        finished = np.isfinite(self.values)
-        count = finished.sum(axis=1)
-        total = np.where(finished, self.values, 0.0).sum(axis=1)
-        return np.divide(total, count, out=np.full(len(count), np.nan), where=count > 0)
+        """Of every point over its replicates, shape (points,): sums over sums, as in the table of effects.
+
+        NaN where no run has finished, and where nothing happened that the outcome could be a ratio to (`undefined`).
+        """
+        before, after = (pooled(*parts) for parts in zip(self.worlds, self.basis, strict=True))
+        return after - before if self.quantity == "change" else after
+
+    @property
+    def undefined(self) -> np.ndarray:
+        """Points with finished runs in which nothing happened that the outcome could be a ratio to."""
+        return self.done.any(axis=1) & np.isnan(self.means)
 
     @property
     def unit(self) -> str:
@@ -63,22 +77,31 @@ def response(sweep: Sweep, scenario: str, outcome: str, window: str = "all", qua
     check_outcome(sweep, outcome)
     check_window(sweep, window)
     check_scenario(sweep, scenario, quantity)
-    values = np.full((len(sweep.points), sweep.plan.replicates), np.nan)
-    if scenario == STATUS_QUO_NAME:
-        base = _status_quo(sweep, outcome, window)
-        of_set = np.full((len(sweep.plan.first_of_set), sweep.plan.replicates), np.nan)
-        of_set[base["parameter_set"], base["replicate"]] = base[outcome]
-        values = of_set[sweep.plan.parameter_set]
-    else:
+    rows = _status_quo(sweep, outcome, window)
+    if scenario != STATUS_QUO_NAME:
         rows = sweep.paired(outcome, window)
         rows = rows[rows["scenario"] == scenario]
-        values[rows["point"], rows["replicate"]] = rows["difference" if quantity == "change" else "value"]
-    return Response(sweep, scenario, outcome, window, quantity, values)
+    shape = sweep.plan.replicates, len(sweep.points)
+    place, worlds, basis = (rows["replicate"], rows["point"]), np.full((2, *shape), np.nan), np.zeros((2, *shape))
+    done = np.zeros(shape, dtype=bool)
+    done[place] = True
+    for world, name in enumerate(("status_quo", "value")):
+        worlds[world][place] = rows[name]
+        basis[world][place] = 1.0 if OUTCOMES[outcome].denominator is None else rows[f"{name}_basis"]
+    values = worlds[1] - worlds[0] if quantity == "change" else worlds[1]
+    return Response(sweep, scenario, outcome, window, quantity, values.T, worlds, basis, done.T)
 
 
 def _status_quo(sweep: Sweep, outcome: str, window: str) -> pd.DataFrame:
-    runs = sweep.read("runs", [outcome], points=[STATUS_QUO])
-    return runs[(runs["window"] == window) & (runs["status"] == "ok")]
+    """The status quo at every point, in the columns of `Sweep.paired`."""
+    runs = sweep.read("runs", [outcome, BASIS + outcome], points=[STATUS_QUO])
+    runs = runs[(runs["window"] == window) & (runs["status"] == "ok")]
+    runs = runs[["parameter_set", "replicate", outcome, BASIS + outcome]]
+    found = sweep.points[["point", "parameter_set"]].merge(runs, on="parameter_set")
+    return found.assign(
+        status_quo=found[outcome], value=found[outcome], status_quo_basis=found[BASIS + outcome],
+        value_basis=found[BASIS + outcome],
+    )  # fmt: skip
 
 
 def check_outcome(sweep: Sweep, outcome: str) -> None:
@@ -129,6 +152,22 @@ def require_complete(sweep: Sweep, scenario: str, purpose: str) -> None:
     raise InputError(
         f"{sweep.path}: {runs} missing, and {purpose} all: {first}{more}.{why} Complete them with `{command}`."
     )
+
+
+def require_defined(response: Response, purpose: str, every_run: bool = False) -> None:
+    """Refuse an outcome that is missing at some points; ``purpose`` says what needs it at all of them.
+
+    Raises:
+        InputError: at how many points (or runs, with ``every_run``) nothing happened that it could be a ratio to.
+    """
+    missing = response.done & np.isnan(response.values) if every_run else response.undefined
+    if missing.any():
+        what = f"{int(missing.sum()):,} of {missing.size:,} {'runs' if every_run else 'points'}"
+        raise InputError(
+            f"{response.sweep.path}: {response.scenario}: {response.outcome} is missing in {what}: nothing happened "
+            f"there that it could be a ratio to, and {purpose} a value everywhere. Choose another outcome, such as the "
+            "number of events itself."
+        )
 
 
 def luck_left(values: np.ndarray) -> float:

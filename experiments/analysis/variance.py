@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.analysis.indices import SEED
-from experiments.analysis.responses import Response
+from experiments.analysis.responses import Response, require_defined
 from experiments.effects import CONFIDENCE
 from experiments.sweeps.designs import UNIT, exchanged, rows_per_sample
 from experiments.sweeps.factors import source_of
@@ -79,8 +79,10 @@ def require_design(sweep: Sweep) -> None:
 
 
 def never_varies(response: Response) -> str | None:
-    """Words on a response that is the same in every world, or None if it is not."""
+    """Words on a response that is the same in every world or missing in some, or None if it is neither."""
     values = response.values
+    if np.isnan(values).any():
+        return f"{response.outcome} is missing in some worlds, where nothing happened that it could be a ratio to"
     if np.ptp(values) > 0.0:
         return None
     return f"the {response.quantity} of {response.outcome} is {level(values[0, 0])} {response.unit} in every world"
@@ -99,6 +101,7 @@ def variance_budget(response: Response, resamples: int = 1000) -> VarianceBudget
 
     sweep, values = response.sweep, response.values
     require_design(sweep)
+    require_defined(response, "a variance budget needs", every_run=True)
     if (same := never_varies(response)) is not None:
         raise InputError(f"{sweep.path}: {response.scenario}: {same}: there is no variance to share out.")
     design, sources = sweep.experiment.content.design, [source_of(factor) for factor in sweep.factors]

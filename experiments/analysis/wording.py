@@ -102,6 +102,10 @@ def doubts(found: Cases, box: Box, asked: float = 0.0) -> list[str]:
         )
     if found.left_out:
         notes.append(f"{found.left_out} points without a finished run are left out.")
+    if found.undefined:
+        notes.append(
+            f"{found.undefined} points are left out because nothing happened there that the result is a ratio to."
+        )
     return notes
 
 

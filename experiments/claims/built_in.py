@@ -22,7 +22,7 @@ from experiments.claims.draws import Draw, plausible
 from experiments.claims.ledger import Claim
 from experiments.claims.order import Order
 from experiments.claims.readings import OFF, ON
-from experiments.claims.results import Measured, margin_of
+from experiments.claims.results import Measured, defined, margin_of
 from experiments.claims.reversals import Reversed, find_reversals
 from experiments.claims.runs import CutShort, Gathered, gather_all, measured
 from experiments.claims.task import DEFAULTS
@@ -212,7 +212,10 @@ def _effects(order: Order, there: Gathered, mode: str, used: Collection[int]) ->
     for (name, n), found in measured(order, there, mode).items():
         part = order.claims[name].parts[n]
         if part.composed:
-            at = _only(found, used)
+            at = defined(_only(found, used))
+            if not len(at.draws):
+                effects[name, n] = Effect(0.0, Chances(0.0, 1.0, 0.0), occurs=False)
+                continue
             over = spread(at.effects, at.luck) if len(at.draws) > 1 else _of_one(at)
             effects[name, n] = Effect(over.mean, chances(over, margin_of(part, at)), not np.isnan(at.luck).all())
     return effects
@@ -226,4 +229,5 @@ def _of_one(found: Measured) -> Spread:
 
 def _only(found: Measured, used: Collection[int]) -> Measured:
     there = np.isin(found.draws, list(used))
-    return Measured(found.draws[there], found.effects[there], found.luck[there], found.levels[there])
+    parts = (found.draws, found.effects, found.luck, found.levels, found.collapsed)
+    return Measured(*(part[there] for part in parts))

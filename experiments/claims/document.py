@@ -44,6 +44,7 @@ def part_fields(result: PartResult) -> dict[str, Any]:
         "verdict": result.decision.word, "how": result.decision.how, "mechanism": result.role,
         "placebo": result.placebo.word, "default": result.default, "default_luck": result.default_luck,
         "depends": "; ".join(result.depends), "draws": len(result.draws),
+        "draws_collapsed": result.collapsed, "draws_undefined": result.undefined,
     }  # fmt: skip
 
 

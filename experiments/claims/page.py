@@ -73,6 +73,7 @@ def _row(row: RowResult) -> list[str]:
     lines += [_part(part) for part in row.parts]
     notes = [
         words.because(row),
+        *words.without_effect(row),
         claim.note,
         *words.restated(claim),
         *(note for part in row.parts for note in part.depends),
@@ -83,14 +84,13 @@ def _row(row: RowResult) -> list[str]:
 
 def _part(result: PartResult) -> str:
     part = result.part
-    at = result.chances[1]
     return _cells(
         [
             f"{words.observable(part)}: {words.contrast(part)}, {part.window}",
             part.direction,
             numbers.level(result.status_quo),
             f"{words.change(part, result.on.mean)} ({words.interval(result)})",
-            " / ".join(numbers.fixed(chance) for chance in (at.above, at.within, at.below)),
+            words.probabilities(result.chances[1]),
             words.change(part, result.off.mean),
             words.ROLES[result.role],
             words.decision(result.decision),

@@ -5,8 +5,10 @@ is a weighted sum of readings, of their logs for ratios: scenario minus referenc
 another, or two policies minus each alone; or, over policies, the slope of their effects on one group on those on
 another. In logs half an event is added over the mean exposure of a group in the worlds compared (after Haldane 1956;
 Anscombe 1956), so that they stand where nothing happened; and where nothing happened to any group there is no
-difference, however unequal their exposures. Where two policies are compared per unit of what they add to another
-outcome, such as the cost, the effect of each on the status quo is first scaled to what they add on average.
+difference, however unequal their exposures. Where there is nothing to divide by in one of its worlds (nobody exposed,
+no bookings to price) a part has no effect: it is not a number. Where two policies are compared per unit of what they
+add to another outcome, such as the cost, the effect of each on the status quo is first scaled to what they add on
+average.
 """
 
 from __future__ import annotations
@@ -123,7 +125,12 @@ def _readings(part: Part) -> list[tuple[float, Reading]]:
 
 
 def effect(part: Part, found: list[Cell], values: np.ndarray) -> float:
-    """The effect from the sums of all cells, shape (cells, 2): log ratio, percentage points, or slope."""
+    """The effect from the sums of all cells, shape (cells, 2): log ratio, percentage points, or slope.
+
+    Not a number where some cell has nothing to divide by.
+    """
+    if not (values[:, 1] > 0.0).all():
+        return math.nan
     if part.compare == "slope":
         return _slope(found, values)
     if part.per and not any(cell.site.other_luck for cell in found):
@@ -160,26 +167,24 @@ def _half_events(found: list[Cell], values: np.ndarray) -> dict[Reading, float]:
     }
     exposures: dict[Reading | str, list[float]] = {}
     for cell, sums in _pairs(found, values):
-        exposures.setdefault(alike[cell.reading], []).append(max(float(sums[1]), 0.0))
-    return {
-        reading: _HALF / (math.fsum(exposures[key]) / len(exposures[key]) or _HALF) for reading, key in alike.items()
-    }
+        exposures.setdefault(alike[cell.reading], []).append(float(sums[1]))
+    return {reading: _HALF / (math.fsum(exposures[key]) / len(exposures[key])) for reading, key in alike.items()}
 
 
 def _log(cell: Cell, value: np.ndarray, half: float) -> float:
-    rate = max(float(value[0]), 0.0) / float(value[1]) if value[1] > 0.0 else 0.0
+    rate = max(float(value[0]), 0.0) / float(value[1])
     return math.log(_scale(cell) * (rate + half))
 
 
 def _plain(cell: Cell, value: np.ndarray) -> float:
-    return _scale(cell) * float(value[0]) / float(value[1]) if value[1] > 0.0 else 0.0
+    return _scale(cell) * float(value[0]) / float(value[1]) if value[1] > 0.0 else math.nan
 
 
 def _slope(found: list[Cell], values: np.ndarray) -> float:
     """Least-squares slope through zero of the policies' effects on the one group on those on the other, all in logs.
 
     Through zero, since a policy that does nothing does nothing to either. A single effect on the one group, as in the
-    placebo, stands for every policy's. 0 where nothing moves the other group.
+    placebo, stands for every policy's. Not a number where nothing moves the other group.
     """
     halves = _half_events(found, values)
     own: tuple[list[float], list[float]] = ([], [])
@@ -189,7 +194,7 @@ def _slope(found: list[Cell], values: np.ndarray) -> float:
         worlds[cell.weight > 0.0].append(_log(cell, sums, halves[cell.reading]))
     y, x = (np.array(moved) - usual[0] for usual, moved in (own, others))
     size = float(x @ x)
-    return float((x * y).sum()) / size if size > 0.0 else 0.0
+    return float((x * y).sum()) / size if size > 0.0 else math.nan
 
 
 def _per_unit(part: Part, found: list[Cell], values: np.ndarray) -> float:

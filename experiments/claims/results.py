@@ -14,7 +14,9 @@ from experiments.claims.ledger import Claim, Part
 from experiments.claims.readings import OFF, ON, PLACEBO, Cell, cells, delta, effect, level
 from experiments.claims.task import DEFAULTS
 from experiments.claims.verdict import (
+    LEAST_DEFINED,
     MARGINS,
+    NOTHING,
     SURE,
     Chances,
     Decision,
@@ -29,6 +31,7 @@ from experiments.claims.verdict import (
     spread,
     together,
 )
+from experiments.missing import MOST
 from experiments.wording.numbers import percent
 
 if TYPE_CHECKING:
@@ -41,20 +44,28 @@ Contested = Mapping[str, tuple[str, float, float, Mapping[int, float]]]
 
 @dataclass(frozen=True)
 class Stored:
-    """Readings of one part in one mode: the draws' numbers, and sums of shape (draws, replicates, cells, 2)."""
+    """Readings of one part in one mode: the draws' numbers, and sums of shape (draws, replicates, cells, 2).
+
+    ``collapsed`` has shape (draws, replicates, cells): the share of weeks in which a cell's market had collapsed.
+    """
 
     draws: np.ndarray
     sums: np.ndarray
+    collapsed: np.ndarray
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Effects by draw, with the variance that luck leaves in each, and the observable's levels in both worlds."""
+    """Effects by draw, with the variance that luck leaves in each, and the observable's levels in both worlds.
+
+    An effect is not a number where there is none (see `verdict`); ``collapsed`` says where a market has collapsed.
+    """
 
     draws: np.ndarray
     effects: np.ndarray
     luck: np.ndarray
     levels: np.ndarray
+    collapsed: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,9 @@ class PartResult:
         role: what the mechanism does. placebo: the decision on the status quo against itself.
         default, default_luck: effect and its standard error at the parameters' own values; not numbers if not run.
         depends: sentences on contested parameters within whose range the sign turns.
-        draws, effects, effects_off: by draw, for charts.
+        collapsed: draws in which a market collapsed, so that no ratio is taken. undefined: other draws without an
+            effect, for want of anything to divide by.
+        draws, effects, effects_off: by draw, for charts; not numbers where there is no effect.
     """
 
     part: Part
@@ -86,6 +99,8 @@ class PartResult:
     default: float
     default_luck: float
     depends: tuple[str, ...]
+    collapsed: int
+    undefined: int
     draws: np.ndarray
     effects: np.ndarray
     effects_off: np.ndarray
@@ -139,7 +154,8 @@ def collect(claims: Mapping[str, Claim], keys: Mapping[str, str], table: pd.Data
         whole = rows[sizes == replicates * width]
         draws = whole["draw"].to_numpy().reshape(-1, replicates * width)[:, 0]
         sums = whole[["top", "bottom"]].to_numpy().reshape(len(draws), replicates, width, 2)
-        found[claim.id, part, str(mode)] = Stored(draws, sums)
+        gone = whole["collapsed"].to_numpy().reshape(len(draws), replicates, width)
+        found[claim.id, part, str(mode)] = Stored(draws, sums, gone)
     return found
 
 
@@ -149,13 +165,16 @@ def measure(part: Part, wanted: list[Cell], stored: Stored) -> Measured:
     A draw in which nothing of what is looked at ever occurred says nothing of its luck, which then is not a number.
     """
     draws, replicates = stored.sums.shape[:2]
+    gone = (stored.collapsed.mean(axis=1) >= MOST / 100.0).any(axis=1)
     pooled = stored.sums.sum(axis=1)
     effects = np.array([effect(part, wanted, values) for values in pooled])
     levels = np.array([level(part, wanted, values) for values in pooled]).reshape(draws, 2)
     without = np.array(
         [[effect(part, wanted, total - one) for one in ones] for total, ones in zip(pooled, stored.sums, strict=True)]
     ).reshape(draws, replicates)
-    return Measured(stored.draws, effects, _luck(pooled, without), levels)
+    if part.kind != "points":
+        effects = np.where(gone, math.nan, effects)
+    return Measured(stored.draws, effects, _luck(pooled, without), levels, gone)
 
 
 def _luck(pooled: np.ndarray, without: np.ndarray) -> np.ndarray:
@@ -171,7 +190,12 @@ def _luck(pooled: np.ndarray, without: np.ndarray) -> np.ndarray:
 
 def margin_of(part: Part, found: Measured) -> float:
     """The smallest effect of interest for a part, at the mean level of its observable over what was measured."""
-    return delta(part, float(np.nanmean(found.levels[:, 0])) if len(found.levels) else math.nan)
+    return delta(part, _mean(found.levels[:, 0]))
+
+
+def _mean(values: np.ndarray) -> float:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if len(known) else math.nan
 
 
 def judge(claims: Mapping[str, Claim], found: Readings, contested: Contested, whole: bool = True) -> Judged:
@@ -215,40 +239,62 @@ def _part(
     """The result of one part."""
     wanted = {mode: cells(claim, part, mode) for mode in (ON, OFF, PLACEBO)}
     stored = {mode: measure(part, wanted[mode], found[claim.id, number, mode]) for mode in wanted}
-    on, off, placebo = (drawn_only(stored[mode]) for mode in (ON, OFF, PLACEBO))
+    every_on, every_off, every_placebo = (drawn_only(stored[mode]) for mode in (ON, OFF, PLACEBO))
+    on, off, placebo = (defined(each) for each in (every_on, every_off, every_placebo))
     both = np.intersect1d(on.draws, off.draws)
     paired = _pair(part, wanted, found, claim.id, number, both)
-    levels = np.nanmean(on.levels, axis=0) if len(on.levels) else np.full(2, np.nan)
     margin = margin_of(part, on)
-    spread_on, spread_off = spread(on.effects, on.luck), spread(off.effects, off.luck)
-    spread_gap = spread(*paired)
+    spread_on, spread_off, spread_gap = _spread(on.effects, on.luck), _spread(off.effects, off.luck), _spread(*paired)
     at_margins = tuple(chances(spread_on, multiple * margin) for multiple in MARGINS)
-    own = stored[ON].draws == DEFAULTS
+    own, gone = stored[ON].draws == DEFAULTS, np.isnan(every_on.effects) & every_on.collapsed
     return PartResult(
         part=part,
         delta=margin,
-        status_quo=float(levels[0]),
-        scenario=float(levels[1]),
+        status_quo=_mean(on.levels[:, 0]),
+        scenario=_mean(on.levels[:, 1]),
         on=spread_on,
         off=spread_off,
         gap=spread_gap,
         chances=at_margins,
-        decision=decide(part.direction, at_margins[MARGINS.index(1.0)]),
+        decision=_decided(part, every_on, at_margins[MARGINS.index(1.0)]),
         role=role(spread_on, spread_off, spread_gap, margin),
-        placebo=_placebo(part, placebo, margin),
+        placebo=_decided(part, every_placebo, chances(_spread(placebo.effects, placebo.luck), margin)),
         default=float(stored[ON].effects[own][0]) if own.any() else math.nan,
         default_luck=float(math.sqrt(stored[ON].luck[own][0])) if own.any() else math.nan,
         depends=_depends(on, margin, contested),
-        draws=on.draws,
-        effects=on.effects,
-        effects_off=off.effects,
+        collapsed=int(gone.sum()),
+        undefined=int((np.isnan(every_on.effects) & ~gone).sum()),
+        draws=every_on.draws,
+        effects=every_on.effects,
+        effects_off=every_off.effects,
     )
+
+
+def _spread(effects: np.ndarray, luck: np.ndarray) -> Spread:
+    """The distribution over draws that have an effect; of fewer than two nothing is known."""
+    return spread(effects, luck) if len(effects) > 1 else NOTHING
+
+
+def _decided(part: Part, found: Measured, at: Chances) -> Decision:
+    """The decision on a part, unless too few draws have an effect."""
+    known = np.count_nonzero(~np.isnan(found.effects))
+    enough = known >= max(2.0, LEAST_DEFINED * len(found.effects))
+    return decide(part.direction, at) if enough else Decision("undecided", 0.0)
 
 
 def drawn_only(found: Measured) -> Measured:
     """What was measured at draws: without the parameters' own values, which are none."""
-    keep = found.draws != DEFAULTS
-    return Measured(found.draws[keep], found.effects[keep], found.luck[keep], found.levels[keep])
+    return _kept(found, found.draws != DEFAULTS)
+
+
+def defined(found: Measured) -> Measured:
+    """What was measured where there is an effect."""
+    return _kept(found, ~np.isnan(found.effects))
+
+
+def _kept(found: Measured, keep: np.ndarray) -> Measured:
+    parts = (found.draws, found.effects, found.luck, found.levels, found.collapsed)
+    return Measured(*(part[keep] for part in parts))
 
 
 def _pair(
@@ -265,11 +311,7 @@ def _pair(
     sums = np.concatenate([first, second], axis=2)
     pooled = sums.sum(axis=1)
     without = np.array([[gap(total - one) for one in ones] for total, ones in zip(pooled, sums, strict=True)])
-    return np.array([gap(values) for values in pooled]), _luck(pooled, without)
-
-
-def _placebo(part: Part, found: Measured, margin: float) -> Decision:
-    return decide(part.direction, chances(spread(found.effects, found.luck), margin))
+    return np.array([gap(values) for values in pooled]), _luck(pooled, without.reshape(sums.shape[:2]))
 
 
 def _depends(on: Measured, margin: float, contested: Contested) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from experiments.claims.ledger import Claim, Part
 from experiments.claims.order import Order
 from experiments.claims.readings import ON
 from experiments.claims.regions import regions_of
-from experiments.claims.results import drawn_only, margin_of
+from experiments.claims.results import defined, drawn_only, margin_of
 from experiments.claims.runs import Gathered, gather_all, measured
 from experiments.progress import Reporter
 
@@ -83,7 +83,7 @@ def find_reversals(order: Order, there: Gathered, reporter: Reporter) -> tuple[R
     rows = []
     for (name, n), found in measured(order, there, ON).items():
         part, margin = order.claims[name].parts[n], margin_of(order.claims[name].parts[n], found)
-        at_draws = drawn_only(found)
+        at_draws = defined(drawn_only(found))
         numbers, sizes = at_draws.draws, against(part) * at_draws.effects
         # Few replicates make a draw's own error a poor one: the draws' common error is the least it can be.
         errors = np.sqrt(np.fmax(at_draws.luck, np.nanmean(at_draws.luck)))

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HORIZON = 208
-FORMAT = 3
-"""Of stored readings: 2 since a frozen mechanism goes on as it was."""
+FORMAT = 4
+"""Of stored readings: 2 since a frozen mechanism goes on as it was, 4 since they say where a market collapsed."""
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def _section(title: str, rows: list[RowResult]) -> Table:
             table.add_row("", *_line(part))
         notes = [note for part in row.parts for note in part.depends]
         why = words.because(row)
-        for note in dict.fromkeys([*([why] if why else []), *notes]):
+        for note in dict.fromkeys([*([why] if why else []), *words.without_effect(row), *notes]):
             table.add_row("", Text(note, style="dim"))
     return table
 
@@ -121,6 +121,7 @@ def show_one(console: Console, row: RowResult) -> None:
     facts = [("source", ", ".join(claim.source)), ("class", words.grade(claim.grade))]
     facts += [("mechanism", ", ".join(claim.switch)), ("note", claim.note)]
     facts += [("verdict", words.row_decision(row)), ("why", words.because(row))]
+    facts += [("left out", " ".join(words.without_effect(row)))]
     for label, fact in facts:
         if fact:
             grid.add_row(label, Text(fact))
@@ -143,8 +144,7 @@ def _facts(number: int, result: PartResult) -> Table:
     grid.add_row("frozen", Text(f"{words.change(part, result.off.mean)}: the mechanism {words.ROLES[result.role]}"))
     for multiple, found in zip(MARGINS, result.chances, strict=True):
         margin = words.change(part, multiple * result.delta).lstrip("+")
-        chance = ", ".join(f"{name} {numbers.fixed(getattr(found, name))}" for name in ("above", "within", "below"))
-        grid.add_row(f"beyond {margin}", chance)
+        grid.add_row(f"beyond {margin}", f"above / within / below: {words.probabilities(found)}")
     grid.add_row("verdict", words.decision(result.decision))
     for note in result.depends:
         grid.add_row("depends", Text(note))

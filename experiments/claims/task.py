@@ -35,7 +35,12 @@ _MOST_REPLICATES = 10_000
 _Frozen = tuple[tuple[str, ...], bool]
 """The mechanisms frozen in a site, and whether they are absent instead."""
 
-COLUMNS = ("claim", "key", "part", "mode", "cell", "top", "bottom")
+COLUMNS = ("claim", "key", "part", "mode", "cell", "top", "bottom", "collapsed")
+"""Of a unit's file: whose reading it is, a sum over a sum, and the share of its weeks in which the market of its world
+had collapsed."""
+
+Found = tuple[float, float, float]
+"""A reading: a sum, what it is divided by, and the share of weeks in which the market had collapsed."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ class LedgerJob:
         return Done(number, time.perf_counter() - began)
 
     def _merged(
-        self, unit: Unit, names: tuple[str, ...], found: Mapping[Site, Mapping[Reading, tuple[float, float]]]
+        self, unit: Unit, names: tuple[str, ...], found: Mapping[Site, Mapping[Reading, Found]]
     ) -> pd.DataFrame:
         """The unit's file: what was there of other claims, and what was found now."""
         import pandas as pd
@@ -137,15 +142,13 @@ class LedgerJob:
         return Parameters.defaults().set(self.drawn.get(unit.draw, {})).set(self.overrides)
 
 
-def read_sites(
-    job: LedgerJob, unit: Unit, wanted: Needs, done: Callable[[], None]
-) -> dict[Site, dict[Reading, tuple[float, float]]]:
+def read_sites(job: LedgerJob, unit: Unit, wanted: Needs, done: Callable[[], None]) -> dict[Site, dict[Reading, Found]]:
     """Run every world of a unit and read what is wanted there.
 
     Raises:
         FloatingPointError: something read is not a finite number, which is a defect of the model.
     """
-    found: dict[Site, dict[Reading, tuple[float, float]]] = {}
+    found: dict[Site, dict[Reading, Found]] = {}
     for other_luck in (False, True):
         sites = [site for site in wanted.readings if site.other_luck == other_luck]
         if not sites:
@@ -190,17 +193,23 @@ def _frozen(origin: World, sites: list[Site]) -> dict[_Frozen, Freeze]:
     return {(names, absent): frozen(origin, names, absent) for names, absent in wanted}
 
 
-def _read(tallies: np.ndarray, wanted: tuple[Reading, ...], site: Site) -> dict[Reading, tuple[float, float]]:
+def _read(tallies: np.ndarray, wanted: tuple[Reading, ...], site: Site) -> dict[Reading, Found]:
     """Sum over sum for every reading, from tallies (weeks, groups, tallies) counted since the fork."""
+    from experiments.missing import COLLAPSED
     from model.outcomes import GROUPS, OUTCOMES, WEEKS
 
+    collapse = OUTCOMES[COLLAPSED]
+    assert collapse.denominator is not None
     pooled = {window: tallies[slice(*WINDOWS[window])].sum(axis=0) for window in {row.window for row in wanted}}
     found = {}
     for reading in wanted:
         outcome, sums = OUTCOMES[reading.observable], pooled[reading.window][GROUPS.index(reading.group)]
         start, stop = WINDOWS[reading.window]
         under = stop - start if outcome.denominator is WEEKS else sums[list(outcome.denominator)].sum()
-        found[reading] = float(sums[list(outcome.numerator)].sum()), float(under)
+        market = pooled[reading.window][0]
+        over, weeks = (market[list(part)].sum() for part in (collapse.numerator, collapse.denominator))
+        gone = float(over / weeks) if weeks > 0.0 else 0.0
+        found[reading] = float(sums[list(outcome.numerator)].sum()), float(under), gone
         if not np.isfinite(found[reading]).all():
             raise FloatingPointError(f"{reading.observable} in {site.scenario} is not a finite number")
     return found

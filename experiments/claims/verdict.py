@@ -12,6 +12,10 @@ Its spread is tau, not tau plus luck, and where nothing but luck is left it is a
 wide interval around zero supports nothing.
 
 The margin delta is the smallest effect of interest, which tables and charts share (`experiments.wording.interest`).
+
+A draw has no effect where there is nothing to divide by in one of its worlds, and none as a ratio where a market has
+collapsed. Such draws are counted and shown, and everything above is of the other draws; if they are fewer than half of
+all, or than two, there is no verdict.
 """
 
 from __future__ import annotations
@@ -54,7 +58,9 @@ class Spread:
     luck: float
 
     def below(self, value: float) -> float:
-        """Probability that the effect is below a value."""
+        """Probability that the effect is below a value; not a number without draws."""
+        if not len(self.centers):
+            return math.nan
         from scipy.special import ndtr
 
         gaps = value - self.centers
@@ -63,13 +69,22 @@ class Spread:
         return float(np.where(wide, ndtr(gaps / np.where(wide, self.widths, 1.0)), sure).mean())
 
     def quantile(self, share: float) -> float:
-        """The value below which a share of the distribution lies, by bisection."""
+        """The value below which a share of the distribution lies, by bisection; not a number without draws."""
+        if not len(self.centers):
+            return math.nan
         reach = 10.0 * float(self.widths.max(initial=0.0)) + 1e-9
         low, high = float(self.centers.min()) - reach, float(self.centers.max()) + reach
         for _ in range(80):
             middle = 0.5 * (low + high)
             low, high = (middle, high) if self.below(middle) < share else (low, middle)
         return 0.5 * (low + high)
+
+
+NOTHING = Spread(np.zeros(0), np.zeros(0), math.nan, math.nan, math.nan)
+"""What is known of an effect that hardly any draw has."""
+
+LEAST_DEFINED = 0.5
+"""Share of draws in which there has to be an effect for a verdict on it."""
 
 
 def spread(effects: np.ndarray, luck: np.ndarray) -> Spread:

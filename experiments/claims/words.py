@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from experiments.claims.ledger import Claim, Part
 from experiments.claims.results import PartResult, RowResult
-from experiments.claims.verdict import Decision
+from experiments.claims.verdict import LEAST_DEFINED, Chances, Decision
 from experiments.wording import numbers
 from experiments.wording.numbers import setting
 
@@ -36,9 +36,34 @@ def _shown(part: Part, value: float) -> float:
 
 
 def interval(result: PartResult) -> str:
-    """90 % of parameter draws: "−8.1 to −2.0%"."""
+    """90 % of parameter draws: "−8.1 to −2.0%"; a dash where nothing is known."""
     low, high = (_shown(result.part, result.on.quantile(share)) for share in (0.05, 0.95))
     return numbers.ends(low, high, result.part.kind)
+
+
+def probabilities(found: Chances) -> str:
+    """Above, within and below the smallest effect of interest: "0.95 / 0.04 / 0.01"; a dash where nothing is known."""
+    if math.isnan(found.within):
+        return numbers.MISSING
+    return " / ".join(numbers.fixed(chance) for chance in (found.above, found.within, found.below))
+
+
+def without_effect(row: RowResult) -> list[str]:
+    """A sentence on each part that some draws have no effect for: for a collapsed market, or nothing to divide by."""
+    told = []
+    for n, result in enumerate(row.parts, start=1):
+        reasons = [
+            f"{count} of {len(result.draws)} draws {why}"
+            for count, why in (
+                (result.collapsed, "the market collapses, so that no ratio is taken"),
+                (result.undefined, "there is nothing to divide by"),
+            )
+            if count
+        ]
+        name = f"Part {n}: in" if len(row.parts) > 1 else "In"
+        if reasons:
+            told.append(f"{name} {', and in '.join(reasons)}; these are left out.")
+    return told
 
 
 def decision(found: Decision) -> str:
@@ -119,6 +144,9 @@ def _reason(number: int, result: PartResult, parts: int) -> str:
         return ""
     name = f"Part {number}: " if parts > 1 else ""
     at = result.chances[1]
+    known = len(result.draws) - result.collapsed - result.undefined
+    if known < max(2.0, LEAST_DEFINED * len(result.draws)):
+        return f"{name}there is an effect in {known} of {len(result.draws)} draws only, too few for a verdict."
     if result.decision.word == "opposed":
         return f"{name}{_OPPOSED[result.decision.how]}."
     return (

@@ -91,7 +91,7 @@ def tell(
         if result.reused:
             told.say(ALREADY_THERE)
         _print(result, asked, as_json)
-        if figures and not code:
+        if figures and not code and _says_something(result, asked):
             code = draw_chart(lambda charts: charts.draw_attribution(path, *asked), told.say)
     return code
 
@@ -103,6 +103,14 @@ def _ending(result: Attribution) -> str:
         return f"Stopped: {count} finished replicates kept."
     first = result.failures[0]
     return f"{len(result.failures)} failed, {count} kept. The first failure: replicate {first.number}: {first.reason}"
+
+
+def _says_something(result: Attribution, asked: tuple[str, str]) -> bool:
+    """Whether there is an effect to draw."""
+    from experiments.attribution_table import in_order, missing
+
+    assert result.shares is not None
+    return not missing(in_order(result.shares, asked))
 
 
 def _print(result: Attribution, asked: tuple[str, str], as_json: bool) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from experiments.spreadsheet import harmless, to_csv
 from experiments.store import aside
 from experiments.sweeps.reading import Sweep
-from experiments.sweeps.tables import TABLES
+from experiments.sweeps.tables import BASIS, TABLES
 from experiments.sweeps.trunk import STATUS_QUO
 from model.errors import InputError
 
@@ -99,7 +99,7 @@ def _netcdf(sweep: Sweep, table: str, path: Path) -> None:
         raise InputError(
             "netcdf needs xarray and h5netcdf: install them with `pip install 'undertow[netcdf]'`."
         ) from None
-    packing = {name: {"zlib": True, "complevel": 4} for name in sweep.columns.outcomes_of(table)}
+    packing = {name: {"zlib": True, "complevel": 4} for name in sweep.columns.numbers_of(table)}
     array = dataset(sweep, table)
     array.to_netcdf(path, engine="h5netcdf", encoding=packing)
 
@@ -118,15 +118,17 @@ def dataset(sweep: Sweep, table: str) -> xr.Dataset:
     rows = sweep.read(table)
     sets = sweep.points[["point", "parameter_set"]]
     base = sets.merge(rows[rows["point"] == STATUS_QUO].drop(columns="point"), on="parameter_set")
-    names = list(sweep.columns.outcomes_of(table))
+    names = list(sweep.columns.numbers_of(table))
     keys = ["point", "scenario", "replicate", *axes]
     both = pd.concat([rows.loc[rows["point"] != STATUS_QUO, [*keys, *names]], base[[*keys, *names]]])
     found = _whole(sweep, both.set_index(keys), axes)
     for factor in sweep.factors:
         coordinate = ("point", sweep.points[factor.name].to_numpy(), {"unit": factor.unit, "role": factor.role})
         found = found.assign_coords({factor.name: coordinate})
-    for name in names:
+    for name in sweep.columns.outcomes_of(table):
         found[name].attrs = {"units": OUTCOMES[name].unit, "long_name": OUTCOMES[name].label}
+    for name in names[len(sweep.columns.outcomes_of(table)) :]:
+        found[name].attrs = {"long_name": f"{name.removeprefix(BASIS)}: person-weeks or events that it is a ratio to"}
     found.attrs = {"title": sweep.experiment.content.title, "model": sweep.manifest["model"]}
     return found
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.effects import half_width
+from experiments.effects import changes
 from experiments.sweeps.plan import Done, SweepPlan
+from experiments.sweeps.tables import BASIS
 from experiments.sweeps.trunk import STATUS_QUO, Grown
 
 if TYPE_CHECKING:
@@ -20,8 +22,9 @@ class Precision:
     """Decides when a point has enough replicates.
 
     A decision is taken only when the first k replicates of a point are all in, for fixed k, and looks at these alone:
-    it does not depend on the order in which runs finish. ``values`` and ``status_quo`` hold the outcome looked at, by
-    (point, scenario, replicate) and by (parameter set, replicate); both are empty without a target.
+    it does not depend on the order in which runs finish. ``values`` and ``status_quo`` hold the outcome looked at and
+    what it is a ratio to (last axis), by (point, scenario, replicate) and by (parameter set, replicate); both are empty
+    without a target.
     """
 
     plan: SweepPlan
@@ -31,8 +34,8 @@ class Precision:
     def __post_init__(self) -> None:
         shapes = Done.nothing(self.plan)
         wanted = self.plan.experiment.content.precision is not None
-        self.values = np.full(shapes.points.shape if wanted else (0, 0, 0), np.nan)
-        self.status_quo = np.full(shapes.status_quo.shape if wanted else (0, 0), np.nan)
+        self.values = np.zeros((*(shapes.points.shape if wanted else (0, 0, 0)), 2))
+        self.status_quo = np.zeros((*(shapes.status_quo.shape if wanted else (0, 0)), 2))
 
     @classmethod
     def from_store(cls, sweep: Sweep) -> Precision:
@@ -41,11 +44,12 @@ class Precision:
         target = sweep.experiment.content.precision
         if target is None:
             return new
-        rows = sweep.read("runs", [target.outcome])
-        rows = rows[rows["window"] == target.window]
+        numbers = [target.outcome, BASIS + target.outcome]
+        rows = sweep.read("runs", numbers)
+        rows = rows[(rows["window"] == target.window) & (rows["status"] == "ok")]
         order = {name: n for n, name in enumerate(sweep.plan.scenario_names[:-1])}
-        for row in rows[["point", "parameter_set", "scenario", "replicate", target.outcome]].itertuples(index=False):
-            new._note(row[0], row[1], order.get(row[2], STATUS_QUO), row[3], row[4])
+        for row in rows[["point", "parameter_set", "scenario", "replicate", *numbers]].itertuples(index=False):
+            new._note(row[0], row[1], order.get(row[2], STATUS_QUO), row[3], row[4:])
         return new
 
     def note(self, grown: Grown) -> None:
@@ -54,16 +58,19 @@ class Precision:
         if target is None:
             return
         window = list(self.plan.experiment.windows).index(target.window)
-        outcome = self.plan.experiment.outcomes.index(target.outcome)
+        outcomes = self.plan.experiment.outcomes
+        at = outcomes.index(target.outcome)
         for branch, values in zip(grown.branches, grown.windows, strict=True):
             place = (branch.point, grown.trunk.parameter_set, branch.scenario, grown.trunk.replicate)
-            self._note(*place, float(values[window, outcome]))
+            self._note(*place, values[window, [at, at + len(outcomes)]])
 
-    def _note(self, point: int, parameter_set: int, scenario: int, replicate: int, value: float) -> None:
+    def _note(
+        self, point: int, parameter_set: int, scenario: int, replicate: int, numbers: Sequence[float] | np.ndarray
+    ) -> None:
         if point == STATUS_QUO:
-            self.status_quo[parameter_set, replicate] = value
+            self.status_quo[parameter_set, replicate] = numbers
         else:
-            self.values[point, scenario, replicate] = value
+            self.values[point, scenario, replicate] = numbers
 
     def settled(self, done: Done) -> np.ndarray:
         """Replicates that each point may run as things stand, shape (points,).
@@ -86,6 +93,15 @@ class Precision:
 
     def _known(self, point: int, parameter_set: int, count: int, wanted: float) -> bool:
         """Whether every scenario's difference is known well enough from the first ``count`` replicates."""
-        differences = self.values[point, :, :count] - self.status_quo[parameter_set, :count]
-        finite = [row[np.isfinite(row)] for row in differences]
-        return all(len(row) >= 2 and float(half_width(row)) <= wanted for row in finite)
+        from model.outcomes import OUTCOMES
+
+        target = self.plan.experiment.content.precision
+        assert target is not None
+        policy = self.values[point, :, :count].swapaxes(0, 1)  # (replicates, scenarios, value and basis)
+        base = np.broadcast_to(self.status_quo[parameter_set, :count, np.newaxis], policy.shape)
+        below = (base[..., 1], policy[..., 1])
+        if OUTCOMES[target.outcome].denominator is None:
+            # Counts per week count alike; of a run that failed there is none.
+            below = (np.where(below[0] > 0.0, 1.0, 0.0), np.where(below[1] > 0.0, 1.0, 0.0))
+        found = changes(base[..., 0], policy[..., 0], False, below)
+        return bool((0.5 * (found.high - found.low) <= wanted).all())

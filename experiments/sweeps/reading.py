@@ -17,7 +17,7 @@ from experiments.sweeps.designs import point_columns
 from experiments.sweeps.factors import Factor
 from experiments.sweeps.files import Experiment, build
 from experiments.sweeps.plan import Done, SweepPlan
-from experiments.sweeps.tables import TABLES, WHO, Columns
+from experiments.sweeps.tables import BASIS, TABLES, WHO, Columns
 from experiments.sweeps.trunk import STATUS_QUO
 from model.errors import InputError, nearest
 
@@ -115,22 +115,25 @@ class Sweep:
     def paired(self, outcome: str, window: str = "all") -> pd.DataFrame:
         """Every finished run beside the status quo of the same parameters and luck.
 
-        Columns: point, parameter_set, scenario, replicate, status_quo, value, difference; the last three in the
-        outcome's unit. Pairs of which one run is missing or failed are left out.
+        Columns: point, parameter_set, scenario, replicate, status_quo, value, difference, in the outcome's unit; then
+        status_quo_basis and value_basis, what the two are ratios to (person-weeks or events). A value is NaN where
+        nothing happened that it could be a ratio to. Pairs of which one run is missing or failed are left out.
 
         Raises:
             InputError: the outcome or the window was not kept.
         """
         if window not in self.columns.windows:
             raise InputError(f"{self.path}: no window '{window}' was kept.{nearest(window, self.columns.windows)}")
-        runs = self.read("runs", [outcome])
+        below = BASIS + outcome
+        runs = self.read("runs", [outcome, below])
         runs = runs[(runs["window"] == window) & (runs["status"] == "ok")]
         policy, status_quo = runs[runs["point"] != STATUS_QUO], runs[runs["point"] == STATUS_QUO]
         pair = ["parameter_set", "replicate"]
-        base = status_quo[[*pair, outcome]].rename(columns={outcome: "status_quo"})
-        found = policy[[*WHO, outcome]].rename(columns={outcome: "value"}).merge(base, on=pair, how="inner")
+        base = status_quo[[*pair, outcome, below]].rename(columns={outcome: "status_quo", below: "status_quo_basis"})
+        found = policy[[*WHO, outcome, below]].rename(columns={outcome: "value", below: "value_basis"})
+        found = found.merge(base, on=pair, how="inner")
         found["difference"] = found["value"] - found["status_quo"]
-        found = found[[*WHO, "status_quo", "value", "difference"]]
+        found = found[[*WHO, "status_quo", "value", "difference", "status_quo_basis", "value_basis"]]
         order = {name: n for n, name in enumerate(self.columns.scenarios)}
         return found.sort_values(
             ["point", "scenario", "replicate"],

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from experiments.sweeps.plan import SweepPlan
 
 TABLES = ("runs", "series", "groups")
+BASIS = "basis."
+"""Columns of ``runs`` with what an outcome is a ratio to begin with this."""
 WHO = ("point", "parameter_set", "scenario", "replicate")
 
 
@@ -27,7 +29,8 @@ class Columns:
 
     Attributes:
         scenarios: names, the status quo last. windows, weeks, years, groups: values of the axes, in order.
-        outcomes, series_outcomes, group_outcomes: the columns after them.
+        outcomes, series_outcomes, group_outcomes: the columns after them. Those of ``runs`` are followed by as many
+            with what each is a ratio to (person-weeks or events).
     """
 
     scenarios: tuple[str, ...]
@@ -72,7 +75,12 @@ class Columns:
             "groups": [("year", pa.int64()), ("group", pa.string())],
         }
         first = [("run_id", pa.string())] if table == "runs" else []
-        return pa.schema([*first, *who, *axes[table], *((name, pa.float64()) for name in self.outcomes_of(table))])
+        return pa.schema([*first, *who, *axes[table], *((name, pa.float64()) for name in self.numbers_of(table))])
+
+    def numbers_of(self, table: str) -> tuple[str, ...]:
+        """Columns of numbers that a table has: its outcomes and, in ``runs``, what they are ratios to."""
+        below = tuple(BASIS + name for name in self.outcomes) if table == "runs" else ()
+        return self.outcomes_of(table) + below
 
     def axes(self) -> dict[str, Sequence[Any]]:
         """Values of the columns that say which part of a run a row holds."""
@@ -141,7 +149,8 @@ class Columns:
             columns["run_id"] = repeated([ident for one in grown for ident in one.run_ids], times)
             columns |= {name: repeated([text], runs * times) for name, text in (("status", "ok"), ("reason", ""))}
         flat = np.concatenate(values).reshape(runs * times, -1)
-        columns |= {name: flat[:, n] for n, name in enumerate(self.outcomes_of(table))}
+        # A value that is not a number is missing: null.
+        columns |= {name: pa.array(flat[:, n], from_pandas=True) for n, name in enumerate(self.numbers_of(table))}
         return pa.table({name: columns[name] for name in schema.names}, schema=schema)
 
     def _failures(self, one: Grown) -> pa.Table:
@@ -152,7 +161,7 @@ class Columns:
                 "run_id": failed.run_id, "point": failed.branch.point, "parameter_set": one.trunk.parameter_set,
                 "scenario": self.scenarios[failed.branch.scenario], "replicate": one.trunk.replicate,
                 "window": window, "status": "failed", "reason": failed.reason,
-            } | dict.fromkeys(self.outcomes, float("nan"))
+            }
             for failed in one.failed
             for window in self.windows
         ]  # fmt: skip

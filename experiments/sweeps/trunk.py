@@ -103,7 +103,8 @@ class Grown:
     Attributes:
         trunk: as asked for.
         branches, run_ids: those that finished, in order.
-        windows: float64 (finished, windows, outcomes). series: float64 (finished, tail + weeks, kept outcomes).
+        windows: float64 (finished, windows, 2 x outcomes): values, then what each is a ratio to.
+        series: float64 (finished, tail + weeks, kept outcomes).
         groups: float64 (finished, years, groups, kept outcomes).
         failed: those that did not.
         seconds: time spent in the model.
@@ -223,18 +224,22 @@ def burnt_in(setting: Setting, parameters: Parameters, seed: int) -> Any:
 
 
 def run(setting: Setting, world: Any, table: np.recarray) -> tuple[np.ndarray, ...]:
-    """One branch: windows, series and groups of the outcomes that are kept."""
-    from experiments.unit import after, check_finite
+    """One branch: windows (values, then what they are ratios to), series and groups of the outcomes that are kept."""
+    from experiments.unit import after
     from model import outcomes
 
     branch = world.fork()
     branch.run(table)
     tallies = branch.tallies[setting.burn_in - setting.tail :]
-    windows = outcomes.pooled(tallies[:, :1], after(setting.tail, setting.windows), setting.outcomes)[:, 0]
-    weeks = [(week, week + 1) for week in range(len(tallies))]
-    series = outcomes.pooled(tallies[:, :1], weeks if setting.series else weeks[:1], setting.series)[:, 0]
-    groups = outcomes.pooled(tallies, after(setting.tail, setting.years), setting.groups)
-    kept = (("window", windows, setting.outcomes), ("week", series, setting.series), ("year", groups, setting.groups))
-    for what, values, names in kept:
-        check_finite(what, values, names)
-    return windows, series, groups
+    weeks, everyone = [(week, week + 1) for week in range(len(tallies))], tallies[:, :1]
+    found = []
+    for what, counted, spans, names in (
+        ("window", everyone, after(setting.tail, setting.windows), setting.outcomes),
+        ("week", everyone, weeks if setting.series else weeks[:1], setting.series),
+        ("year", tallies, after(setting.tail, setting.years), setting.groups),
+    ):
+        values, below = outcomes.with_basis(counted, spans, names)
+        outcomes.check(what, values, below, names)
+        found.append((values, below))
+    (windows, basis), (series, _), (groups, _) = found
+    return np.concatenate([windows[:, 0], basis[:, 0]], axis=-1), series[:, 0], groups

@@ -63,7 +63,7 @@ def differing(sweep: Sweep, count: int, seed: int = 0) -> list[str]:
         grown = grow(sweep.plan.setting, trunk)
         same = (runs["point"] == point) & (runs["parameter_set"] == parameter_set)
         same &= (runs["scenario"] == scenario) & (runs["replicate"] == replicate)
-        stored = runs.loc[same, list(sweep.columns.outcomes)].to_numpy()
+        stored = runs.loc[same, list(sweep.columns.numbers_of("runs"))].to_numpy()
         if not grown.branches or not np.array_equal(stored, grown.windows[0], equal_nan=True):
             found.append(f"{scenario}, point {point}, replicate {replicate} gives other values now")
     return found

@@ -17,6 +17,7 @@ def complain(s, w, i, p, c, t):
     A complaint may be retaliated against: for some months officers single the person out.
     """
     market = s.market[0]
+    note(s, w, Tally.ABUSES_BY_POLICE, 1.0)
     complains, retaliated, _, _ = four(market.key, Purpose.COMPLAINT, t, i, 0)
     trust = w.trust if p.on_trust else p.usual_trust
     heard = market.retaliation_heard if p.on_complaints else USUAL_RETALIATION

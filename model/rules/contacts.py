@@ -71,7 +71,7 @@ def contact_with_worker(s, officer, o, k, v, p, c, t):
     if extorts < p.extortion * misconduct * (offence if p.on_police_misconduct else USUAL_OFFENCE):
         note(s, w, Tally.EXTORTION, 1.0)
         note(s, w, Tally.EXTORTION_STREET, 1.0 if street else 0.0)
-        abused(s, w, t)
+        abused(w, t)
         w.trust *= 1.0 - p.extortion_costs_trust
         return
     if arrests < arrest_chance(p.arrest_per_contact[officer.unit] * offence, officer, p, c):
@@ -96,10 +96,8 @@ def misconduct_of(officer, p, c):
 
 
 @rule
-def abused(s, w, t):
+def abused(w, t):
     """Extortion or violence by an officer: a week in which one has something to complain of, and may do so once."""
-    if w.abused_week != t:
-        note(s, w, Tally.ABUSES_BY_POLICE, 1.0)
     w.abused_week = t
 
 
@@ -130,7 +128,7 @@ def police_violence(s, w, i, p, t):
     """Violence by an officer (T11.14: 42 % of street and 7 % of off-street workers in six months)."""
     note(s, w, Tally.POLICE_VIOLENCE, 1.0)
     w.police_violence_week = t
-    abused(s, w, t)
+    abused(w, t)
     w.trust *= 1.0 - p.violence_costs_trust
 
 

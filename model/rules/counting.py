@@ -98,7 +98,6 @@ def add(s, r, row, group):
 def stock(s, w, p, t):
     """The state of one worker at the end of the week."""
     note(s, w, Tally.ACTIVE, 1.0)
-    note(s, w, Tally.WANTED, w.wanted)
     note(s, w, Tally.INJURED, 1.0 if w.injured_until > t else 0.0)
     note(s, w, Tally.TRUST, w.trust)
     note(s, w, Tally.DESPERATION, w.desperation)
@@ -146,10 +145,11 @@ def swings_of_income(s, w):
     """How much a worker's income swings: as a share of one's own mean, and in dollars beside that mean.
 
     The share grows without bound as income fades and is high for newcomers, in whom it says little; the sums over
-    workers of dollars, one over the other, do neither.
+    workers of dollars, one over the other, do neither. Of people without income there is nothing to say.
     """
     if w.mean_income <= 0.0:
         return
+    note(s, w, Tally.INCOME_KNOWN, 1.0)
     deviation = math.sqrt(max(w.mean_square_income - w.mean_income * w.mean_income, 0.0))
     note(s, w, Tally.INCOME_VARIATION, deviation / w.mean_income)
     note(s, w, Tally.INCOME_REMEMBERED, w.mean_income)
@@ -193,6 +193,9 @@ def market_counts(s, p, row):
     """What belongs to no one worker: third parties, impunity, people, and the spread of incomes."""
     market = s.market[0]
     s.counts[Tally.IMPUNITY] += market.impunity
+    if market.usual_bookings > 0.0:
+        s.counts[Tally.WEEKS_COMPARED] += 1.0
+        s.counts[Tally.WEEKS_COLLAPSED] += 1.0 if market.bookings < p.collapsed_below * market.usual_bookings else 0.0
     for j in range(len(s.third_parties)):
         if s.third_parties[j].active:
             s.counts[Tally.THIRD_PARTIES] += 1.0

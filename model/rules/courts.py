@@ -42,6 +42,8 @@ def sit(s, p, c, t):
 @rule
 def judge(s, w, i, p, c, t):
     """Screened and recognised as exploited: released. Otherwise diversion or detention, a fine, a record, publicity."""
+    note(s, w, Tally.IN_COURT, 1.0)
+    note(s, w, Tally.EXPLOITED_IN_COURT, 1.0 if w.exploited else 0.0)
     screened, diverted, published, longer = four(s.market[0].key, Purpose.COURT, t, i, 0)
     recognised, pleads, dismissed, witness = four(s.market[0].key, Purpose.COURT, t, i, 1)
     if published < c.enforcement_publicity and p.on_outing:

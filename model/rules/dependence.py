@@ -21,7 +21,7 @@ def depend(s, p, c, t):
         i = s.at_work[k]
         w = s.workers[i]
         if not has_third_party(w):
-            if t - w.left_third_party < p.search_weeks and p.on_found_again:
+            if t - w.left_third_party < p.search_weeks:
                 found_again(s, w, i, p, c, t)
             continue
         tp = s.third_parties[w.third_party]
@@ -158,7 +158,6 @@ def leave_third_party(s, w, i, p, t):
     if w.control > p.exploitation_ends:
         w.left_third_party = t
         w.left_whom = w.third_party
-        note(s, w, Tally.GOT_AWAY, 1.0)
     tp = s.third_parties[w.third_party]
     tp.members -= 1
     w.third_party = NOBODY
@@ -178,13 +177,18 @@ def found_again(s, w, i, p, c, t):
 
     A safe home protects; in scattered-site housing people can also move on when they are found (claim H11).
     """
+    j = w.left_whom
+    if not w.in_trade or j == NOBODY:
+        return
+    note(s, w, Tally.SOUGHT_BY_THIRD_PARTY, 1.0)
+    if not p.on_found_again:
+        return
     hazard = p.found_again_rate
     if w.housing == Housing.STABLE or w.housing == Housing.SUPPORTED:
         hazard *= 1.0 - p.home_protects
     if w.housing == Housing.SUPPORTED and p.on_scattered:
         hazard *= 1.0 - p.moves_when_found * c.services_scattered
-    j = w.left_whom
-    if not w.in_trade or j == NOBODY or draw(s.market[0].key, Purpose.LEAVING, t, i, 1) >= hazard:
+    if draw(s.market[0].key, Purpose.LEAVING, t, i, 1) >= hazard:
         return
     tp = s.third_parties[j]
     if tp.active and tp.members < tp.capacity and tp.detained_until <= t:

@@ -45,6 +45,8 @@ def serve(s, p, c, t):
         if admitted(s, w, i, p, c, t):
             s.applicants[admissions] = i
             admissions += 1
+        else:
+            answered(s, w)
     places = int(c.services_beds * p.people_in_trade * market.scale / THOUSAND * running)
     give_beds(s, p, c, t, sought, admissions, max(places - taken, 0))
     give_money_and_treatment(s, p, c, t, running)
@@ -104,12 +106,16 @@ def seeks_help(s, w, i, p, c, t, running):
     police = c.services_police_contact_rule if p.on_eligibility else USUAL_POLICE_RULE
     chance *= 1.0 - p.police_rule_deters * police * (1.0 - (w.trust if p.on_trust else p.usual_trust))
     seeks = draw(s.market[0].key, Purpose.SERVICE, t, i, 2) < chance
-    if seeks:
-        note(s, w, Tally.HELP_SOUGHT, 1.0)
-        note(s, w, Tally.ATTEMPTS, 1.0 if w.exploited else 0.0)
-        if w.asking_since == NOBODY:
-            w.asking_since = t
+    if seeks and w.asking_since == NOBODY:
+        w.asking_since = t
     return seeks
+
+
+@rule
+def answered(s, w):
+    """A request is counted when it is answered, beside the answer and of the same people."""
+    note(s, w, Tally.HELP_SOUGHT, 1.0)
+    note(s, w, Tally.ATTEMPTS, 1.0 if w.exploited else 0.0)
 
 
 @rule
@@ -182,7 +188,9 @@ def give_beds(s, p, c, t, sought, admissions, free):
     for n in range(admissions):
         i = s.applicants[n]
         w = s.workers[i]
-        if s.scratch[n] <= limit and not undone(s, w, i, t, PLACE, c.counterfactual_places, c):
+        served = s.scratch[n] <= limit and not undone(s, w, i, t, PLACE, c.counterfactual_places, c)
+        answered(s, w)
+        if served:
             note(s, w, Tally.HELP_SERVED, 1.0)
             note(s, w, Tally.WEEKS_WAITED, t - w.asking_since)
             w.asking_since = NOBODY

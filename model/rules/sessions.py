@@ -90,6 +90,7 @@ def settle_week(s, w, offer, p, t):
     """What the week's sessions were becomes the worker's own experience, and is counted."""
     w.earned = offer.earned
     w.booked = offer.booked
+    note(s, w, Tally.WANTED, w.wanted)
     if offer.booked == 0:
         return
     s.counts[Tally.PAID_BY_CLIENTS] += offer.earned

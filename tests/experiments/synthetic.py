@@ -48,6 +48,8 @@ def filled(folder: Path, content: dict[str, Any], formula: Formula, skip: int = 
 def fill(sweep: Sweep, formula: Formula, skip: int = 0, fail: int = 0) -> Sweep:
     """Results for a planned sweep: the price is 100 in the status quo, and higher by the formula under the scenario.
 
+    Where the formula is not a number nothing happened that the price could be a ratio to.
+
     The last ``skip`` points have no runs, and the first run of each of the first ``fail`` points has failed.
     """
     names = [UNIT + factor.name for factor in sweep.factors]
@@ -75,6 +77,7 @@ def _grown(sweep: Sweep, number: int, replicate: int, points: list[int], change:
     windows = np.empty((len(branches), len(sweep.columns.windows), len(sweep.columns.outcomes)))
     for n, outcome in enumerate(sweep.columns.outcomes):
         windows[:, :, n] = (100.0 + values if outcome == "price" else 5.0 + 0.0 * values)[:, np.newaxis]
+    windows = np.concatenate([windows, np.where(np.isnan(windows), 0.0, 1.0)], axis=-1)
     trunk = sweep.plan.trunk(number, replicate, tuple(branches))
     ids = tuple(f"{number}-{replicate}-{n}" for n in range(len(branches)))
     nothing = np.empty((len(branches), 0, 0))

@@ -56,7 +56,11 @@ def test_a_real_sweep_from_file_to_charts(undertow, tmp_path):
     found = json.loads(out)["analyses"]
     assert [one["outcome"]["name"] for one in found] == ["price", "screened_share"]
     # What SALib says of the effects, as they are read without any of this.
-    effects = open_sweep(tmp_path / "results/mine").paired("price").groupby("point")["difference"].mean()
+    pairs = open_sweep(tmp_path / "results/mine").paired("price")
+    for world in ("status_quo", "value"):
+        pairs[world] *= pairs[f"{world}_basis"]
+    sums = pairs.groupby("point")[["status_quo", "value", "status_quo_basis", "value_basis"]].sum()
+    effects = sums["value"] / sums["value_basis"] - sums["status_quo"] / sums["status_quo_basis"]
     problem = {"num_vars": 3, "names": ["a", "b", "c"]}
     direct = sobol.analyze(problem, effects.to_numpy(), calc_second_order=False, num_resamples=10)
     told = {row["factor"]: row for row in found[0]["rows"]}

@@ -44,7 +44,8 @@ def test_the_shares_of_every_outcome_add_up_to_its_effect(result, window):
     for outcome in OUTCOMES:
         values = column(found.shares, outcome, window)
         total = math.fsum(value for part, value in values.items() if part not in (ALL, INTERACTION))
-        assert total == pytest.approx(values[ALL], abs=1e-9 * max(1.0, *map(abs, values.values()))), outcome
+        largest = max([1.0, *(abs(value) for value in values.values() if not math.isnan(value))])
+        assert total == pytest.approx(values[ALL], abs=1e-9 * largest, nan_ok=True), outcome
 
 
 def test_the_whole_effect_is_that_of_an_ordinary_comparison(result, tmp_path):
@@ -69,7 +70,12 @@ def test_what_a_mechanism_does_alone_and_the_interaction_remainder(result):
 def test_a_mechanism_that_cannot_answer_to_the_policy_has_no_share(result):
     _, found = result
     mine = found.shares[found.shares["part"] == "hearings"]
-    assert not mine[["value", "low", "high", "alone", "removed", "order_error"]].to_numpy().any()
+    whole = found.shares[found.shares["part"] == ALL]
+    for name in ("value", "low", "high", "alone", "removed", "order_error"):
+        there = whole["value"].notna().to_numpy() & mine["value"].notna().to_numpy()
+        assert there.sum() > 100
+        known = mine[name][there]
+        assert not known.fillna(0.0).any(), name
     # Fear makes clients hide, and screening is where they do: with either frozen the share that shares information no
     # longer falls, and the two have about half of the effect each.
     removed, value = (column(found.shares, "information_shared", "all", name) for name in ("removed", "value"))
@@ -111,11 +117,12 @@ def test_intervals_cover_the_luck_of_replicates_and_nothing_else():
     luck = np.random.default_rng(3)
     base = np.full((6, 8, 2, 1, len(OUTCOMES)), 50.0)
     base[:, :, 1] += np.arange(8)[None, :, None, None]
-    sure = sizes(base, OUTCOMES.values())
+    evenly = np.ones_like(base)
+    sure = sizes(base, evenly, OUTCOMES.values())
     order = orders(3, 2, 1)
     combined = lambda pull: parts(pull, needed(order), order)  # noqa: E731
     assert np.nanmax(np.abs(sure.half(combined))) == 0.0
-    noisy = sizes(base + luck.normal(0.0, 0.1, base.shape), OUTCOMES.values())
+    noisy = sizes(base + luck.normal(0.0, 0.1, base.shape), evenly, OUTCOMES.values())
     assert np.nanmin(noisy.half(combined)) > 0.0
     one = noisy.half(combined)[0, -2, 0, list(OUTCOMES).index("unhoused")]
     effect = paired(np.full(6, 50.0), 57.0 + noisy.pull[:, -1, 0, list(OUTCOMES).index("unhoused")], "points", "%")
@@ -125,7 +132,21 @@ def test_intervals_cover_the_luck_of_replicates_and_nothing_else():
 def test_an_effect_without_a_logarithm_is_a_difference():
     values = np.ones((2, 2, 2, 1, len(OUTCOMES)))
     values[:, 1, 1] = 0.0  # in one coalition the policy ends the outcome
-    assert not sizes(values, OUTCOMES.values()).on_log.any()
+    assert not sizes(values, np.ones_like(values), OUTCOMES.values()).on_log.any()
+
+
+def test_coalitions_pool_sums_over_sums_and_miss_what_nothing_happened_to():
+    """Two replicates; the second has nine times as much to divide by, or nothing at all in one coalition's scenario."""
+    values, basis = np.ones((2, 2, 2, 1, len(OUTCOMES))), np.ones((2, 2, 2, 1, len(OUTCOMES)))
+    values[1, :, 1] = 2.0
+    basis[1] = 9.0
+    values[:, 1, 1], basis[:, 1, 1] = np.nan, 0.0
+    found = sizes(values, basis, OUTCOMES.values())
+    at = {name: list(OUTCOMES).index(name) for name in ("price", "unhoused", "bookings")}
+    assert found.value[0, 0, at["price"]] == pytest.approx(100.0 * math.log(1.9))
+    assert found.value[0, 0, at["unhoused"]] == pytest.approx(0.9)
+    assert found.value[0, 0, at["bookings"]] == pytest.approx(100.0 * math.log(1.5)), "counts count alike"
+    assert np.isnan(found.value[1, 0, [at["price"], at["unhoused"]]]).all()
 
 
 def test_a_pilot_finds_the_mechanisms_that_matter(tmp_path, monkeypatch):

@@ -95,3 +95,16 @@ def test_a_sign_that_goes_with_a_mechanism_is_said_to():
         return 0.001 if "dependence" in point.frozen else 0.5
 
     assert contest_words.headline(made_up(effect)) == "keeps its sign, but not clearly without dependence"
+
+
+def test_an_outcome_that_is_missing_at_every_point_is_said_to_be():
+    nothing = np.full(4, np.nan), np.zeros(4)
+    base = made_up(lambda point: 1.0)
+    gone = paired(nothing[0], nothing[0], "points", "%", (nothing[1], nothing[1]))
+    found = replace(base, effects=tuple(gone for _ in base.points))
+    assert found.missing
+    assert contest_words.headline(found) == "nothing to compare: it is missing at every point"
+    assert {contest_words.sign(turn) for turn in found.turns} == {"nothing to compare at either end"}
+    assert found.directions == {"less": 0, "unclear": 0, "more": 0, "missing": len(found.of(TOGETHER))}
+    some = replace(base, effects=(gone, *base.effects[1:]))
+    assert not some.missing

@@ -235,3 +235,16 @@ def test_who_lacks_ema_workbench_is_told_of_its_licence(known, monkeypatch):
     monkeypatch.setitem(sys.modules, "ema_workbench", None)
     with pytest.raises(InputError, match=r"pip install 'undertow\[discovery\]'.*GPL"):
         peeling.prim(found_in(known).factors, found_in(known).interest)
+
+
+def test_points_where_nothing_happened_are_left_out_and_said(tmp_path):
+    """The price is missing where nothing is booked: that is no point of no interest, and no unfinished one."""
+    content = raw("latin-hypercube", PLAIN, design={"samples": 120})
+    some = filled(tmp_path / "s", content, lambda u, _: np.where(np.arange(120) < 20, np.nan, u[:, 0] - 0.5))
+    found = found_in(some)
+    assert (len(found.interest), found.left_out, found.undefined) == (100, 0, 20)
+    told = doubts(found, discover(found, resamples=2))
+    assert "20 points are left out because nothing happened there that the result is a ratio to." in told
+    nothing = filled(tmp_path / "n", content, lambda u, _: np.full(len(u), np.nan))
+    with pytest.raises(InputError, match="at no finished point did anything happen that price_change could be"):
+        found_in(nothing)

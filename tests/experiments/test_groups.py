@@ -26,7 +26,7 @@ def replicate(
     for group, pair in levels.items():
         values[:, 0, GROUPS.index(group)] = np.array(pair)[:, None]
     values[..., NAMES.index("active_workers")] = people
-    return Replicate(number, 10, *[np.zeros(0)] * 3, values, np.full(values.shape, basis), 0.0)
+    return Replicate(number, 10, *[np.zeros(0)] * 3, values, np.full(values.shape, basis), *[np.zeros(0)] * 3, 0.0)
 
 
 def rows(table: pd.DataFrame, group: str, outcome: str) -> pd.Series:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from experiments.effects import Effect, identical, paired
+from experiments.missing import collapsed, nothing_to_say
 from experiments.unit import Replicate
+from model.outcomes import OUTCOMES
 
 # 95 % quantile of Student's t with 2 degrees of freedom, from a printed table.
 T_2 = 2.919986
@@ -127,7 +129,7 @@ def test_a_ratio_does_not_depend_on_the_unit(status_quo, factor):
 
 def replicate(number: int, *series: float) -> Replicate:
     weeks = np.array(series, dtype=np.float64)[:, None, None]
-    return Replicate(number, 10, weeks, *[np.zeros(0)] * 4, seconds=0.0)
+    return Replicate(number, 10, weeks, *[np.zeros(0)] * 7, seconds=0.0)
 
 
 def test_identical_series_are_said():
@@ -147,3 +149,93 @@ def test_direction_needs_an_interval_that_leaves_out_zero():
     assert Effect(1.0, 2.0, 5.0, 1.0, 11.0, "ratio", "%", 4).direction == 1
     assert Effect(1.0, 2.0, -5.0, -9.0, -1.0, "ratio", "%", 4).direction == -1
     assert Effect(1.0, 2.0, -5.0, -9.0, -1.0, "ratio", "%", 3).direction == 0
+
+
+def test_a_ratio_is_pooled_over_replicates_by_what_it_is_a_ratio_to():
+    """Convictions per case: 1 of 1 and 0 of 9 are 10 %, not the mean of 100 and 0."""
+    base, policy = np.array([100.0, 0.0, 50.0]), np.array([0.0, 20.0, 50.0])
+    below = np.array([1.0, 9.0, 2.0]), np.array([1.0, 10.0, 4.0])
+    effect = paired(base, policy, "points", "%", below)
+    assert (effect.status_quo, effect.scenario_value) == pytest.approx((100.0 * 2 / 12, 100.0 * 4 / 15))
+    assert effect.change == pytest.approx(100.0 * (4 / 15 - 2 / 12))
+    pulls = (below[1] * (policy - effect.scenario_value)) / 5.0 - (below[0] * (base - effect.status_quo)) / 4.0
+    half = T_2 * pulls.std(ddof=1) / math.sqrt(3)
+    assert (effect.low, effect.high) == pytest.approx((effect.change - half, min(effect.change + half, 100.0)))
+
+
+def test_replicates_in_which_nothing_happened_do_not_count():
+    """0, 100, 0, 0 over replicates of which three had nobody to convict: there is one case, and no interval."""
+    base, policy = np.array([np.nan, 100.0, np.nan, np.nan]), np.array([0.0, 50.0, np.nan, 25.0])
+    below = np.array([0.0, 1.0, 0.0, 0.0]), np.array([2.0, 2.0, 0.0, 4.0])
+    effect = paired(base, policy, "points", "%", below)
+    assert (effect.status_quo, effect.scenario_value, effect.change) == (100.0, 25.0, -75.0)
+    assert math.isnan(effect.low)
+    assert math.isnan(effect.high)
+    assert (effect.n, effect.direction) == (1, 0)
+
+
+@pytest.mark.parametrize("kind", ["ratio", "points"])
+@pytest.mark.parametrize("world", [0, 1])
+def test_an_effect_is_missing_where_nothing_happened_in_one_of_the_worlds(kind, world):
+    values, below = [np.array([1.0, 2.0]), np.array([1.0, 2.0])], [np.array([3.0, 3.0]), np.array([3.0, 3.0])]
+    values[world], below[world] = np.full(2, np.nan), np.zeros(2)
+    effect = paired(*values, kind, "$", (below[0], below[1]))
+    assert all(map(math.isnan, (effect.change, effect.low, effect.high)))
+    assert math.isnan((effect.status_quo, effect.scenario_value)[world])
+    assert not math.isnan((effect.status_quo, effect.scenario_value)[1 - world])
+    assert (effect.missing, effect.direction, effect.kind, effect.n) == (True, 0, kind, 0)
+
+
+@given(values(0.0, 100.0), values(0.0, 100.0), st.sampled_from(["ratio", "points"]), st.floats(0.5, 1e6))
+def test_with_the_same_to_divide_by_everywhere_pooling_is_the_mean(status_quo, scenario, kind, size):
+    plain = paired(status_quo, scenario, kind, "$")
+    below = np.full(status_quo.size, size)
+    weighted = paired(status_quo, scenario, kind, "$", (below, below))
+    for name in ("status_quo", "scenario_value", "change", "low", "high"):
+        assert getattr(weighted, name) == pytest.approx(getattr(plain, name), rel=1e-6, abs=1e-6), name
+
+
+@given(values(0.0, 100.0), values(0.0, 100.0), values(0.0, 50.0), values(0.0, 50.0))
+def test_shares_never_change_by_more_than_there_is(status_quo, scenario, there, here):
+    effect = paired(status_quo, scenario, "points", "%", (np.round(there), np.round(here)))
+    if not effect.missing:
+        assert -100.0 <= effect.change <= 100.0
+        assert not effect.low < -100.0
+        assert not effect.high > 100.0
+
+
+def test_the_pooled_effect_finds_what_is_there_as_often_as_it_says():
+    """Coverage of 90 % intervals of a pooled share when denominators differ and some are empty."""
+    luck, hits, tried = np.random.default_rng(5), 0, 400
+    for _ in range(tried):
+        there, here = luck.poisson(12.0, 16).astype(float), luck.poisson(12.0, 16).astype(float)
+        there[luck.random(16) < 0.2] = 0.0
+        base, policy = luck.binomial(there.astype(int), 0.3), luck.binomial(here.astype(int), 0.5)
+        shares = (100.0 * top / np.where(below > 0.0, below, np.nan) for top, below in ((base, there), (policy, here)))
+        effect = paired(*shares, "points", "%", (there, here))
+        hits += effect.low <= 20.0 <= effect.high
+    assert 0.86 <= hits / tried <= 0.95
+
+
+def test_markets_that_collapsed_and_outcomes_that_are_missing_are_said():
+    names = list(OUTCOMES)
+    windows = np.full((2, 2, len(names)), 5.0)
+    windows[1, 0, names.index("market_collapsed")] = 80.0
+    windows[1, 0, names.index("price")] = np.nan
+    even = np.where(np.isnan(windows), np.nan, 5.0)
+    fell, stood = (
+        Replicate(n, 10, *[np.zeros(0)] * 2, found, *[np.zeros(0)] * 5, seconds=0.0)
+        for n, found in enumerate((windows, even))
+    )
+    asked = (["status_quo", "seizure"], ["all", "weeks 0-12"])
+    (told,) = collapsed([fell, stood], *asked)
+    assert told.startswith("seizure: the market collapsed in 1 of 2 replicates")
+    (told,) = nothing_to_say([fell, stood], *asked)
+    assert told.startswith("seizure: nothing happened")
+    assert told.endswith("Price per session.")
+    assert collapsed([stood], *asked) == []
+
+
+def test_worlds_that_miss_the_same_are_identical():
+    worlds = [replicate(0, 1.0, 1.0), replicate(1, np.nan, np.nan)]
+    assert "reaches nobody" in identical(worlds, ["status_quo", "none"])[0]

@@ -48,8 +48,15 @@ def test_the_tables_hold_every_scenario_replicate_week_year_group_and_window(sto
     assert set(run.effects["scenario"]) == set(names[1:])
     runs = read_table(run.path, "runs")
     assert runs["run_id"].nunique() == 9
-    for table in (run.series, run.groups, runs):
-        assert np.isfinite(table.select_dtypes("number").to_numpy()).all()
+    for table, values in (("series_basis", run.series), ("groups_basis", run.groups), ("runs_basis", runs)):
+        below = read_table(run.path, table)
+        columns = [name for name in outcomes.OUTCOMES if name in below]
+        assert columns
+        for name in columns:
+            ratio = outcomes.OUTCOMES[name].denominator is not outcomes.WEEKS
+            there = below[name] > 0.0 if ratio else np.ones(len(values), bool)
+            np.testing.assert_array_equal(np.isfinite(values[name]), there, name)
+        assert not np.isinf(values.select_dtypes("number").to_numpy()).any()
 
 
 def test_weeks_before_the_policy_are_those_of_the_status_quo(stored):
@@ -153,7 +160,9 @@ def test_nothing_is_stored_when_nothing_finished(tmp_path):
 def test_one_replicate_gives_effects_without_intervals(tmp_path):
     comparison = kept(Finished(replicates(0)), Stop(), tmp_path / "run", 1)
     assert comparison.effects["low"].isna().all()
-    assert (comparison.effects["n"] == 1).all()
+    known = comparison.effects["change"].notna()
+    assert (comparison.effects["n"] == known).all(), "only where both worlds have something to divide by"
+    assert known.sum() > 100
 
 
 def test_a_replicate_that_raises_is_a_failure_with_its_traceback():

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from experiments.analysis.indices import indices
 from experiments.analysis.responses import luck_left, require_complete, response
+from experiments.analysis.variance import never_varies, source_of, variance_budget
 from experiments.analysis.variance import require_design as require_for_budget
-from experiments.analysis.variance import source_of, variance_budget
 from experiments.file_names import file_stem
 from experiments.sweeps import launch
 from experiments.sweeps.factors import lever_factor, uncertainty_factor
@@ -251,3 +253,25 @@ def test_documents_are_named_apart():
     names = {file_stem("box", "s", f"price_change {sign} 0") for sign in ("<", ">", "<=")}
     assert len(names) == 3
     assert len(file_stem("box", "s", "price_change > 0 and " * 30)) < 140
+
+
+def test_an_outcome_that_is_missing_somewhere_gives_no_indices_and_says_so(tmp_path):
+    sobol = raw("sobol", design={"samples": 4}, run={"replicates": 3})
+    sweep = filled(tmp_path / "s", sobol, lambda u, luck: u[:, 0] + np.where(np.arange(len(u)) < 2, np.nan, 0.0))
+    with pytest.raises(InputError, match=r"price is missing in 2 of 20 points: nothing happened .* indices need"):
+        indices(of(sweep))
+    with pytest.raises(InputError, match=r"price is missing in 6 of 60 runs: .* a variance budget needs"):
+        variance_budget(of(sweep))
+    assert "missing in some worlds" in never_varies(of(sweep))
+
+
+def test_the_mean_of_a_point_pools_what_its_replicates_counted(tmp_path):
+    sweep = filled(tmp_path / "s", raw("sobol", design={"samples": 4}, run={"replicates": 2}), lambda u, _: u[:, 0])
+    found = of(sweep)
+    worlds, basis = found.worlds.copy(), found.basis.copy()
+    worlds[1, :, 0], basis[1, :, 0] = [10.0, 20.0], [1.0, 9.0]
+    worlds[1, 0, 1], basis[1, 0, 1] = np.nan, 0.0
+    changed = replace(found, worlds=worlds, basis=basis)
+    assert changed.means[0] == pytest.approx(19.0 - 100.0)
+    assert changed.means[1] == pytest.approx(worlds[1, 1, 1] - 100.0), "a replicate without any does not count"
+    assert not changed.undefined.any()

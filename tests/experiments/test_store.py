@@ -14,6 +14,7 @@ from model.errors import InputError
 def tables(value: float) -> dict[str, pd.DataFrame]:
     return {
         "series": pd.DataFrame({"scenario": ["status_quo"], "replicate": [0], "week": [-1], "x": [value]}),
+        "series_basis": pd.DataFrame({"scenario": ["status_quo"], "replicate": [0], "week": [-1], "x": [2.0]}),
         "groups": pd.DataFrame({"scenario": ["status_quo"], "year": [1], "group": ["all"], "x": [value]}),
         "runs": pd.DataFrame({"run_id": ["ab"], "scenario": ["status_quo"], "window": ["all"], "x": [value]}),
         "effects": pd.DataFrame({"scenario": ["a"], "outcome": ["x"], "change": [value], "low": [math.nan]}),
@@ -39,7 +40,7 @@ def test_a_run_comes_back_as_it_was_written(tmp_path):
     run = store.read_run(folder)
     assert run.manifest["people"] == 7
     assert run.path == folder
-    for name in ("series", "groups", "effects"):
+    for name in ("series", "groups", "effects", "series_basis"):
         pd.testing.assert_frame_equal(getattr(run, name), tables(0.1 + 0.2)[name], check_exact=True)
     pd.testing.assert_frame_equal(store.read_table(folder, "runs"), tables(0.1 + 0.2)["runs"], check_exact=True)
     assert entries(folder.parent) == ["run"]

@@ -105,6 +105,6 @@ class Crew:
     def grown(self, trunk):
         """What a trunk gives, with zeros for results."""
         count = len(trunk.branches)
-        windows = np.zeros((count, len(self.setting.windows), len(self.setting.outcomes)))
+        windows = np.zeros((count, len(self.setting.windows), 2 * len(self.setting.outcomes)))
         none = np.zeros((count, 1, 0))
         return Grown(trunk, trunk.branches, ("",) * count, windows, none, none, (), count * self.seconds)

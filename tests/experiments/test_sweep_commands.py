@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from experiments.progress import LineReporter, reporter
@@ -135,8 +136,13 @@ def test_exports_hold_what_the_store_holds(small, tmp_path, monkeypatch):
     for table in TABLES:
         stored = small.read(table)
         pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / f"{table}.parquet"), stored, check_exact=True)
-        text = pd.read_csv(tmp_path / f"{table}.csv", keep_default_na=False)
+        missing = dict.fromkeys(small.columns.numbers_of(table), "")
+        text = pd.read_csv(tmp_path / f"{table}.csv", keep_default_na=False, na_values=missing)
         pd.testing.assert_frame_equal(text, stored, check_exact=True, check_dtype=False)
+        columns = pq.read_table(tmp_path / f"{table}.parquet")
+        for name in small.columns.outcomes_of(table):
+            assert columns[name].null_count == stored[name].isna().sum(), "missing is null in the file, not a number"
+    assert stored.isna().any(axis=None), "there is something to miss in worlds as small as these"
     assert len(pd.read_csv(tmp_path / "points.csv")) == len(small.points)
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 

@@ -95,6 +95,8 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Run]:
             for name, values in worlds.items()
             for r in range(replicates)
         ).to_parquet(path / "series.parquet", index=False)
+        series = pd.read_parquet(path / "series.parquet")
+        series.assign(**dict.fromkeys(OUTCOMES, 100.0)).to_parquet(path / "series_basis.parquet", index=False)
         edit(effects(worlds, windows)).to_parquet(path / "effects.parquet", index=False)
         for empty in ("groups", "runs"):
             pd.DataFrame({"scenario": []}).to_parquet(path / f"{empty}.parquet", index=False)

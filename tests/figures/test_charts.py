@@ -202,3 +202,19 @@ def test_drawing_leaves_no_global_state(stored: Stored) -> None:
 
 def test_importing_figures_loads_no_matplotlib() -> None:
     subprocess.run([sys.executable, "-c", "import sys, figures; assert 'matplotlib' not in sys.modules"], check=True)
+
+
+def test_weekly_lines_pool_weeks_and_replicates_and_have_a_gap_where_nothing_happened(stored: Stored) -> None:
+    """One report of one case in a week and none of nine in the next are 10 % of two weeks."""
+    run, name = stored((), 2, 20), next(outcome.name for outcome in MAIN if outcome.kind == "share")
+    series, below = run.series.copy(), run.series_basis.copy()
+    below[name] = np.where(series["week"] == 0, 1.0, np.where(series["week"].between(1, 3), 3.0, 0.0))
+    below.loc[(series["replicate"] == 1) & (series["week"] == 3), name] = 0.0
+    series[name] = np.where(below[name] > 0.0, np.where(series["week"] == 0, 100.0, 0.0), np.nan)
+    changed = replace(run, series=series, series_basis=below)
+    table, line = (part(changed, "status_quo", name) for part in (trajectories.weekly, trajectories.pooled))
+    assert list(table.loc[3]) == pytest.approx([10.0, 100.0 / 7.0])
+    assert line.loc[3] == pytest.approx(200.0 / 17.0)
+    assert table.loc[7:].isna().all(axis=None)
+    with style.look():
+        assert_readable(trajectories.compose(changed, status_quo_facts(changed)))

@@ -223,15 +223,16 @@ def test_a_level_is_judged_against_its_threshold_and_a_slope_over_policies():
         own = 2.0 * size if cell.reading.group == part.group else size
         values.append([1e6 * math.exp(own), 1e6])
     assert effect(part, found, np.array(values)) == pytest.approx(2.0, abs=1e-3)
-    assert effect(part, found, np.full((len(found), 2), 1e6)) == 0.0, "nothing moves the others"
+    assert math.isnan(effect(part, found, np.full((len(found), 2), 1e6))), "nothing moves the others: there is no slope"
 
 
 def test_the_logs_stand_where_nothing_happened():
     claim, part = part_of("D2")
     for mode in (ON, OFF, PLACEBO):
         found = cells(claim, part, mode)
-        assert effect(part, found, np.zeros((len(found), 2))) == 0.0
-    assert json.dumps(effect(part, found, np.zeros((len(found), 2)))) == "0.0"
+        assert effect(part, found, np.array([[0.0, 5.0]] * len(found))) == 0.0
+        assert math.isnan(effect(part, found, np.zeros((len(found), 2)))), "there is nothing to divide by"
+    assert json.dumps(effect(part, found, np.array([[0.0, 5.0]] * len(found)))) == "0.0"
 
 
 def test_where_nothing_happened_unequal_exposures_make_no_difference():

@@ -7,10 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.claims.document import part_fields
 from experiments.claims.ledger import shipped
-from experiments.claims.readings import MODES, OFF, ON, PLACEBO, cells
+from experiments.claims.readings import MODES, OFF, ON, PLACEBO, cells, effect
 from experiments.claims.results import collect, judge, measure
 from experiments.claims.task import DEFAULTS
+from experiments.claims.words import because, interval, probabilities, without_effect
+from figures import style
+from figures.claims import compose
 from tests.model.copies import copy_of_the_model, edit, run_python
 
 REPLICATES = 3
@@ -30,7 +34,7 @@ def made_up(sizes: dict[str, float], luck: float = 0.002, draws: int = 24, seed:
                     size = (sizes[mode] + own if moved else 0.0) + luck * rng.standard_normal()
                     rows.append(("D2", "key", 0, mode, c, 1e6 * math.exp(size), 1e4, draw, replicate))
     columns = ["claim", "key", "part", "mode", "cell", "top", "bottom", "draw", "replicate"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).assign(collapsed=0.0)
 
 
 def judged(table: pd.DataFrame):
@@ -148,3 +152,55 @@ def test_a_null_rule_takes_the_effect_away(planted, tmp_path):
     word, how, on, _, role = as_it_is
     assert (word, how, role) == ("opposed", "negligible", "not shown")
     assert abs(on) < 0.05
+
+
+def with_readings(change, draws: range, mode: str = "") -> pd.DataFrame:
+    """The made-up readings of a clear effect, changed in some draws (of one mode, or of all)."""
+    table = made_up({ON: -0.3, OFF: 0.0, PLACEBO: 0.0})
+    chosen = table["draw"].isin(draws) & (table["mode"].eq(mode) | (mode == ""))
+    return change(table, chosen)
+
+
+def emptied(table: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
+    return table.assign(top=table["top"].where(~chosen, 0.0), bottom=table["bottom"].where(~chosen, 0.0))
+
+
+def collapsed(table: pd.DataFrame, chosen: pd.Series) -> pd.DataFrame:
+    """Markets that collapse: hardly anything is left of what is looked at."""
+    policy = chosen & (table["cell"] == 0)
+    return table.assign(top=table["top"].where(~policy, 1e-3), collapsed=policy.astype(float))
+
+
+@pytest.mark.parametrize(("change", "counts"), [(emptied, (0, 5)), (collapsed, (5, 0))])
+def test_draws_without_an_effect_are_counted_and_left_out_and_that_is_said(change, counts):
+    row = judged(with_readings(change, range(5)))
+    part = row.parts[0]
+    assert (part.collapsed, part.undefined) == counts
+    assert part.on.mean == pytest.approx(-0.3, abs=0.03), "an effect of -18 in five draws would be the whole mean"
+    assert (row.decision.word, len(part.draws), np.isnan(part.effects).sum()) == ("supported", 24, 5)
+    assert without_effect(row)[0].startswith("In 5 of 24 draws ")
+    fields = part_fields(part)
+    assert (fields["draws_collapsed"], fields["draws_undefined"], fields["draws"]) == (*counts, 24)
+
+
+def test_too_few_draws_with_an_effect_give_no_verdict():
+    row = judged(with_readings(emptied, range(13)))
+    assert (row.decision.word, row.parts[0].undefined) == ("undecided", 13)
+    assert "in 11 of 24 draws only" in because(row)
+    nothing = judged(with_readings(emptied, range(24)))
+    assert nothing.decision.word == "undecided"
+    assert math.isnan(nothing.parts[0].on.mean)
+    assert interval(nothing.parts[0]) == probabilities(nothing.parts[0].chances[1]) == "–"
+    with style.look():
+        compose(nothing, "made up")
+
+
+def test_a_world_with_nothing_to_divide_by_has_no_effect_and_one_where_nothing_happened_has():
+    claim = shipped()["D2"]
+    wanted = cells(claim, claim.parts[0], ON)
+    values = np.array([[5.0, 10.0]] * len(wanted))
+    assert effect(claim.parts[0], wanted, values) == 0.0
+    values[0, 0] = 0.0
+    assert effect(claim.parts[0], wanted, values) < -1.0
+    values[0] = 0.0
+    assert math.isnan(effect(claim.parts[0], wanted, values))

@@ -46,7 +46,7 @@ def slopes(
                     here = world.setdefault((cell.site, cell.reading), both + luck * rng.standard_normal())
                     rows.append(("P8", "key", 0, mode, c, 1e6 * math.exp(planted + here), 1e4, draw, replicate))
     columns = ["claim", "key", "part", "mode", "cell", "top", "bottom", "draw", "replicate"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=columns).assign(collapsed=0.0)
 
 
 def _unrelated(policies: tuple[str, ...], rng: np.random.Generator) -> tuple[dict[str, float], dict[str, float]]:

@@ -12,6 +12,7 @@ from model.rules.offers import settle_offer
 from model.rules.policy import open_to
 from model.rules.stands import clear_stands, link_stands, offer_sessions
 from model.rules.worth import alone_value, liked_as, with_third_party_value
+from model.slots import ExcludedSlot
 
 ALONE = NOBODY
 PLATFORMS_BY_PREFERENCE = (int(Venue.PLATFORM_SECOND), int(Venue.PLATFORM_REPLACEMENT), int(Venue.PLATFORM_MAIN))
@@ -123,7 +124,8 @@ def kept_on(s, w, i, p, c):
     if relief <= 0.0 or not p.on_live_in or not tp.active or s.venues[w.venue].kind != VenueKind.BUSINESS:
         return False
     key = s.market[0].key
-    return not open_to(key, i, w.venue, s.venues[w.venue]) and draw(key, Purpose.EXCLUDED, 3, w.third_party, 0) < relief
+    keeps = draw(key, Purpose.EXCLUDED, ExcludedSlot.KEPT_ON, w.third_party, 0) < relief
+    return keeps and not open_to(key, i, w.venue, s.venues[w.venue])
 
 
 @rule

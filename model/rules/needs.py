@@ -8,6 +8,7 @@ from model.rules.cohorts import PAYMENT, undone
 from model.rules.forms import clip, exposure, has_third_party
 from model.rules.hearings import benefit
 from model.rules.usual import usual
+from model.slots import ExcludedSlot, SupportRuleSlot
 from model.tallies import Tally
 
 USUAL_NAVIGATION = usual("income_support.navigation")
@@ -105,11 +106,16 @@ def eligible_for_support(s, w, i, p, c):
         return True
     key = s.market[0].key
     if w.documentation != Documentation.CITIZEN_OR_RESIDENT:
-        if draw(key, Purpose.EXCLUDED, 1, i, 0) < c.income_support_documentation_rule:
+        documentation = draw(key, Purpose.EXCLUDED, ExcludedSlot.SUPPORT, i, SupportRuleSlot.DOCUMENTATION)
+        if documentation < c.income_support_documentation_rule:
             return False
-    if not w.job and draw(key, Purpose.EXCLUDED, 1, i, 1) < c.income_support_formal_income_rule:
-        return False
-    return not (w.record and draw(key, Purpose.EXCLUDED, 1, i, 2) < c.income_support_record_rule)
+    if not w.job:
+        income = draw(key, Purpose.EXCLUDED, ExcludedSlot.SUPPORT, i, SupportRuleSlot.FORMAL_INCOME)
+        if income < c.income_support_formal_income_rule:
+            return False
+    if not w.record:
+        return True
+    return draw(key, Purpose.EXCLUDED, ExcludedSlot.SUPPORT, i, SupportRuleSlot.RECORD) >= c.income_support_record_rule
 
 
 @rule

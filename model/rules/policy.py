@@ -10,6 +10,7 @@ from model.chance import Purpose, draw
 from model.codes import DeclaredVenue, Venue, VenueKind
 from model.compiled import rule
 from model.rules.forms import clip
+from model.slots import ExcludedSlot
 
 FIRST_DECLARED = int(Venue.DECLARED_1)
 LAST_PLATFORM = int(Venue.PLATFORM_REPLACEMENT)
@@ -106,4 +107,4 @@ def open_to(key, i, v, venue):
     """Whether a partly closed venue is open to this person: always the same people are shut out first."""
     if venue.open >= 1.0:
         return True
-    return draw(key, Purpose.EXCLUDED, 0, i, v) < venue.open
+    return draw(key, Purpose.EXCLUDED, ExcludedSlot.VENUE, i, v) < venue.open

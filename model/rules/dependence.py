@@ -9,6 +9,7 @@ from model.rules.access import access_cost
 from model.rules.ahead import next_at_work
 from model.rules.forms import clip, has_third_party, remember, saturating
 from model.rules.notes import note
+from model.rules.policy import open_to_third_party
 from model.slots import HousingSlot, LeavingSlot
 from model.tallies import Tally
 
@@ -161,13 +162,14 @@ def leave_third_party(s, w, i, p, t):
         w.left_whom = w.third_party
         note(s, w, Tally.GOT_AWAY, 1.0)
     tp = s.third_parties[w.third_party]
+    business = s.venues[tp.home_venue].kind == VenueKind.BUSINESS
+    closed = business and not open_to_third_party(s, w.third_party, tp.home_venue)
     tp.members -= 1
     w.third_party = NOBODY
     w.control = 0.0
     w.dependence = 0.0
     if w.housing == Housing.PROVIDED:
         found = draw(s.market[0].key, Purpose.HOUSING, t, i, HousingSlot.AFTER_LEAVING) < p.room_after_leaving
-        closed = s.venues[tp.home_venue].kind == VenueKind.BUSINESS and s.venues[tp.home_venue].open < 1.0
         found = found or (closed and not p.on_live_in)
         w.housing = Housing.UNSTABLE if found else Housing.UNHOUSED
         note(s, w, Tally.LOST_HOME, 0.0 if found else 1.0)

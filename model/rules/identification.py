@@ -50,7 +50,7 @@ def suspicions(s, p, c):
         stereotype = p.stereotype_weight * c.identification_stereotype if p.on_profiling else 0.0
         looks = stereotype * tp.suspicion / max(tp.members, 1.0)
         shows = p.tip_signal if tp.exploits else 0.0
-        tp.suspicion = 1.0 + looks + shows if is_open_business(s, tp) else 0.0
+        tp.suspicion = 1.0 + looks + shows if is_open_business(s, j) else 0.0
         total += tp.suspicion
     return total
 

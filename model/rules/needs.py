@@ -1,12 +1,13 @@
 """Line 2, needs and support: what falls due, who is paid by programmes, and how desperate that leaves people."""
 
 from model.chance import Purpose, draw
-from model.codes import Documentation, Housing, ThirdPartyKind, Venue
+from model.codes import Documentation, Housing, VenueKind
 from model.compiled import rule
 from model.rules.ahead import next_person
 from model.rules.cohorts import PAYMENT, undone
 from model.rules.forms import clip, exposure, has_third_party
 from model.rules.hearings import benefit
+from model.rules.policy import open_to_third_party
 from model.rules.usual import usual
 from model.slots import ExcludedSlot, SupportRuleSlot
 from model.tallies import Tally
@@ -72,11 +73,10 @@ def business_relief(s, w, p, c):
     """Wages that a closed indoor business can go on paying (T16.10: such businesses were barred from relief)."""
     if c.income_support_business_relief <= 0.0 or not has_third_party(w):
         return 0.0
-    kind = s.third_parties[w.third_party].kind
-    if kind != ThirdPartyKind.MASSAGE_BUSINESS and kind != ThirdPartyKind.AGENCY:
+    home = s.third_parties[w.third_party].home_venue
+    if s.venues[home].kind != VenueKind.BUSINESS or open_to_third_party(s, w.third_party, home):
         return 0.0
-    venue = Venue.MASSAGE if kind == ThirdPartyKind.MASSAGE_BUSINESS else Venue.AGENCY
-    return c.income_support_business_relief * (1.0 - s.venues[venue].open) * w.need
+    return c.income_support_business_relief * w.need
 
 
 @rule

@@ -7,6 +7,7 @@ from model.rules.contacts import arrest, arrest_client, note_contact, worker_see
 from model.rules.dependence import leave_third_party
 from model.rules.forms import clip, offence_of_selling, whole
 from model.rules.notes import note
+from model.rules.policy import open_to_third_party
 from model.rules.usual import usual
 from model.slots import RaidSlot, StingSlot
 from model.tallies import Tally
@@ -108,10 +109,10 @@ def business_raided(s, luck):
     """An active indoor business, each as likely as the other."""
     businesses = 0
     for j in range(len(s.third_parties)):
-        businesses += 1 if is_open_business(s, s.third_parties[j]) else 0
+        businesses += 1 if is_open_business(s, j) else 0
     target = int(luck * businesses)
     for j in range(len(s.third_parties)):
-        if is_open_business(s, s.third_parties[j]):
+        if is_open_business(s, j):
             if target == 0:
                 return j
             target -= 1
@@ -119,10 +120,11 @@ def business_raided(s, luck):
 
 
 @rule
-def is_open_business(s, tp):
+def is_open_business(s, j):
     """An indoor business in operation."""
+    tp = s.third_parties[j]
     business = tp.kind == ThirdPartyKind.MASSAGE_BUSINESS or tp.kind == ThirdPartyKind.AGENCY
-    return tp.active and business and s.venues[tp.venue].open > 0.0
+    return tp.active and business and open_to_third_party(s, j, tp.venue)
 
 
 @rule

@@ -14,6 +14,8 @@ from model.slots import ExcludedSlot
 
 FIRST_DECLARED = int(Venue.DECLARED_1)
 LAST_PLATFORM = int(Venue.PLATFORM_REPLACEMENT)
+FIRST_THIRD_PARTY = 1_000_000_000
+"""Third parties are let in or shut out by ids of their own, which lie beyond those of people."""
 DECLARED = len(DeclaredVenue)
 
 
@@ -108,3 +110,9 @@ def open_to(key, i, v, venue):
     if venue.open >= 1.0:
         return True
     return draw(key, Purpose.EXCLUDED, ExcludedSlot.VENUE, i, v) < venue.open
+
+
+@rule
+def open_to_third_party(s, j, v):
+    """Whether a partly closed venue is open to a third party, and so, all alike, to those who work with it there."""
+    return open_to(s.market[0].key, j + FIRST_THIRD_PARTY, v, s.venues[v])

@@ -23,9 +23,10 @@ from model.chance import Purpose
 from model.codes import VENUES
 from model.conditions import LEVERS
 from model.parameters import REGISTRY
-from model.rules.arrangement import FIRST_THIRD_PARTY, TAKES_A_TIE
+from model.rules.arrangement import TAKES_A_TIE
 from model.rules.booking import TRIES
 from model.rules.contacts import THIRD_PARTY_DRAWS
+from model.rules.policy import FIRST_THIRD_PARTY
 from model.rules.sessions import SESSIONS_KEYED
 
 ROOT = Path(model.__file__).parent

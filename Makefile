@@ -1,11 +1,16 @@
 # From a bare clone with only Python 3.11 or newer: `make run`, `make test`. `make help` lists the rest.
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
 	if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then echo $$python; break; fi; done)
-BIN := .venv/bin
-INSTALLED := .venv/.installed
+VENV ?= .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
 WORKERS ?= 2
+# What differs most between versions of Python and of libraries: files, workers, the compiler's bits, discovery, a report.
+QUICK := tests/test_*.py tests/scenarios tests/model/test_registries.py tests/model/test_cache.py \
+	tests/model/test_lessons.py::test_golden_results tests/experiments/test_workers.py tests/experiments/test_discovery.py \
+	tests/experiments/test_command_line.py tests/figures/test_report.py
 
-.PHONY: help run test lint clean
+.PHONY: help run test quick lint clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -17,19 +22,22 @@ run: $(INSTALLED) ## compare the headline policies with the status quo; options:
 test: $(INSTALLED) ## run all tests; options: make test ARGS="-k parameters"
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
+quick: $(INSTALLED) ## run a selection of tests; on another Python: make quick VENV=.venv-3.12 PYTHON=python3.12
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(QUICK) $(ARGS)
+
 lint: $(INSTALLED) ## check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
 clean: ## remove the environment and everything that tools left behind; results/ stays
-	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
+	rm -rf .venv .venv-* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp makes a second call skip the installation; it is out of date when a pin or the package's metadata changes.
 $(INSTALLED): requirements.txt pyproject.toml
 	@test -n "$(PYTHON)" || { echo "undertow needs Python 3.11 or newer: none of python3.13, python3.12, python3.11, python3 is." >&2; exit 1; }
-	@test -x $(BIN)/python || { echo "Creating .venv with $(PYTHON)"; $(PYTHON) -m venv .venv; }
-	@echo "Installing the pinned requirements into .venv (once; takes a minute or two)"
+	@test -x $(BIN)/python || { echo "Creating $(VENV) with $(PYTHON)"; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing the pinned requirements into $(VENV) (once; takes a minute or two)"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

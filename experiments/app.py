@@ -13,7 +13,6 @@ from experiments.commands.common import examples
 
 app = typer.Typer(
     name="undertow",
-    add_completion=False,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
@@ -28,9 +27,12 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        from experiments.manifest import versions
+        from experiments.manifest import commit, versions
+        from model.compiled import model_hash
 
-        typer.echo(f"undertow {versions()['undertow']}")
+        told = [f"undertow {versions()['undertow']}", f"model {model_hash()}"]
+        told += [f"commit {at}"] if (at := commit()) is not None else []
+        typer.echo("\n".join(told))
         raise typer.Exit
 
 

@@ -9,7 +9,7 @@ mechanism does alone, and what is lost when it alone is frozen, differ from its 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,14 +18,17 @@ import numpy as np
 
 from experiments import manifest as records
 from experiments.coalitions import CoalitionJob, Coalitions, check_chosen, sizes, switchable
-from experiments.ending import COMPLETE, INTERRUPTED, Ending, final_status
+from experiments.ending import INTERRUPTED, Ending, final_status
+from experiments.folders import ATTRIBUTION
 from experiments.freeze import meaning
-from experiments.plan import STATUS_QUO, Plan, default_name
+from experiments.plan import STATUS_QUO, Plan, default_name, short_hash
 from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
-from experiments.run import compile_model, folder_for, load_parameters
+from experiments.run import compile_model, load_parameters
 from experiments.shapley import EXACT, added, needed, order_error, orders
-from experiments.store import check_folder, read_manifest, read_table, write_run
+from experiments.sizes import tell_absent
+from experiments.store import read_table
+from experiments.workplace import Workplace, workplace
 from model.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from model.parameters import Parameters
     from scenarios import Scenario
 
-KIND = "attribution"
+TABLES = ("coalitions", "shares")
 ORDERS = 16
 """Orders that are sampled for more than `EXACT` mechanisms, unless others are asked for."""
 PILOT_REPLICATES = 2
@@ -101,19 +104,41 @@ def attribute(
     if not 4 <= sampled <= 10_000 or sampled % 2:
         raise InputError(f"--orders {sampled} is not valid: should be an even number from 4 to 10000.")
     parameters = load_parameters(plan)
-    scenario = scenarios.load(plan.scenarios[0], plan.weeks)
+    scenario = scenarios.load(plan.scenarios[0], plan.weeks, plan.policies)
     if scenario.name == STATUS_QUO:
         raise InputError("the status quo has no effect to split: name a scenario.")
-    plan = replace(plan, name=f"{KIND}/{default_name((scenario.name,))}")
     chosen = check_chosen(mechanisms, parameters)
-    check_folder(plan.folder)
-    compile_model(plan, reporter)
-    with stop_requests() as stop:
-        if not chosen:
-            chosen = _that_matter(plan, parameters, scenario, (outcome, window), reporter, stop)
-        if stop.signal is not None:
-            return Attribution(None, {"status": INTERRUPTED}, None, False, stopped_by=stop.signal, failures=())
-        return _split(plan, parameters, scenario, chosen, sampled, reporter, stop)
+    asked = {"outcome": outcome, "window": window, "mechanisms": list(chosen), "orders": sampled}
+    plan = replace(plan, name=plan.name or _name(plan, asked))
+    policies = scenarios.copies(plan.scenarios[:1], plan.policies)
+    document = records.asked(plan, ATTRIBUTION, parameters, _identity(plan, parameters, scenario, asked), policies) | {
+        "asked": asked,
+        "windows": {name: list(span) for name, span in plan.windows.items()},
+        "scenarios": [records.scenario_entry(scenario, [])],
+        "mechanisms": list(chosen),
+    }
+    with workplace(plan, document, policies, TABLES) as place:
+        if place.complete is not None:
+            shares = read_table(place.folder, "shares")
+            return Attribution(place.folder, place.complete, shares, True, stopped_by=None, failures=())
+        tell_absent(parameters, plan.scale, reporter)
+        compile_model(plan, reporter)
+        with stop_requests() as stop:
+            if not place.document["mechanisms"]:
+                found = _that_matter(plan, parameters, scenario, (outcome, window), reporter, stop)
+                place.note(mechanisms=list(found))
+            if stop.signal is not None:
+                return Attribution(None, {"status": INTERRUPTED}, None, False, stopped_by=stop.signal, failures=())
+            return _split(plan, place, parameters, scenario, sampled, reporter, stop)
+
+
+def _name(plan: Plan, asked: Mapping[str, Any]) -> str:
+    """Folder name under ``results/`` that tells this question from others about the same scenario."""
+    if asked["mechanisms"]:
+        what = short_hash(*sorted(asked["mechanisms"]))
+    else:
+        what = asked["outcome"] + ("" if asked["window"] == "all" else f"-{asked['window'].replace(' ', '-')}")
+    return f"{ATTRIBUTION}/{default_name(plan.scenarios[:1])}-{what}"
 
 
 def _job(
@@ -156,57 +181,42 @@ def _that_matter(
 
 
 def _split(
-    plan: Plan, parameters: Parameters, scenario: Scenario, chosen: tuple[str, ...], sampled: int, reporter: Reporter,
+    plan: Plan, place: Workplace, parameters: Parameters, scenario: Scenario, sampled: int, reporter: Reporter,
     stop: Stop,
 ) -> Attribution:  # fmt: skip
-    """Run every coalition that is needed, unless that has been done, and store the shares."""
+    """Run every coalition that is needed, and store the shares."""
+    chosen = tuple(place.document["mechanisms"])
     order = orders(len(chosen), sampled, plan.seed)
     job = _job(plan, parameters, scenario, chosen, needed(order))
-    identity = _identity(plan, job)
-    stored = _stored(plan.folder, identity)
-    if stored is not None:
-        return Attribution(plan.folder, stored, read_table(plan.folder, "shares"), True, stopped_by=None, failures=())
     began = time.perf_counter()
-    finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted)
+    shelf = place.shelf(Coalitions)
+    finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted, shelf)
     status = final_status(stop, finished.failures)
     failures = tuple(finished.failures)
     if not finished.replicates:
         return Attribution(None, {"status": status}, None, False, stopped_by=stop.signal, failures=failures)
-    seconds = time.perf_counter() - began
-    document = records.common(plan, parameters, identity, finished, status, seconds) | {
-        "kind": KIND,
-        "windows": {name: list(span) for name, span in plan.windows.items()},
-        "scenarios": [records.scenario_entry(scenario, [])],
-        "mechanisms": list(chosen),
-        "exact": len(chosen) <= EXACT,
-        "orders": len(order),
-        "coalitions": len(job.coalitions),
-    }
+    found = {"exact": len(chosen) <= EXACT, "orders": len(order), "coalitions": len(job.coalitions)}
     tables = {"coalitions": coalition_table(job, list(plan.windows), finished)}
     tables["shares"] = shares_table(job, list(plan.windows), order, finished.replicates)
-    folder = folder_for(plan, status)
-    write_run(folder, document, tables)
-    return Attribution(folder, document, tables["shares"], False, stopped_by=stop.signal, failures=failures)
+    seconds = time.perf_counter() - began
+    manifest = place.finish(records.ended(plan, finished, status, seconds) | found, tables)
+    return Attribution(place.folder, manifest, tables["shares"], False, stopped_by=stop.signal, failures=failures)
 
 
-def _identity(plan: Plan, job: CoalitionJob) -> str:
+def _identity(plan: Plan, parameters: Parameters, scenario: Scenario, asked: Mapping[str, Any]) -> str:
     """A text that names everything the results depend on."""
     from model.chance import replicate_seed
+    from model.conditions import status_quo_table
 
     seeds = [replicate_seed(plan.seed, number) for number in range(plan.replicates)]
-    tables = [records.table_hash(table) for table in job.tables]
-    runs = [records.run_id(job.parameters.hash(), job.burn_in, job.scale, t, seed) for t in tables for seed in seeds]
-    return f"{KIND} {meaning(job.mechanisms)} {job.coalitions} {runs}"
-
-
-def _stored(folder: Path, identity: str) -> dict[str, Any] | None:
-    """The manifest of a complete result of the same question in a folder, if there is one."""
-    try:
-        manifest = read_manifest(folder)
-    except InputError:
-        return None
-    same = manifest["id"] == records.digest(identity) and manifest["status"] == COMPLETE
-    return manifest if same else None
+    tables = [records.table_hash(table) for table in (status_quo_table(plan.weeks), scenario.table)]
+    values = parameters.hash()
+    runs = [records.run_id(values, plan.burn_in, plan.scale, table, seed) for table in tables for seed in seeds]
+    chosen = asked["mechanisms"]
+    # Results hold every outcome and window: which of them was asked for matters to a pilot only.
+    between = meaning(tuple(chosen)) if chosen else f"pilot {asked['outcome']} {asked['window']}"
+    sampled = asked["orders"] if len(chosen) > EXACT else EXACT
+    return f"{ATTRIBUTION} {scenario.name} {between} {sampled} {runs}"
 
 
 def coalition_table(job: CoalitionJob, windows: Sequence[str], finished: Finished[Coalitions]) -> pd.DataFrame:

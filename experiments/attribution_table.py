@@ -6,18 +6,20 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from experiments.attribution import ALL, INTERACTION, LOG_POINTS, NONE
-from experiments.table import signed
+from experiments.wording import numbers
+from experiments.wording.assumptions import assumed
+from experiments.wording.blocks import block, under
+from experiments.wording.numbers import MISSING
+from experiments.wording.sentences import sentence
+from experiments.wording.verdicts import LEAST_REPLICATES, by_luck, leaves_out_zero
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_DASH = "–"
 
 WORDS = {
     NONE: "without any of them",
@@ -36,8 +38,9 @@ def show_shares(console: Console, manifest: Mapping[str, Any], shares: pd.DataFr
     unit = str(rows.iloc[0]["unit"])
     title = f"{manifest['scenarios'][0]['title']}: {outcome.label} ({outcome.unit}), weeks {first} to {stop - 1}"
     console.print()
-    console.print(_block(title, unit, rows, manifest["exact"]))
-    console.print(Text(reading(manifest, unit)))
+    console.print(_block(under(title, assumed(manifest)), unit, rows, manifest))
+    luck = by_luck(told_apart(rows, manifest), manifest["confidence"])
+    console.print(Text(reading(manifest, unit) + sentence(luck)))
 
 
 def in_order(shares: pd.DataFrame, asked: tuple[str, str]) -> pd.DataFrame:
@@ -51,9 +54,19 @@ def in_order(shares: pd.DataFrame, asked: tuple[str, str]) -> pd.DataFrame:
     return pd.concat([by_part.loc[[NONE]], sorted_shares, by_part.loc[[ALL, INTERACTION]]], ignore_index=True)
 
 
-def _block(title: str, unit: str, rows: pd.DataFrame, exact: bool) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
-    table.padding, table.pad_edge = (0, 1, 0, 0), False
+def told_apart(rows: pd.DataFrame, manifest: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of mechanisms, each with the number of its replicates, from which luck is counted."""
+    mechanisms = rows[~rows["part"].isin(WORDS)].assign(n=manifest["replicates"])
+    return [{str(key): value for key, value in row.items()} for row in mechanisms.to_dict(orient="records")]
+
+
+def is_clear(row: Mapping[Any, Any], replicates: int) -> bool:
+    """Whether the interval of a part leaves out zero, in enough replicates to tell."""
+    return replicates >= LEAST_REPLICATES and leaves_out_zero(row)
+
+
+def _block(title: str, unit: str, rows: pd.DataFrame, manifest: Mapping[str, Any]) -> Table:
+    table, exact, replicates = block(title), manifest["exact"], int(manifest["replicates"])
     table.add_column("Through")
     headings = [f"Share,\n{unit}", "90 % interval", "Of the\neffect", "±\norder", "Alone", "When\nfrozen"]
     for heading in headings if not exact else [h for h in headings if h != "±\norder"]:
@@ -62,11 +75,10 @@ def _block(title: str, unit: str, rows: pd.DataFrame, exact: bool) -> Table:
     whole = next(row for row in records if row["part"] == ALL)
     for row in records:
         name = WORDS.get(str(row["part"]), str(row["part"]))
-        clear = row["low"] > 0.0 or row["high"] < 0.0
-        share = Text(points(row["value"], unit), style="bold" if clear else "")
-        cells: list[Text | str] = [share, ends(row, unit), of_whole(row, whole)]
+        share = Text(points(row["value"], unit), style="bold" if is_clear(row, replicates) else "")
+        cells: list[Text | str] = [share, ends(row, unit), of_whole(row, whole, replicates)]
         if not exact:
-            cells.append(_DASH if row["part"] in WORDS else f"{row['order_error']:.2f}")
+            cells.append(MISSING if row["part"] in WORDS else numbers.error(row["order_error"]))
         cells += ["" if math.isnan(row[key]) else points(sign * row[key], unit) for key, sign in _BESIDES]
         table.add_row(name, *cells, end_section=row["part"] == NONE)
     return table
@@ -77,19 +89,24 @@ _BESIDES = (("alone", 1.0), ("removed", -1.0))
 
 
 def points(value: float, unit: str) -> str:
-    """A part of an effect with its sign; log points like percentages, shares to a hundredth."""
-    return signed(value, {LOG_POINTS: "ratio", "points": "points"}.get(unit, "difference"))
+    """A part of an effect with its sign."""
+    return numbers.signed(value, _kind(unit))
 
 
 def ends(row: Mapping[Any, Any], unit: str) -> str:
     """The interval of a part; a dash for fewer than two replicates."""
-    return _DASH if math.isnan(row["low"]) else f"{points(row['low'], unit)} to {points(row['high'], unit)}"
+    told = numbers.ends(row["low"], row["high"], _kind(unit))
+    return told.removesuffix(" points")
 
 
-def of_whole(row: Mapping[Any, Any], whole: Mapping[Any, Any]) -> str:
+def of_whole(row: Mapping[Any, Any], whole: Mapping[Any, Any], replicates: int) -> str:
     """The part as a percentage of the whole effect; a dash where that effect is not clear."""
-    clear = whole["low"] > 0.0 or whole["high"] < 0.0
-    return f"{round(100.0 * row['value'] / whole['value'])} %".replace("-", "−") if clear else _DASH
+    return numbers.percent(row["value"] / whole["value"]) if is_clear(whole, replicates) else MISSING
+
+
+def _kind(unit: str) -> str:
+    """How a part is stated: log points and percentage points have two decimals at most."""
+    return "points" if unit in (LOG_POINTS, "points") else "difference"
 
 
 def reading(manifest: Mapping[str, Any], unit: str) -> str:
@@ -106,5 +123,6 @@ def reading(manifest: Mapping[str, Any], unit: str) -> str:
         "Shares are what a mechanism adds when the mechanisms begin to answer to the policy one after another, "
         f"averaged over {how}; with what is left when none of them answers they sum to the whole effect.{error} A "
         "mechanism that does not answer is frozen from the policy's first week on, in both worlds, after the same "
-        f"burn-in. Intervals: chance over {manifest['replicates']} replicates.{logs} Simulated, not observed."
+        f"burn-in. Intervals: chance over {manifest['replicates']} replicates; bold where one leaves out zero, in at "
+        f"least {LEAST_REPLICATES} replicates.{logs} Simulated, not observed."
     )

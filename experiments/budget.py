@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,23 +22,27 @@ import numpy as np
 from experiments import manifest as records
 from experiments.costs import bought, priced, prices, scaled
 from experiments.ending import Ending, final_status
+from experiments.folders import BUDGET
 from experiments.harms import comparisons_table, harms_table, packages_table, yearly
-from experiments.plan import WEEKS_IN_YEAR, Plan
+from experiments.plan import WEEKS_IN_YEAR, Plan, default_name
 from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
-from experiments.run import compile_model, folder_for, load_parameters, load_scenarios
-from experiments.store import check_folder, write_run
+from experiments.run import compile_model, load_parameters, load_scenarios
+from experiments.sizes import tell_absent
+from experiments.store import read_table
+from experiments.workplace import Workplace, workplace
 from experiments.worlds import burned_in
 from model.errors import InputError
 from model.tallies import TALLIES, Tally
+from scenarios import copies
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from model.parameters import Parameters
-    from scenarios import Scenario
+    from scenarios import Copies, Scenario
 
-KIND = "budget"
+TABLES = ("packages", "harms", "comparisons")
 PACKAGES = ("budget_services", "budget_campaigns", "budget_enforcement", "fund_before_harm", "fund_victims_only")
 """The packages that are compared unless others are named: claims H9 and H2."""
 GRID = (0.25, 0.5, 1.0, 2.0, 4.0)
@@ -126,13 +130,17 @@ class Package:
 
 @dataclass(frozen=True)
 class Budget(Ending):
-    """What came of the comparison; tables as stored, None when nothing was stored."""
+    """What came of the comparison; tables as stored, None when nothing was stored.
+
+    ``reused`` says whether the results were there already.
+    """
 
     path: Path | None
     manifest: dict[str, Any]
     packages: pd.DataFrame | None
     harms: pd.DataFrame | None
     comparisons: pd.DataFrame | None
+    reused: bool = field(default=False, kw_only=True)
 
 
 def compare_at(plan: Plan, amount: float, reporter: Reporter | None = None) -> Budget:
@@ -147,12 +155,20 @@ def compare_at(plan: Plan, amount: float, reporter: Reporter | None = None) -> B
         raise InputError(f"--amount {amount:g} is not valid: should be dollars a year, from 1 to a million million.")
     parameters = load_parameters(plan)
     packages = [_package(scenario) for scenario in load_scenarios(plan)[1:]]
-    check_folder(plan.folder)
-    compile_model(plan, reporter)
-    began = time.perf_counter()
-    with stop_requests() as stop:
-        finished = _search(plan, parameters, packages, amount, reporter, stop)
-        return _keep(plan, parameters, packages, amount, finished, stop, time.perf_counter() - began)
+    default = BUDGET if plan.scenarios == PACKAGES else f"{BUDGET}-{default_name(plan.scenarios)}"
+    plan = replace(plan, name=plan.name or default)
+    policies = copies(plan.scenarios, plan.policies)
+    document = _document(plan, parameters, packages, amount, policies)
+    with workplace(plan, document, policies, TABLES) as place:
+        if place.complete is not None:
+            found = [read_table(place.folder, name) for name in TABLES]
+            return Budget(place.folder, place.complete, *found, reused=True, stopped_by=None, failures=())
+        tell_absent(parameters, plan.scale, reporter)
+        compile_model(plan, reporter)
+        began = time.perf_counter()
+        with stop_requests() as stop:
+            finished = _search(plan, place, parameters, packages, amount, reporter, stop)
+            return _keep(plan, place, packages, amount, finished, stop, time.perf_counter() - began)
 
 
 def _package(scenario: Scenario) -> Package:
@@ -167,8 +183,9 @@ def _package(scenario: Scenario) -> Package:
 
 
 def _search(
-    plan: Plan, parameters: Parameters, packages: Sequence[Package], amount: float, reporter: Reporter, stop: Stop
-) -> Finished[Counts]:
+    plan: Plan, place: Workplace, parameters: Parameters, packages: Sequence[Package], amount: float,
+    reporter: Reporter, stop: Stop,
+) -> Finished[Counts]:  # fmt: skip
     """Try factors until every package meets the budget or cannot; gives the last round's end, for its failures."""
     finished: Finished[Counts] = Finished()
     for number in range(ROUNDS):
@@ -183,7 +200,9 @@ def _search(
         reporter.say(f"Round {number + 1}: {len(wanted)} sizes of {len(factors)} packages …")
         tables = [scaled(packages[at].scenario.table, packages[at].levers, factor) for at, factor in wanted]
         job = CountJob(parameters, plan.seed, plan.scale, plan.burn_in, (_usual(plan), *tables))
-        ended = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted)
+        # The sizes of a round follow from the rounds before it: what a part holds is always of the same sizes.
+        shelf = place.shelf(Counts, f"round-{number + 1}")
+        ended = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted, shelf)
         finished = Finished(ended.replicates or finished.replicates, finished.failures + ended.failures)
         if stop.signal is not None or ended.failures:
             break
@@ -206,26 +225,31 @@ def _cost(plan: Plan, table: np.recarray, sums: np.ndarray) -> np.ndarray:
     return yearly(plan, sums[:, Tally.COST]) + priced(table, prices()) * WEEKS_IN_YEAR
 
 
+def _document(
+    plan: Plan, parameters: Parameters, packages: Sequence[Package], amount: float, policies: Copies
+) -> dict[str, Any]:
+    """What the manifest says of what was asked for."""
+    hashes = [records.table_hash(package.scenario.table) for package in packages]
+    names = [package.scenario.name for package in packages]
+    identity = f"{BUDGET} {amount!r} {names} {hashes} {[price.price for price in prices().values()]} {plan.weeks} "
+    identity += f"{plan.replicates} {records.run_id(parameters.hash(), plan.burn_in, plan.scale, '', plan.seed)}"
+    return records.asked(plan, BUDGET, parameters, identity, policies) | {
+        "amount": amount,
+        "scenarios": [records.scenario_entry(package.scenario, []) for package in packages],
+        "prices": {name: price.model_dump() for name, price in prices().items()},
+    }
+
+
 def _keep(
-    plan: Plan, parameters: Parameters, packages: Sequence[Package], amount: float, finished: Finished[Counts],
-    stop: Stop, seconds: float,
+    plan: Plan, place: Workplace, packages: Sequence[Package], amount: float, finished: Finished[Counts], stop: Stop,
+    seconds: float,
 ) -> Budget:  # fmt: skip
     """Store what was found out, if the first round ended."""
     status = final_status(stop, finished.failures)
     failures = tuple(finished.failures)
     if not all(package.tried for package in packages):
         return Budget(None, {"status": status}, None, None, None, stopped_by=stop.signal, failures=failures)
-    hashes = [records.table_hash(package.scenario.table) for package in packages]
-    identity = f"{KIND} {amount!r} {hashes} {[price.price for price in prices().values()]} {plan.weeks} "
-    identity += f"{plan.replicates} {records.run_id(parameters.hash(), plan.burn_in, plan.scale, '', plan.seed)}"
-    document = records.common(plan, parameters, identity, finished, status, seconds) | {
-        "kind": KIND,
-        "amount": amount,
-        "scenarios": [records.scenario_entry(package.scenario, []) for package in packages],
-        "prices": {name: price.model_dump() for name, price in prices().items()},
-    }
     costs, harms = packages_table(plan, packages, amount), harms_table(plan, packages, amount)
-    pairs = comparisons_table(plan, packages, amount)
-    folder = folder_for(plan, status)
-    write_run(folder, document, {"packages": costs, "harms": harms, "comparisons": pairs})
-    return Budget(folder, document, costs, harms, pairs, stopped_by=stop.signal, failures=failures)
+    tables = {"packages": costs, "harms": harms, "comparisons": comparisons_table(plan, packages, amount)}
+    manifest = place.finish(records.ended(plan, finished, status, seconds), tables)
+    return Budget(place.folder, manifest, *tables.values(), stopped_by=stop.signal, failures=failures)

@@ -6,19 +6,21 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from experiments.costs import Price
 from experiments.harms import HARMS, MARKET, UNIT
-from experiments.table import WIDE, signed
+from experiments.table import WIDE
+from experiments.wording import numbers
+from experiments.wording.assumptions import assumed
+from experiments.wording.blocks import block, under
+from experiments.wording.numbers import MISSING, MISSING_NOTE
+from experiments.wording.verdicts import LEAST_REPLICATES, by_luck, leaves_out_zero
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_DASH = "–"
 
 
 def show_budget(
@@ -30,47 +32,57 @@ def show_budget(
     console.print(_averted(harms, pairs))
     for line in not_met(manifest, packages):
         console.print(Text(f"Note: {line}", style="yellow"))
-    console.print(Text(reading(manifest)))
+    luck = by_luck(rates(harms), manifest["confidence"])
+    missing = MISSING_NOTE if harms["rate"].isna().any() else ""
+    console.print(Text(" ".join(filter(None, (reading(manifest), luck, missing)))))
+
+
+def rates(harms: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rates of harm averted as changes with their intervals."""
+    names = {"rate": "change", "rate_low": "low", "rate_high": "high"}
+    kept = harms[[*names, "n"]].rename(columns=names)
+    return [{str(key): value for key, value in row.items()} for row in kept.to_dict(orient="records")]
+
+
+def is_clear(row: Mapping[Any, Any]) -> bool:
+    """Whether the interval of a rate leaves out zero, in enough replicates to tell."""
+    return int(row["n"]) >= LEAST_REPLICATES and leaves_out_zero(row, "rate_low", "rate_high")
 
 
 def show_prices(console: Console, price_list: Mapping[str, Price]) -> None:
     """Print the price list of levers."""
-    table = _table("What money buys")
+    table = block("What money buys")
     headings = ["Lever", "Counted in the simulation by", "Besides, $/week per unit", "Range", "Rests on", "For"]
     # Where the terminal is narrow, names stay whole and what a price is for is left to experiments/costs.toml.
     kept = len(headings) if console.width >= WIDE else len(headings) - 1
     for heading in headings[:kept]:
         table.add_column(heading, overflow="fold", no_wrap=heading == "Lever")
     for name, price in price_list.items():
-        counted = ", ".join(price.counted) or ("the money itself" if price.price == 0.0 else _DASH)
-        span = f"{price.low:,.0f} to {price.high:,.0f}" if price.high else _DASH
+        counted = ", ".join(price.counted) or ("the money itself" if price.price == 0.0 else MISSING)
+        span = f"{numbers.money(price.low)} to {numbers.money(price.high)}" if price.high else MISSING
         basis = ", ".join(price.evidence) or "assumption"
-        cells = (name, counted, f"{price.price:,.0f}" if price.high else _DASH, span, basis, price.meaning)
+        cells = (name, counted, numbers.money(price.price) if price.high else MISSING, span, basis, price.meaning)
         table.add_row(*cells[:kept])
     console.print(table)
 
 
-def _table(title: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
-    table.padding, table.pad_edge = (0, 1, 0, 0), False
-    return table
-
-
 def _costs(manifest: Mapping[str, Any], packages: pd.DataFrame) -> Table:
-    table = _table(f"Packages that cost ${manifest['amount']:,.0f} a year more than the status quo")
+    title = f"Packages that cost ${numbers.money(manifest['amount'])} a year more than the status quo"
+    table = block(under(title, assumed(manifest)))
     table.add_column("Package", no_wrap=True)
     for heading in ("Cost,\n$ a year", "90 % interval", "Times\nits file"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("More of", overflow="fold")
     for row in packages.to_dict(orient="records"):
-        ends = _DASH if math.isnan(row["cost_low"]) else f"{_dollars(row['cost_low'])} to {_dollars(row['cost_high'])}"
-        cost = Text(_dollars(row["cost"]), style="" if row["met"] else "yellow")
-        table.add_row(row["package"], cost, ends, f"{row['factor']:.3g}", row["levers"])
+        told = [numbers.money(row[f"cost_{end}"]) for end in ("low", "high")]
+        ends = MISSING if MISSING in told else " to ".join(told)
+        cost = Text(numbers.money(row["cost"]), style="" if row["met"] else "yellow")
+        table.add_row(Text(row["package"]), cost, ends, numbers.level(row["factor"]), Text(row["levers"]))
     return table
 
 
 def _averted(harms: pd.DataFrame, pairs: pd.DataFrame) -> Table:
-    table = _table(f"Harm averted per ${UNIT:,.0f}")
+    table = block(f"Harm averted per ${numbers.money(UNIT)}")
     table.add_column("Harm")
     table.add_column("Package", no_wrap=True)
     for heading in ("Averted", "90 % interval", "A year\nin all", "Against\nthe best"):
@@ -80,13 +92,12 @@ def _averted(harms: pd.DataFrame, pairs: pd.DataFrame) -> Table:
         records = rows.to_dict(orient="records")
         for at, row in enumerate(records):
             label = harm.label if at == 0 else ""
-            clear = row["rate_low"] > 0.0 or row["rate_high"] < 0.0
             cells: list[Text | str] = [
-                Text(_signed(row["rate"]), style="bold" if clear else ""),
+                Text(_signed(row["rate"]), style="bold" if is_clear(row) else ""),
                 _ends(row),
                 _signed(row["averted"]),
             ]
-            table.add_row(label, row["package"], *cells, against(records[0], row, pairs) if at else "")
+            table.add_row(label, Text(row["package"]), *cells, against(records[0], row, pairs) if at else "")
     return table
 
 
@@ -95,8 +106,8 @@ def against(best: Mapping[Any, Any], row: Mapping[Any, Any], pairs: pd.DataFrame
 
     "less": the intervals do not overlap; "paired: less": they do, but the paired difference is clear; "overlaps".
     """
-    if math.isnan(row["rate"]) or math.isnan(row["rate_low"]):
-        return _DASH
+    if not math.isfinite(row["rate_low"]) or int(row["n"]) < LEAST_REPLICATES:
+        return MISSING
     mine = pairs[pairs["harm"] == row["harm"]]
     names = {best["package"], row["package"]}
     pair = mine[mine["package"].isin(names) & mine["other"].isin(names)].iloc[0]
@@ -106,23 +117,19 @@ def against(best: Mapping[Any, Any], row: Mapping[Any, Any], pairs: pd.DataFrame
     return "paired: less" if apart else "overlaps"
 
 
-def _dollars(value: float) -> str:
-    return f"{value:,.0f}".replace("-", "−")
-
-
 def _signed(value: float) -> str:
-    return _DASH if math.isnan(value) else signed(value, "difference")
+    return numbers.signed(value, "difference")
 
 
 def _ends(row: Mapping[Any, Any]) -> str:
-    return _DASH if math.isnan(row["rate_low"]) else f"{_signed(row['rate_low'])} to {_signed(row['rate_high'])}"
+    return numbers.ends(row["rate_low"], row["rate_high"], "difference")
 
 
 def not_met(manifest: Mapping[str, Any], packages: pd.DataFrame) -> list[str]:
     """A sentence about each package on which the budget could not be spent."""
     found = []
     for row in packages[~packages["met"]].to_dict(orient="records"):
-        nearest = f"comes no nearer to ${manifest['amount']:,.0f} than ${row['cost']:,.0f} a year"
+        nearest = f"comes no nearer to ${numbers.money(manifest['amount'])} than ${numbers.money(row['cost'])} a year"
         told = nearest if row["cost"] > 0.0 else "saves money at every size tried"
         found.append(
             f"{row['package']} {told}: it is not at equal budget, and what it averts per dollar need not hold there."
@@ -135,7 +142,8 @@ def reading(manifest: Mapping[str, Any]) -> str:
     return (
         "A package's purchases beyond the status quo are scaled until its public cost, savings elsewhere taken off, "
         f"meets the budget; per year, in a market of {MARKET:,} workers, over {manifest['weeks']} weeks and "
-        f"{manifest['replicates']} simulated worlds that share their luck. Negative: more of the harm. Where intervals "
+        f"{manifest['replicates']} simulated worlds that share their luck. Negative: more of the harm. Bold: the "
+        f"interval leaves out zero, in at least {LEAST_REPLICATES} worlds. Where intervals "
         "overlap, the order of packages is not established; “paired: less” means that they overlap and the difference "
         "within the same worlds leaves out zero. Prices are mostly assumptions (`undertow budget --prices`). "
         "Simulated, not observed."

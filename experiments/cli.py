@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -11,6 +10,7 @@ import typer
 
 from experiments.app import app
 from experiments.commands import (
+    again,
     attribute,
     budget,
     claims,
@@ -25,10 +25,12 @@ from experiments.commands import (
     sweep_results,
 )
 from experiments.commands.common import complain
-from model.errors import InputError
+from experiments.output import guarded
+from model.errors import InputError, shown
 
 COMMANDS = (
-    run, look, levels, claims, contest, attribute, counterfactual, budget, sweep, sweep_results, sensitivity, discover,
+    run, look, levels, claims, contest, attribute, counterfactual, budget, sweep, sweep_results, again,
+    sensitivity, discover,
 )  # fmt: skip
 """Importing a module of commands registers them, in this order."""
 
@@ -38,16 +40,23 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
     0: done; 1: something failed, or could not be written; 2: the command line or a file is wrong; 130: Ctrl-C.
     """
+    with guarded() as (out, _):
+        code = _code(arguments)
+        out.flush()
+        if out.trouble and not out.reader_gone:
+            reason = getattr(out.trouble, "strerror", None) or out.trouble
+            complain(f"standard output could not be written: {reason}.", 1)
+    sys.exit(code or int(out.trouble is not None))
+
+
+def _code(arguments: Sequence[str] | None) -> int:
+    """Run the command line; gives its exit code."""
     try:
         code = app(args=arguments, prog_name="undertow", standalone_mode=False)
     except InputError as error:
         code = complain(str(error), 2)
     except (KeyboardInterrupt, typer.Abort):
         code = complain("stopped by Ctrl-C.", 130)
-    except BrokenPipeError:
-        # The reader of our output has gone (`undertow run | head`). Keep Python from complaining about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
     except OSError as error:
         where = f": {error.filename}" if error.filename else ""
         code = complain(f"{error.strerror or error}{where}.", 1)
@@ -56,14 +65,14 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if not hasattr(error, "format_message"):
             raise
         code = complain(_usage(error), 2)
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
 
 
 def _usage(error: Any) -> str:
     """What is wrong with a command line: the option, the value given for it, and where the command is described."""
     found = error.format_message().rstrip(".?")
     if hasattr(error.__cause__, "errors"):  # pydantic's, which alone knows the value
-        found += f", not '{error.__cause__.errors()[0]['input']}'"
+        found += f", not {shown(error.__cause__.errors()[0]['input'])}"
     command = error.ctx.command_path if error.ctx else "undertow"
     return f"{found}{'?' if 'Did you mean' in found else '.'} See `{command} --help`."
 

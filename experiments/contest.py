@@ -16,19 +16,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments import manifest as records
 from experiments.contested import CONTESTED, ranges
 from experiments.effects import Effect, paired
-from experiments.ending import Ending
+from experiments.ending import Ending, final_status
+from experiments.folders import CONTEST
 from experiments.manifest import versions
-from experiments.plan import STATUS_QUO, WINDOWS, available_cores, scale_within
+from experiments.plan import STATUS_QUO, WINDOWS, Plan, available_cores, default_name, scale_within, short_hash
 from experiments.pool import run_pool, stop_requests
 from experiments.progress import Reporter
 from experiments.run import compile_once
+from experiments.sizes import check_people
 from experiments.store import write_parquet
+from experiments.workplace import workplace
 from model.errors import InputError, nearest
+from model.files import located
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from scenarios import Copies, Scenario
 
 HORIZON = 208
 _BURN_IN = 260
@@ -45,6 +52,7 @@ class Question:
         scenario: compared with the status quo. outcome, window: what is looked at.
         levels: points of each parameter's range. together: points of the joint design.
         replicates, scale, seed, workers: as in a plan. home: folder under which results are kept.
+        out: folder for the results instead of one under ``home``. policies, overwrite, command: as in a plan.
     """
 
     scenario: str
@@ -57,6 +65,10 @@ class Question:
     seed: int = 1
     workers: int | None = None
     home: Path = Path("results/contest")
+    out: Path | None = None
+    policies: Path | None = None
+    overwrite: bool = False
+    command: str = ""
 
     def __post_init__(self) -> None:
         from model.outcomes import OUTCOMES
@@ -74,7 +86,24 @@ class Question:
     @property
     def folder(self) -> Path:
         """Where results are stored, as an absolute path."""
-        return (self.home / f"{self.scenario.replace('/', '-')}-{self.outcome}").resolve()
+        if self.out is not None:
+            return located(self.out)
+        name = f"{default_name((self.scenario,))}-{self.outcome}"
+        usual = Question(self.scenario, self.outcome)
+        return (self.home / (name if self.size == usual.size else f"{name}-{short_hash(repr(self.size))}")).resolve()
+
+    @property
+    def size(self) -> tuple[Any, ...]:
+        """How much is run, of which luck, and which window is looked at."""
+        return (self.window, self.levels, self.together, self.replicates, self.scale, self.seed)
+
+    @property
+    def plan(self) -> Plan:
+        """What runs at each point."""
+        return Plan(
+            (self.scenario,), self.replicates, HORIZON, _BURN_IN, self.scale, self.seed, self.workers,
+            out=self.folder, policies=self.policies, overwrite=self.overwrite, command=self.command,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -224,35 +253,57 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
     """Run all points of a question and store them; what was stored before is used again.
 
     Raises:
-        InputError: the scenario is wrong. OSError: results cannot be written.
+        InputError: the scenario is wrong, or the scale holds nobody. OSError: results cannot be written.
     """
     from model.compiled import model_hash
-    from scenarios import load
+    from model.parameters import Parameters
+    from scenarios import copies, load
 
     reporter = reporter or Reporter()
     if question.scenario == STATUS_QUO:
         raise InputError("scenario 'status_quo' is what others are compared with: name another.")
-    table = load(question.scenario, HORIZON).table
+    scenario = load(question.scenario, HORIZON, question.policies)
+    check_people(Parameters.defaults(), question.scale)
     points = design(question)
-    folder = question.folder / "points"
-    folder.mkdir(parents=True, exist_ok=True)
-    compile_once(reporter)
-    job = ContestJob(question, points, table, folder)
-    processes = min(question.workers or available_cores(), len(points))
-    with stop_requests() as stop:
-        finished = run_pool(job, len(points), processes, reporter, stop, False)
-    there = [(points[row.number], _effect(question, row.found)) for row in finished.replicates]
-    result = Contest(
-        question,
-        tuple(p for p, _ in there),
-        tuple(e for _, e in there),
-        model_hash(),
-        stopped_by=stop.signal,
-        failures=tuple(finished.failures),
-    )
-    if there:
-        write_parquet(question.folder / "contest.parquet", frame(result))
+    policies = copies((question.scenario,), question.policies)
+    document = _document(question, scenario, points, policies)
+    with workplace(question.plan, document, policies, ("contest",)) as place:
+        place.begin()
+        folder = question.folder / "points"
+        folder.mkdir(exist_ok=True)
+        compile_once(reporter)
+        job = ContestJob(question, points, scenario.table, folder)
+        processes = min(question.workers or available_cores(), len(points))
+        with stop_requests() as stop:
+            finished = run_pool(job, len(points), processes, reporter, stop, False)
+        place.kept_any = any(folder.glob("*.parquet"))
+        there = [(points[row.number], _effect(question, row.found)) for row in finished.replicates]
+        result = Contest(
+            question,
+            tuple(p for p, _ in there),
+            tuple(e for _, e in there),
+            model_hash(),
+            stopped_by=stop.signal,
+            failures=tuple(finished.failures),
+        )
+        if there:
+            place.finish({"status": final_status(stop, finished.failures)}, {"contest": frame(result)})
     return result
+
+
+def _document(question: Question, scenario: Scenario, points: Sequence[Point], policies: Copies) -> dict[str, Any]:
+    """What the manifest says of what was asked for."""
+    from model.parameters import Parameters
+
+    keys = [point_key(question, point, scenario.table) for point in points]
+    identity = f"{CONTEST} {scenario.name} {question.size} {keys}"
+    return records.asked(question.plan, CONTEST, Parameters.defaults(), identity, policies) | {
+        "outcome": question.outcome,
+        "window": question.window,
+        "levels": question.levels,
+        "together": question.together,
+        "scenarios": [records.scenario_entry(scenario, [])],
+    }
 
 
 def _effect(question: Question, found: np.ndarray) -> Effect:

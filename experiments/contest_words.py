@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from experiments.contest import ALL_OF_THEM, ALONE, FROZEN, OWN, TOGETHER, Contest, Turn
 from experiments.contested import CONTESTED, ranges
 from experiments.effects import Effect
-from experiments.table import change, in_words, interval, scenario_title
+from experiments.table import as_row, scenario_title
+from experiments.wording import numbers
+from experiments.wording.blocks import block
+from experiments.wording.numbers import setting
+from experiments.wording.verdicts import LEAST_REPLICATES
+from experiments.wording.verdicts import in_words as words_of
 
 
 def show(console: Console, result: Contest) -> None:
     """Print where the effect turns along each contested parameter, with mechanisms frozen, and taken together."""
-    table = Table(title=title(result), title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+    table = block(title(result))
     for heading in ("Contested", "Assumption", "Low end", "High end", "The sign"):
         table.add_column(heading, justify="right" if "end" in heading else "left")
     for turn, (identifier, low, high) in zip(result.turns, ranges().values(), strict=True):
         own = result.of(OWN)[0][1] if result.of(OWN) else None
         ends = [_plain(value, own) for value in (turn.low_end, turn.high_end)]
-        table.add_row(identifier, f"{turn.parameter}, {low:g} to {high:g}", *ends, sign(turn))
+        table.add_row(identifier, f"{turn.parameter}, {setting(low)} to {setting(high)}", *ends, sign(turn))
     for point, effect in result.of(FROZEN):
         table.add_row("C3", f"frozen: {', '.join(point.frozen)}", change(effect), "", in_words(effect))
     console.print(table)
@@ -59,14 +62,27 @@ def sign(turn: Turn) -> str:
     """Where the effect turns along one parameter, in words."""
     if not turn.at:
         return "does not turn"
-    places = " and ".join(f"{value:.2g}" for value in turn.at)
+    places = " and ".join(numbers.level(value) for value in turn.at)
     return f"turns at {places}" if turn.sure else f"crosses zero at {places}, but no point is clear on both sides"
 
 
 def _plain(value: float, own: Effect | None) -> str:
-    if own is None:
-        return f"{value:+.1f}"
-    return change(Effect(own.status_quo, own.scenario_value, value, value, value, own.kind, own.unit, own.n))
+    return numbers.change(value, own.kind if own else "difference")
+
+
+def change(effect: Effect) -> str:
+    """An effect with its sign and unit."""
+    return numbers.change(effect.change, effect.kind)
+
+
+def interval(effect: Effect) -> str:
+    """Its interval."""
+    return numbers.ends(effect.low, effect.high, effect.kind)
+
+
+def in_words(effect: Effect) -> str:
+    """What its interval says."""
+    return words_of(as_row(effect))
 
 
 def closing(result: Contest) -> list[str]:
@@ -82,8 +98,8 @@ def closing(result: Contest) -> list[str]:
         )
     q = result.question
     lines.append(
-        f"{q.replicates} paired replicates at each point, scale {q.scale:g}, 90 % intervals over luck. Simulated, "
-        "not observed."
+        f"{q.replicates} paired replicates at each point, scale {setting(q.scale)}, 90 % intervals over luck; below "
+        f"{LEAST_REPLICATES} replicates no sign is called clear. Simulated, not observed."
     )
     return lines
 
@@ -122,7 +138,8 @@ def _section(result: Contest, chart: str) -> list[str]:
     own = result.of(OWN)[0][1] if result.of(OWN) else None
     for turn, (identifier, low, high) in zip(result.turns, ranges().values(), strict=True):
         ends = " | ".join(_plain(value, own) for value in (turn.low_end, turn.high_end))
-        lines.append(f"| {identifier} | `{turn.parameter}`, {low:g} to {high:g} | {ends} | {sign(turn)} |")
+        span = f"{setting(low)} to {setting(high)}"
+        lines.append(f"| {identifier} | `{turn.parameter}`, {span} | {ends} | {sign(turn)} |")
     for point, effect in result.of(FROZEN):
         names = ", ".join(f"`{name}`" for name in point.frozen)
         lines.append(f"| C3 | frozen: {names} | {change(effect)} | {interval(effect)} | {in_words(effect)} |")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,21 +14,24 @@ from experiments import manifest as records
 from experiments.coalitions import check_chosen
 from experiments.effects import half_width
 from experiments.ending import Ending, final_status
+from experiments.folders import COUNTERFACTUAL
 from experiments.freeze import meaning
 from experiments.lives import MEASURES, TRAITS_KEPT, Lives, LivesJob
-from experiments.plan import STATUS_QUO, Plan
+from experiments.plan import STATUS_QUO, Plan, default_name
 from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
-from experiments.run import compile_model, folder_for, load_parameters
-from experiments.store import check_folder, write_run
+from experiments.run import compile_model, load_parameters
+from experiments.sizes import tell_absent
+from experiments.store import read_table
+from experiments.workplace import Workplace, workplace
 from model.errors import InputError, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from scenarios import Scenario
+    from scenarios import Copies, Scenario
 
-KIND = "counterfactual"
+TABLES = ("lives", "paths", "effects")
 FOLLOWS = (52, 104)
 """Weeks over which lives are compared, the event's week included."""
 SELECT = 52
@@ -69,11 +72,15 @@ EVENTS: dict[str, Event] = {
 
 @dataclass(frozen=True)
 class Counterfactual(Ending):
-    """What came of the question; ``effects`` as stored (`effects_table`), None when nothing was stored."""
+    """What came of the question; ``effects`` as stored (`effects_table`), None when nothing was stored.
+
+    ``reused`` says whether the results were there already.
+    """
 
     path: Path | None
     manifest: dict[str, Any]
     effects: pd.DataFrame | None
+    reused: bool = field(default=False, kw_only=True)
 
 
 def follow(
@@ -97,17 +104,31 @@ def follow(
         raise InputError(f"--weeks {plan.weeks} is too short: people are followed for {max(FOLLOWS)} weeks.")
     parameters = load_parameters(plan)
     off = check_chosen(frozen, parameters)
-    scenario = scenarios.load(plan.scenarios[0] if plan.scenarios else event.scenario, plan.weeks)
-    plan = replace(plan, name=plan.name or f"{KIND}/{name}")
-    check_folder(plan.folder)
-    compile_model(plan, reporter)
+    named = plan.scenarios[:1] or (event.scenario,)
+    scenario = scenarios.load(named[0], plan.weeks, plan.policies)
+    plan = replace(plan, name=plan.name or _name(plan, name, off))
     select = min(SELECT, plan.weeks - max(FOLLOWS))
     tables = marked(scenario.table, event, share, select)
     job = LivesJob(parameters, plan.seed, plan.scale, plan.burn_in, tables, select, max(FOLLOWS), off)
-    began = time.perf_counter()
-    with stop_requests() as stop:
-        finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted)
-        return _keep(plan, name, share, scenario, job, finished, stop, time.perf_counter() - began)
+    policies = scenarios.copies(named, plan.policies)
+    document = _document(plan, name, share, scenario, job, policies)
+    with workplace(plan, document, policies, TABLES) as place:
+        if place.complete is not None:
+            effects = read_table(place.folder, "effects")
+            return Counterfactual(place.folder, place.complete, effects, reused=True, stopped_by=None, failures=())
+        tell_absent(parameters, plan.scale, reporter)
+        compile_model(plan, reporter)
+        began = time.perf_counter()
+        with stop_requests() as stop:
+            shelf = place.shelf(Lives)
+            finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted, shelf)
+            return _keep(plan, place, job, finished, stop, time.perf_counter() - began)
+
+
+def _name(plan: Plan, event: str, off: Sequence[str]) -> str:
+    """Folder name under ``results/`` that tells this question from others about the same event."""
+    parts = [event, *(default_name((name,)) for name in plan.scenarios[:1])]
+    return f"{COUNTERFACTUAL}/{'-'.join([*parts, *(['without', *off] if off else [])])}"
 
 
 def check_event(name: str) -> Event:
@@ -127,20 +148,14 @@ def marked(table: np.recarray, event: Event, share: float, select: int) -> tuple
     return stand, undone
 
 
-def _keep(
-    plan: Plan, name: str, share: float, scenario: Scenario, job: LivesJob, finished: Finished[Lives], stop: Stop,
-    seconds: float,
-) -> Counterfactual:  # fmt: skip
-    """Store what is finished, if anything is."""
-    status = final_status(stop, finished.failures)
-    failures = tuple(finished.failures)
-    if not finished.replicates:
-        return Counterfactual(None, {"status": status}, None, stopped_by=stop.signal, failures=failures)
-    identity = f"{KIND} {name} {share!r} {meaning(job.frozen)} {[records.table_hash(table) for table in job.tables]}"
+def _document(
+    plan: Plan, name: str, share: float, scenario: Scenario, job: LivesJob, policies: Copies
+) -> dict[str, Any]:
+    """What the manifest says of what was asked for."""
+    identity = f"{COUNTERFACTUAL} {name} {share!r} {meaning(job.frozen)} {scenario.name}"
+    identity += f" {[records.table_hash(table) for table in job.tables]}"
     identity += f" {records.run_id(job.parameters.hash(), job.burn_in, job.scale, '', job.seed)} {plan.replicates}"
-    lives = finished.replicates
-    document = records.common(plan, job.parameters, identity, finished, status, seconds) | {
-        "kind": KIND,
+    return records.asked(plan, COUNTERFACTUAL, job.parameters, identity, policies) | {
         "event": name,
         "happened": EVENTS[name].happened,
         "spared": EVENTS[name].spared,
@@ -148,13 +163,23 @@ def _keep(
         "select": job.select,
         "before": job.before,
         "frozen": list(job.frozen),
-        "compared": int(sum(len(one.person) for one in lives)),
         "scenarios": [records.scenario_entry(scenario, [])],
     }
+
+
+def _keep(
+    plan: Plan, place: Workplace, job: LivesJob, finished: Finished[Lives], stop: Stop, seconds: float
+) -> Counterfactual:
+    """Store what is finished, if anything is."""
+    status = final_status(stop, finished.failures)
+    failures = tuple(finished.failures)
+    if not finished.replicates:
+        return Counterfactual(None, {"status": status}, None, stopped_by=stop.signal, failures=failures)
+    lives = finished.replicates
     tables = {"lives": lives_table(job, lives), "paths": paths_table(job, lives), "effects": effects_table(job, lives)}
-    folder = folder_for(plan, status)
-    write_run(folder, document, tables)
-    return Counterfactual(folder, document, tables["effects"], stopped_by=stop.signal, failures=failures)
+    compared = int(sum(len(one.person) for one in lives))
+    manifest = place.finish(records.ended(plan, finished, status, seconds) | {"compared": compared}, tables)
+    return Counterfactual(place.folder, manifest, tables["effects"], stopped_by=stop.signal, failures=failures)
 
 
 def totals(job: LivesJob, one: Lives, weeks: int) -> np.ndarray:
@@ -189,10 +214,13 @@ def effects_table(job: LivesJob, lives: Sequence[Lives]) -> pd.DataFrame:
 
 
 def paths_table(job: LivesJob, lives: Sequence[Lives]) -> pd.DataFrame:
-    """Mean of each measure over the people concerned by week since the event: columns world, week, then measures."""
+    """Mean of each measure over the people concerned by week since the event: columns world, week, then measures.
+
+    NaN where there is nobody.
+    """
     import pandas as pd
 
-    count = max(sum(len(one.person) for one in lives), 1)
+    count = sum(len(one.person) for one in lives) or np.nan
     means = np.sum([one.values.sum(axis=1, dtype=np.float64) for one in lives], axis=0) / count
     weeks = range(-job.before, job.follow)
     index = pd.MultiIndex.from_product([["happened", "spared"], weeks], names=["world", "week"])

@@ -27,6 +27,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from experiments.wording.verdicts import LEAST_REPLICATES
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -58,8 +60,8 @@ class Effect:
 
     @property
     def direction(self) -> int:
-        """1 for more, -1 for less, 0 for no clear change: the interval reaches zero, or there is none."""
-        if math.isnan(self.low) or self.low <= 0.0 <= self.high:
+        """1 for more, -1 for less, 0 for no clear change: the interval reaches zero, or rests on too few replicates."""
+        if self.n < LEAST_REPLICATES or not (self.low > 0.0 or self.high < 0.0):
             return 0
         return 1 if self.change > 0.0 else -1
 

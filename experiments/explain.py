@@ -1,4 +1,4 @@
-"""What a name means: a parameter, lever, mechanism, outcome, piece of evidence or scenario, with its sources."""
+"""What a name means: whether of the model, of a scenario or of the ledger of claims, with its sources."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from model.errors import InputError, nearest
+from model.errors import InputError, exact, nearest, shown
 
 if TYPE_CHECKING:
     from scenarios import Scenario
@@ -34,26 +34,32 @@ def explain(name: str) -> list[Explanation]:
         InputError: nothing has that name; the message gives the nearest valid name.
     """
     finders: list[Callable[[str], Explanation | None]] = [
-        _parameter, _mechanism, _lever, _outcome, _evidence, _scenario,
+        _parameter, _mechanism, _lever, _outcome, _evidence, _scenario, _claim, _contested, _question,
     ]  # fmt: skip
-    found = [explanation for finder in finders if (explanation := finder(name.strip())) is not None]
+    # Ids are written in capitals, names are not: neither is what someone looking for the other means.
+    spellings = dict.fromkeys((name.strip(), name.strip().upper()))
+    found = [told for spelling in spellings for finder in finders if (told := finder(spelling)) is not None]
     if not found:
         raise InputError(
-            f"nothing is called '{name}'.{nearest(name, all_names())} A name is that of a parameter, lever, mechanism, "
-            "outcome, piece of evidence or scenario."
+            f"nothing is called {shown(name)}.{nearest(name, all_names())} A name is that of a parameter, lever, "
+            "mechanism, outcome, piece of evidence, scenario, claim or question; `undertow list` shows them."
         )
     return found
 
 
 def all_names() -> list[str]:
     """Every name that `explain` knows."""
+    from experiments.claims.ledger import shipped
+    from experiments.contested import CONTESTED
+    from experiments.questions import texts
     from model.conditions import LEVERS
     from model.evidence import EVIDENCE
     from model.outcomes import OUTCOMES
     from model.parameters import MECHANISMS, REGISTRY
     from scenarios import available
 
-    return [*REGISTRY, *MECHANISMS, *LEVERS, *OUTCOMES, *EVIDENCE, *available()]
+    ledger = [*shipped(), *CONTESTED, *texts()]
+    return [*REGISTRY, *MECHANISMS, *LEVERS, *OUTCOMES, *EVIDENCE, *available(), *ledger]
 
 
 def _parameter(name: str) -> Explanation | None:
@@ -68,38 +74,46 @@ def _parameter(name: str) -> Explanation | None:
         if member and scalar != name:
             continue
         label = "value" if parameter.per is None else scalar.removeprefix(f"{plain}.")
-        facts.append((label, f"{value:g} (plausible range {low:g} to {high:g})"))
+        facts.append((label, f"{exact(value)} (plausible range {exact(low)} to {exact(high)})"))
     prior: str = parameter.distribution
     if parameter.absent_mass:
         mass = 100 * parameter.absent_mass
-        prior += f", with {mass:g} % of its mass at exactly {parameter.absent:g}, where its effect is absent"
+        prior += f", with {mass:g} % of its mass at exactly {exact(parameter.absent)}, where its effect is absent"
     facts.append(("prior", prior))
     facts += _sources(parameter.evidence, parameter.assumption)
     return Explanation("parameter", parameter.name, parameter.meaning, tuple(facts))
 
 
-def _sources(ids: tuple[str, ...], assumption: bool) -> list[tuple[str, str]]:
+def _sources(ids: tuple[str, ...], assumption: bool | str) -> list[tuple[str, str]]:
     from model.evidence import EVIDENCE
+    from model.registry import ASSUMED
 
     facts = []
     for identifier in ids:
         entry = EVIDENCE[identifier]
         facts.append((f"evidence {identifier}", f"{entry.quantity}: {entry.value}. {entry.citation} [{entry.status}]"))
-    if assumption:
-        facts.append(("evidence", "none: an assumption. Vary it over its range before you rely on it."))
+    vary = "Vary it over its range before you rely on it."
+    if assumption is True:
+        facts.append(("evidence", f"none: an assumption. {vary}"))
+    elif assumption:
+        facts.append(("assumption", f"{ASSUMED[assumption]} {vary}"))
     return facts
 
 
 def _mechanism(name: str) -> Explanation | None:
+    from experiments.rule_index import use_of
     from model.parameters import MECHANISMS
 
     mechanism = MECHANISMS.get(name.removeprefix("mechanisms."))
     if mechanism is None:
         return None
+    use = use_of(mechanism.name)
     facts = (
         ("line", f"{mechanism.line} of the week's schedule"),
         ("default", "on" if mechanism.on else "off"),
         ("switch", f"--set mechanisms.{mechanism.name}={'false' if mechanism.on else 'true'}"),
+        ("rules", ", ".join(f"{rule} ({file})" for file, rule in use.rules) or "none asks for it"),
+        ("parameters", ", ".join(use.parameters) or "none: it acts on levers alone"),
     )
     return Explanation("mechanism", mechanism.name, mechanism.meaning, facts)
 
@@ -110,12 +124,13 @@ def _lever(name: str) -> Explanation | None:
     lever = LEVERS.get(name)
     if lever is None:
         return None
-    facts = [("unit", lever.unit), ("range", f"{lever.low:g} to {lever.high:g}")]
+    facts = [("unit", lever.unit), ("range", f"{exact(lever.low)} to {exact(lever.high)}")]
     if lever.per is None:
-        facts.append(("status quo", f"{float(lever.status_quo):g}"))
+        facts.append(("status quo", exact(float(lever.status_quo))))
     else:
         members = zip(lever.members, lever.status_quo, strict=True)
-        facts.append(("status quo", ", ".join(f"{member} {value:g}" for member, value in members)))
+        stated = (f"{member} {exact(value)}" for member, value in members if member in lever.settable)
+        facts.append(("status quo", ", ".join(stated)))
     facts.append(("used in", "[[timeline]] entries of scenario files"))
     return Explanation("lever", lever.name, lever.meaning, tuple(facts))
 
@@ -155,6 +170,54 @@ def _evidence(name: str) -> Explanation | None:
         facts.append(("caution", "the study includes a few people under 18: a loose bound only"))
     facts.append(("parameters", ", ".join(users) or "none rests on it directly"))
     return Explanation("evidence", entry.id, entry.quantity, tuple(facts))
+
+
+def _claim(name: str) -> Explanation | None:
+    from experiments.claims.ledger import shipped
+
+    claim = shipped().get(name)
+    if claim is None:
+        return None
+    classes = {"A": "restates one rule's sign", "B": "needs rules to compose", "C": "takes feedback"}
+    facts = [("section", claim.section), ("source", ", ".join(claim.source))]
+    facts += [("class", f"{claim.grade}: {classes[claim.grade]}"), ("frozen", ", ".join(claim.switch))]
+    for number, part in enumerate(claim.parts):
+        where = " and ".join(part.policies) or part.scenario
+        against = "" if part.compare != "difference" else f" against {part.reference}"
+        expected = f"{part.observable}: {part.direction}, under {where}{against}, {part.window}"
+        facts.append(("expects" if number == 0 else "", expected + (f" ({part.group})" if part.group != "all" else "")))
+    if claim.note:
+        facts.append(("note", claim.note))
+    facts.append(("verdict", f"`undertow claims {claim.id}` computes it; docs/claims.md has the last one"))
+    return Explanation("claim", claim.id, claim.text, tuple(facts))
+
+
+def _contested(name: str) -> Explanation | None:
+    from experiments.contested import CONTESTED
+
+    row = CONTESTED.get(name)
+    if row is None:
+        return None
+    facts = [("argued by", row.author), ("answered by", row.answer), ("parameters", ", ".join(row.parameters))]
+    facts += [
+        ("mechanisms", ", ".join(row.mechanisms)),
+        ("test", "`undertow contest` varies all four; docs/contested.md"),
+    ]
+    return Explanation("contested mechanism", row.id, row.argument, tuple(fact for fact in facts if fact[1]))
+
+
+def _question(name: str) -> Explanation | None:
+    from experiments.questions import question
+
+    found = question(name)
+    if found is None:
+        return None
+    facts = (
+        ("document", "the response to the request for information of 85 FR 77481, submitted 30 January 2021"),
+        ("claims", ", ".join(found.claims) or "none rests on its answer"),
+        ("scenarios", ", ".join(found.scenarios) or "none rests on its answer"),
+    )
+    return Explanation("question of the source document", found.id, found.text, facts)
 
 
 def _scenario(name: str) -> Explanation | None:

@@ -187,10 +187,12 @@ def survey(plan: Plan, reporter: Reporter | None = None) -> Result:
         InputError: a parameter is wrong; nothing has run then.
     """
     from experiments.run import compile_model, load_parameters
+    from experiments.sizes import tell_absent
 
     reporter = reporter or Reporter()
     shipped()
     parameters = load_parameters(plan)
+    tell_absent(parameters, plan.scale, reporter)
     compile_model(plan, reporter)
     job = SurveyJob(parameters, plan.seed, plan.scale, plan.burn_in, plan.weeks)
     with stop_requests() as stop:

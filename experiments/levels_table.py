@@ -7,19 +7,20 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Literal
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from experiments.levels import NEAR, OUTSIDE, REPORTED, UNKNOWN, WITHIN, Level, Result, Row
 from experiments.survey import RECALL_WEEKS
-from experiments.table import number
+from experiments.wording import numbers
+from experiments.wording.assumptions import assumptions
+from experiments.wording.blocks import block, under
+from experiments.wording.numbers import MISSING, MISSING_NOTE
+from experiments.wording.sentences import sentence
 
 WIDE = 150
 """Characters that the whole table needs."""
 
-_DASH = "–"
 _STYLES = {NEAR: "green", WITHIN: "yellow", OUTSIDE: "red", REPORTED: "dim", UNKNOWN: "dim"}
 HEADINGS = ("Level", "Evidence", "Target (range)", "Simulated (error)", "Ratio", "Verdict", "In range")
 
@@ -29,8 +30,7 @@ def show(console: Console, result: Result) -> None:
     wide = console.width >= WIDE
     # Where the terminal is narrow, the evidence is left to the page in Markdown and to `undertow explain`.
     kept = [n for n, heading in enumerate(HEADINGS) if wide or heading not in ("Evidence", "In range")]
-    table = Table(box=SIMPLE_HEAD, title="Levels: studies and the simulated market", title_justify="left")
-    table.title_style, table.padding, table.pad_edge = "bold", (0, 1, 0, 0), False
+    table = block(under("Levels: studies and the simulated market", assumptions(result.changed)))
     for n in kept:
         right = HEADINGS[n] in ("Target (range)", "Simulated (error)", "Ratio")
         wraps = HEADINGS[n] == "Evidence" or (not wide and HEADINGS[n] in ("Level", "Verdict"))
@@ -83,36 +83,28 @@ def _line(cells: Iterable[str]) -> str:
 
 def _cells(row: Row) -> list[str]:
     label = row.level.label + (f" ({row.level.unit})" if row.level.unit else "")
-    simulated = _number(row.simulated)
+    simulated = numbers.level(row.simulated)
     if math.isfinite(row.error):
-        simulated += f" ({_error(row.error)})"
-    inside = {True: "yes", False: "no", None: _DASH}[row.in_range]
-    ratio = f"{row.ratio:.2f}" if math.isfinite(row.ratio) else _DASH
+        simulated += f" ({numbers.error(row.error)})"
+    inside = {True: "yes", False: "no", None: MISSING}[row.in_range]
+    ratio = numbers.fixed(row.ratio)
     return [label, ", ".join(row.level.evidence), target(row.level), simulated, ratio, row.verdict, inside]
 
 
 def target(level: Level) -> str:
     """The target and its range: "0.36 (0.15–0.87)", "13–38", or a dash."""
-    span = "" if level.low is None or level.high is None else f"{level.low:g}{_DASH}{level.high:g}"
+    ends = [numbers.setting(end) for end in (level.low, level.high) if end is not None]
+    span = "–".join(ends) if len(ends) == 2 else ""
     if level.target is None:
-        return span or _DASH
-    return f"{level.target:g} ({span})" if span else f"{level.target:g}"
+        return span or MISSING
+    told = numbers.setting(level.target)
+    return f"{told} ({span})" if span else told
 
 
 def _study(row: Row) -> str:
     if row.level.sample is None or not math.isfinite(row.study_low):
-        return _DASH
-    return f"{_number(row.study_low)} to {_number(row.study_high)} (n = {row.level.sample})"
-
-
-def _number(value: float) -> str:
-    return number(value) if math.isfinite(value) else _DASH
-
-
-def _error(value: float) -> str:
-    """A standard error with two significant digits."""
-    digits = 1 - math.floor(math.log10(value)) if value > 0.0 else 0
-    return f"{value:,.{min(max(digits, 0), 6)}f}"
+        return MISSING
+    return f"{numbers.level(row.study_low)} to {numbers.level(row.study_high)} (n = {row.level.sample})"
 
 
 def summary(rows: Iterable[Row]) -> str:
@@ -126,11 +118,12 @@ def closing(result: Result) -> str:
     """The sentence on what was simulated and who was asked."""
     plan = result.plan
     markets = f"{result.replicates} simulated markets" if result.replicates > 1 else "One simulated market"
-    changed = ", ".join(f"{name} = {value:g}" for name, value in result.changed.items())
+    missing = any(not math.isfinite(row.simulated) for row in result.rows)
     return (
         f"{markets} of {result.people:,} people each, surveyed after {plan.burn_in + plan.weeks} weeks without any "
         f"policy; rates are over the last {plan.weeks} of them, and people recall {RECALL_WEEKS}. Asked is who trades "
         "sex in the survey week, has a place to work, and is not in detention."
-        + (f" Changed: {changed}." if changed else "")
+        + sentence(assumptions(result.changed))
         + " Levels are simulated, not observed."
+        + (f" {MISSING_NOTE}" if missing else "")
     )

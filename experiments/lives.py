@@ -18,6 +18,7 @@ from experiments.freeze import frozen
 from experiments.worlds import new_world
 from model.codes import NOBODY, Housing
 from model.tallies import Cohort
+from model.traits import DECLARED
 
 if TYPE_CHECKING:
     from model.parameters import Parameters
@@ -80,9 +81,8 @@ class Lives:
     seconds: float
 
 
-TRAITS_KEPT = (
-    "race", "gender", "documentation_at_start", "limited_english", "parent", "disabled", "uses_drugs", "student",
-)  # fmt: skip
+TRAITS_KEPT = tuple(trait.field for trait in DECLARED)
+"""Fields of the worker that are stored with each life."""
 
 
 @dataclass(frozen=True)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from experiments.counterfactual import FOLLOWS, LEAST_PEOPLE
 from experiments.lives import MEASURES
-from experiments.table import number, signed
+from experiments.wording import numbers
+from experiments.wording.assumptions import assumed
+from experiments.wording.blocks import block, under
+from experiments.wording.interest import negligible
+from experiments.wording.numbers import MISSING_NOTE
+from experiments.wording.verdicts import LEAST_REPLICATES, Verdict, by_luck, judged
 
 if TYPE_CHECKING:
     import pandas as pd
-
-_DASH = "–"
 
 
 def show_lives(console: Console, manifest: Mapping[str, Any], effects: pd.DataFrame) -> None:
@@ -26,33 +27,38 @@ def show_lives(console: Console, manifest: Mapping[str, Any], effects: pd.DataFr
     console.print()
     for weeks in FOLLOWS:
         console.print(_block(manifest, effects[effects["weeks"] == weeks], weeks))
-    console.print(Text(reading(manifest)))
+    luck = by_luck(effects.to_dict(orient="records"), manifest["confidence"])
+    missing = MISSING_NOTE if effects["change"].isna().any() else ""
+    console.print(Text(" ".join(filter(None, (reading(manifest), luck, missing)))))
 
 
 def _block(manifest: Mapping[str, Any], rows: pd.DataFrame, weeks: int) -> Table:
     title = f"People {manifest['happened']}: the {weeks} weeks from it on, per person"
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
-    table.padding, table.pad_edge = (0, 1, 0, 0), False
+    table = block(under(title, assumed(manifest)))
     table.add_column("Measure")
     for heading in (f"If\n{manifest['spared']}", "As it\nhappened", "Difference", "90 % interval"):
         table.add_column(heading, justify="right", no_wrap=True)
     for row in rows.to_dict(orient="records"):
-        clear = row["low"] > 0.0 or row["high"] < 0.0
-        shown = Text(told(row["change"]), style="bold" if clear else "")
-        levels = [_DASH if math.isnan(row[name]) else number(row[name]) for name in ("spared", "happened")]
+        shown = Text(told(row["change"]), style="bold" if is_clear(row) else "")
+        levels = [numbers.level(row[name]) for name in ("spared", "happened")]
         name = Text.assemble(MEASURES[row["measure"]].label, (f" {row['unit']}", "dim"))
         table.add_row(name, *levels, shown, interval(row))
     return table
 
 
+def is_clear(row: Mapping[Any, Any]) -> bool:
+    """Whether the whole interval lies beyond the smallest effect of interest, in enough replicates."""
+    return judged(row, negligible("difference", float(row["spared"])), int(row["n"])) is Verdict.CHANGED
+
+
 def told(value: float) -> str:
     """A difference with its sign; a dash where none is told."""
-    return _DASH if math.isnan(value) else signed(value, "difference")
+    return numbers.signed(value, "difference")
 
 
 def interval(row: Mapping[Any, Any]) -> str:
     """The interval of a difference; a dash where there is none."""
-    return _DASH if math.isnan(row["low"]) else f"{told(row['low'])} to {told(row['high'])}"
+    return numbers.ends(row["low"], row["high"], "difference")
 
 
 def reading(manifest: Mapping[str, Any]) -> str:
@@ -64,10 +70,25 @@ def reading(manifest: Mapping[str, Any]) -> str:
         f"“{manifest['scenarios'][0]['title']}”, each compared with the same person in a world where {share(manifest)} "
         f"of such events, this one included, did not happen; everything else is on the same luck.{few}{frozen} Events "
         f"of the first {manifest['select']} weeks count, each person's first. Everyone counts in every week, in the "
-        "trade or not; weeks after a death or a move away are 0. Intervals cover chance. Simulated, not observed."
+        "trade or not; weeks after a death or a move away are 0. Bold: the whole interval lies beyond 5 % of the level "
+        f"without the event, in at least {LEAST_REPLICATES} replicates. Intervals cover chance. Simulated, not "
+        "observed."
+    )
+
+
+def nobody_told(manifest: Mapping[str, Any]) -> str:
+    """The sentence about a result of too few people to tell anything of; empty where there are enough."""
+    if manifest["compared"] >= LEAST_PEOPLE:
+        return ""
+    few = f"{manifest['compared']} people were" if manifest["compared"] != 1 else "one person was"
+    who = f"only {few} {manifest['happened']}" if manifest["compared"] else f"nobody was {manifest['happened']}"
+    return (
+        f"{who} among the marked {share(manifest)} of such events in {manifest['replicates']} pairs of worlds of scale "
+        f"{manifest['scale']:g}: there is nobody to follow, or too few to tell of (fewer than {LEAST_PEOPLE}). Take a "
+        "larger --scale, --share or --replicates."
     )
 
 
 def share(manifest: Mapping[str, Any]) -> str:
     """ "10 %" for a share of 0.1."""
-    return f"{100.0 * manifest['share']:.3g} %"
+    return f"{numbers.setting(100.0 * manifest['share'])} %"

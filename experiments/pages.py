@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -24,6 +25,18 @@ def print_explanations(console: Console, explanations: Iterable[Explanation]) ->
         for label, fact in explanation.facts:
             grid.add_row(Text(label), Text(fact))
         console.print(grid)
+
+
+def print_names(console: Console, rows: Iterable[tuple[str, str, str]], fact: str) -> None:
+    """Names with a fact (under the heading ``fact``) and a meaning each, as a table."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("name", style="bold", no_wrap=True)
+    table.add_column(fact)
+    table.add_column("meaning", ratio=1)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    console.print(table)
+    console.print(Text("`undertow explain NAME` says more."))
 
 
 def print_scenarios(console: Console, titles: dict[str, str], headline: Iterable[str]) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from model.errors import InputError
+from model.files import expanded, is_file, located
 
 #: Name of the world without any policy in every table; it is always run and comes first.
 STATUS_QUO = "status_quo"
@@ -22,11 +24,16 @@ HEADLINE = (
     "decriminalization",
 )
 
+TAKEN = ("headline", STATUS_QUO, "attribution", "counterfactual", "budget", "contest", "claims")
+"""Names under ``results/`` that are not those of scenario files."""
+_LONGEST_NAME = 120
+
 WEEKS_IN_YEAR = 52
 MAX_WEEKS = 2080
 MAX_BURN_IN = 5200
 MAX_SCALE = 100.0
 """Nearly three million people, in each process."""
+MAX_SEED = 2**63 - 1
 
 #: Window name -> first policy week and the week after its last. A window is reported where the horizon reaches its end.
 WINDOWS = {"weeks 0-12": (0, 13), "weeks 13-52": (13, 53), "weeks 53-208": (53, 208)}
@@ -50,6 +57,8 @@ class Plan:
         interpreted: run the rules as plain Python.
         command: the command line that asked for it, for the manifest.
         by: traits by whose groups effects are shown as well; results are stored for all of them.
+        policies: where relative paths of scenario files start; the current folder unless given.
+        overwrite: whether the results of another plan of the same kind may be replaced.
 
     Raises:
         InputError: a number is outside its bounds.
@@ -68,22 +77,24 @@ class Plan:
     interpreted: bool = False
     command: str = ""
     by: tuple[str, ...] = ()
+    policies: Path | None = None
+    overwrite: bool = False
 
     def __post_init__(self) -> None:
         within("replicates", self.replicates, 1, 1_000_000)
         within("weeks", self.weeks, 1, MAX_WEEKS)
         within("burn-in", self.burn_in, 0, MAX_BURN_IN)
-        within("seed", self.seed, 0, 2**63 - 1)
+        within("seed", self.seed, 0, MAX_SEED)
         if self.workers is not None:
             within("workers", self.workers, 1, 4096)
         scale_within(self.scale)
 
     @property
     def folder(self) -> Path:
-        """Where the results go, as an absolute path."""
+        """Where the results go, as an absolute path; `InputError` if there can be no such folder."""
         if self.out is not None:
-            return self.out.expanduser().resolve()
-        return (Path("results") / (self.name or default_name(self.scenarios))).resolve()
+            return located(self.out)
+        return located(Path("results") / (self.name or default_name(self.scenarios)))
 
     @property
     def processes(self) -> int:
@@ -113,15 +124,58 @@ class Plan:
 
 
 def default_name(scenarios: tuple[str, ...]) -> str:
-    """Folder name for a list of scenarios: "headline" for the default list, otherwise their names joined by commas."""
+    """Folder name for a list of scenarios: "headline" for the default list, otherwise their names joined by commas.
+
+    Two lists have one name only if they name the same things. Where names alone would not tell them apart (files in
+    other folders, files that are called like a shipped scenario, lists that are too long), a short hash of what was
+    named is added.
+    """
     if scenarios == HEADLINE:
         return "headline"
     if not scenarios:
         return STATUS_QUO
-    parts = ["+".join(Path(part).stem if part.endswith(".toml") else part for part in s.split("+")) for s in scenarios]
-    name = ",".join(parts)
+    parts = [_shown_name(name) for name in scenarios]
+    name = ",".join(text for text, _ in parts)
     # Folder names are limited to 255 bytes on most systems.
-    return name if len(name.encode()) <= 120 else f"{parts[0]},and-{len(parts) - 1}-more"
+    long = len(name.encode()) > _LONGEST_NAME
+    if not long and all(told for _, told in parts) and name not in TAKEN:
+        return name
+    first = parts[0][0].encode()[:_LONGEST_NAME].decode(errors="ignore")
+    name = f"{first},and-{len(parts) - 1}-more" if long and len(parts) > 1 else first if long else name
+    return f"{name}-{short_hash(*(_located(name) for name in scenarios))}"
+
+
+def _shown_name(name: str) -> tuple[str, bool]:
+    """How a scenario is called in a folder name, and whether that tells it from every other."""
+    from scenarios import available
+
+    parts = [name] if is_file(Path(name)) else name.split("+")
+    shipped = available()
+    shown, told = [], True
+    for part in parts:
+        path = Path(part)
+        own = path.suffix == ".toml" and part not in shipped
+        shown.append(path.stem if own else path.name)
+        told &= not own or (_located(part) == path.name and path.stem not in shipped and not set(path.stem) & set("+,"))
+    return "+".join(shown), told
+
+
+def _located(name: str) -> str:
+    """A scenario as a text that is the same wherever the folder of the project lies."""
+    parts = [name] if is_file(Path(name)) else name.split("+")
+    return "+".join(_relative(expanded(part)).as_posix() for part in parts)
+
+
+def _relative(path: Path) -> Path:
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:  # on another drive
+        return path
+
+
+def short_hash(*texts: str) -> str:
+    """Six letters and digits that tell these texts from others, for the name of a folder."""
+    return hashlib.sha256("\0".join(texts).encode(errors="surrogateescape")).hexdigest()[:6]
 
 
 def available_cores() -> int:

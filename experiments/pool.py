@@ -11,12 +11,13 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
-from typing import Generic
+from typing import Generic, Protocol
 
 from experiments import unit
 from experiments.progress import Reporter
 from experiments.unit import Result, Task
-from experiments.workers import CONTEXT, WorkerDied, WorkerPool
+from experiments.worker import CONTEXT
+from experiments.workers import WorkerDied, WorkerPool, WorkersCannotStart
 
 _POLL_SECONDS = 0.1
 _MAX_DEATHS = 3
@@ -46,11 +47,29 @@ class Finished(Generic[Result]):
     failures: list[Failure] = field(default_factory=list)
 
 
+class Shelf(Protocol[Result]):
+    """Where replicates are kept from the moment they are finished."""
+
+    def read(self, count: int) -> list[Result]:
+        """Those of the numbers 0 to ``count - 1`` that are there."""
+
+    def add(self, result: Result) -> None:
+        """Keep one; `OSError` if that cannot be done."""
+
+
+STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Signals that ask to stop: Ctrl-C, a request to terminate, a terminal that closes (which Windows does not have)."""
+
+
+_ALWAYS = (signal.SIGINT, signal.SIGTERM)
+
+
 @contextmanager
 def stop_requests() -> Iterator[Stop]:
-    """While the block runs, Ctrl-C and SIGTERM only set the yielded `Stop`; nothing is interrupted midway.
+    """While the block runs, the signals of `STOPPING` only set the yielded `Stop`; nothing is interrupted midway.
 
-    Outside the main thread signals are left alone, since Python delivers them there.
+    Outside the main thread signals are left alone, since Python delivers them there; and so is the closing of a
+    terminal where it is ignored already (``nohup``).
     """
     stop = Stop()
     if threading.current_thread() is not threading.main_thread():
@@ -60,7 +79,9 @@ def stop_requests() -> Iterator[Stop]:
     def remember(number: int, _: FrameType | None) -> None:
         stop.signal = number
 
-    before = {number: signal.signal(number, remember) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = [getattr(signal, name) for name in STOPPING if hasattr(signal, name)]
+    asking = [number for number in numbers if number in _ALWAYS or signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, remember) for number in asking}
     try:
         yield stop
     finally:
@@ -69,21 +90,26 @@ def stop_requests() -> Iterator[Stop]:
 
 
 def run_pool(
-    job: Task[Result], replicates: int, processes: int, reporter: Reporter, stop: Stop, interpreted: bool
-) -> Finished[Result]:
+    job: Task[Result], replicates: int, processes: int, reporter: Reporter, stop: Stop, interpreted: bool,
+    shelf: Shelf[Result] | None = None,
+) -> Finished[Result]:  # fmt: skip
     """Simulate replicates 0 to ``replicates - 1``; ends early when ``stop`` is set.
+
+    With a ``shelf`` those that are kept there are taken from it, and the others are put there as soon as they are
+    finished; an `OSError` in doing so ends the work.
 
     A replicate that raises becomes a `Failure`, and so does one whose worker process has died three times; before
     that it is started anew.
     """
     worlds_done = CONTEXT.RawArray("i", replicates)
     environment = {"UNDERTOW_INTERPRETED": "1" if interpreted else "0"}
-    pool = WorkerPool(processes, unit.start, (job, worlds_done), environment)
-    work = _Work(job, pool, worlds_done)
-    reporter.begin(replicates * job.worlds)
+    pool = WorkerPool(processes, unit.start, (job,), environment, shared=(worlds_done,))
+    work = _Work(job, pool, worlds_done, shelf)
+    reporter.begin(replicates * job.worlds, work.take_up(replicates))
     try:
         for number in range(replicates):
-            work.submit(number)
+            if not worlds_done[number]:
+                work.submit(number)
         while work.pending and stop.signal is None:
             done, _ = wait(work.pending, timeout=_POLL_SECONDS, return_when=FIRST_COMPLETED)
             for future in done:
@@ -108,9 +134,17 @@ class _Work(Generic[Result]):
     pool: WorkerPool
     worlds_done: ctypes.Array[ctypes.c_int]
     """For each replicate the worlds that have run; in shared memory, each slot written by one process at a time."""
+    shelf: Shelf[Result] | None = None
     pending: dict[Future[Result], int] = field(default_factory=dict)
     deaths: Counter[int] = field(default_factory=Counter)
     finished: Finished[Result] = field(default_factory=Finished)
+
+    def take_up(self, replicates: int) -> int:
+        """Count those replicates as finished that are kept; gives the number of worlds that they ran."""
+        for result in self.shelf.read(replicates) if self.shelf is not None else ():
+            self.finished.replicates.append(result)
+            self.worlds_done[result.number] = self.job.worlds
+        return sum(self.worlds_done)
 
     def submit(self, number: int) -> None:
         """Hand a replicate to the pool."""
@@ -120,7 +154,10 @@ class _Work(Generic[Result]):
         """Keep the result or the failure of one replicate, or start it anew if its worker died."""
         number, error = self.pending.pop(future), future.exception()
         if error is None:
-            self.finished.replicates.append(future.result())
+            result = future.result()
+            if self.shelf is not None:
+                self.shelf.add(result)
+            self.finished.replicates.append(result)
         elif isinstance(error, WorkerDied):
             self.deaths[number] += 1
             if self.deaths[number] < _MAX_DEATHS:
@@ -128,6 +165,8 @@ class _Work(Generic[Result]):
             else:
                 reason = f"its worker process died {_MAX_DEATHS} times: killed, or out of memory"
                 self._fail(Failure(number, reason, ""))
+        elif isinstance(error, WorkersCannotStart):
+            self._fail(Failure(number, str(error), ""))
         else:
             reason = " ".join(f"{type(error).__name__}: {error}".split())
             # The traceback in the worker comes as the text of the cause; that of this process says nothing.

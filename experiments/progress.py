@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TextIO
@@ -145,9 +146,13 @@ class BarReporter(Reporter):
 
 
 def reporter(stream: TextIO | None = None, seconds_between: float = SECONDS_BETWEEN_LINES) -> Reporter:
-    """A bar if the stream (standard error unless given) is a terminal, otherwise a plain line every so many seconds."""
+    """A bar if the stream (standard error unless given) is a terminal on which one can move, otherwise plain lines.
+
+    ``seconds_between`` such lines.
+    """
     stream = stream or sys.stderr
-    return BarReporter(stream) if stream.isatty() else LineReporter(stream, seconds_between)
+    moves = stream.isatty() and os.environ.get("TERM", "") not in ("dumb", "unknown")
+    return BarReporter(stream) if moves else LineReporter(stream, seconds_between)
 
 
 def duration(seconds: float) -> str:

@@ -5,29 +5,36 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from experiments import manifest as records
-from experiments.ending import COMPLETE, INTERRUPTED, Ending, final_status
+from experiments.effects import effects_table, identical
+from experiments.ending import Ending, final_status
+from experiments.folders import MANIFEST, shown_path
 from experiments.groups import check_traits
 from experiments.plan import STATUS_QUO, Plan, default_name
 from experiments.pool import Finished, Stop, run_pool, stop_requests
 from experiments.progress import Reporter
-from experiments.store import check_folder, read_manifest, write_run
-from experiments.unit import Job
+from experiments.sizes import check_people, tell_absent
+from experiments.store import TABLES, read_table, to_json, write_text
+from experiments.sweeps.files import is_experiment
+from experiments.unit import Job, Replicate
+from experiments.worker import check_main
+from experiments.workplace import Workplace, workplace
 from model.errors import InputError
+from scenarios import copies
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.unit import Replicate
     from model.parameters import Parameters
     from scenarios import Scenario
 
+_ASKED_BY = {"SIGINT": "Ctrl-C", "SIGHUP": "its terminal, which was closed"}
 MAX_INTERPRETED_SCALE = 0.1
 INTERPRETED_DEFAULTS = {"scale": 0.02, "weeks": 26, "burn_in": 26, "replicates": 2}
 
@@ -39,16 +46,20 @@ class Comparison(Ending):
     Attributes:
         path: folder of the results, or None when no replicate finished and nothing was stored.
         manifest: as stored. effects, group_effects: as stored; None when nothing was stored.
+        reused: whether these very results were there already, so that nothing had to run.
     """
 
     path: Path | None
     manifest: dict[str, Any]
     effects: pd.DataFrame | None
     group_effects: pd.DataFrame | None
+    reused: bool = field(default=False, kw_only=True)
 
 
 def compare(plan: Plan, reporter: Reporter | None = None) -> Comparison:
     """Run every scenario of the plan and the status quo on the same luck, and store the results.
+
+    What of these results the folder holds already is taken up: finished replicates do not run again.
 
     Raises:
         InputError: a scenario, a parameter or the folder for the results is wrong; nothing has run then.
@@ -58,22 +69,38 @@ def compare(plan: Plan, reporter: Reporter | None = None) -> Comparison:
     scenarios = load_scenarios(plan)
     parameters = load_parameters(plan)
     check_traits(plan.by)
-    folder = plan.folder
-    check_folder(folder)
-    compile_model(plan, reporter)
     job = make_job(plan, parameters, scenarios)
-    began = time.perf_counter()
-    with stop_requests() as stop:
-        finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted)
-        seconds = time.perf_counter() - began
-        return _keep(plan, job, scenarios, finished, stop, seconds)
+    policies = copies(plan.scenarios, plan.policies)
+    document = records.manifest(plan, job, scenarios, policies)
+    with workplace(plan, document, policies, TABLES) as place:
+        if place.complete is not None:
+            return _stored(place)
+        tell_absent(parameters, plan.scale, reporter)
+        compile_model(plan, reporter)
+        began = time.perf_counter()
+        with stop_requests() as stop:
+            shelf = place.shelf(Replicate)
+            finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted, shelf)
+            return _keep(plan, place, job, scenarios, finished, stop, time.perf_counter() - began)
+
+
+def _stored(place: Workplace) -> Comparison:
+    """Results that are there already; the traits that are asked for now are those that the report shows."""
+    manifest = place.complete or {}
+    if manifest.get("by") != place.document["by"]:
+        manifest = manifest | {"by": place.document["by"]}
+        write_text(place.folder / MANIFEST, to_json(manifest))
+    tables = [read_table(place.folder, name) for name in ("effects", "group_effects")]
+    return Comparison(place.folder, manifest, *tables, reused=True, stopped_by=None, failures=())
 
 
 def load_parameters(plan: Plan) -> Parameters:
-    """The model's parameters with the plan's changes; `InputError` names what is wrong."""
+    """The model's parameters with the plan's changes; `InputError` if one is wrong, or the scale holds nobody."""
     from model.parameters import Parameters
 
-    return Parameters.defaults().set(plan.overrides)
+    parameters = Parameters.defaults().set(plan.overrides)
+    check_people(parameters, plan.scale)
+    return parameters
 
 
 def load_scenarios(plan: Plan) -> list[Scenario]:
@@ -86,7 +113,9 @@ def load_scenarios(plan: Plan) -> list[Scenario]:
 
     loaded = [scenarios.load(STATUS_QUO, plan.weeks)]
     for name in plan.scenarios:
-        scenario = scenarios.load(name, plan.weeks)
+        if is_experiment(name, plan.policies):
+            raise InputError(f"'{name}' is an experiment, not a policy: use `undertow sweep {name}`.")
+        scenario = scenarios.load(name, plan.weeks, plan.policies)
         if any(scenario.name == other.name for other in loaded):
             told = "is always run" if scenario.name == STATUS_QUO else "is named twice"
             raise InputError(f"scenario '{scenario.name}' {told}: name each scenario once, without the status quo.")
@@ -120,12 +149,11 @@ def compile_model(plan: Plan, reporter: Reporter) -> None:
 
 
 def compile_once(reporter: Reporter) -> None:
-    """Compile the model, and say so, unless that has happened for these sources or nothing is to be compiled."""
-    from model import compiled
+    """Compile the model, and say so, unless that has happened or nothing is to be compiled; see `compiled.prepare`."""
+    from model.compiled import prepare
 
-    if not compiled.INTERPRETED and not compiled.is_compiled():
-        reporter.say("Compiling the model (once per version, up to a minute) …")
-        reporter.say(f"Compiled in {compiled.compile_all():.0f} s.")
+    check_main()
+    prepare(reporter.say)
 
 
 def make_job(plan: Plan, parameters: Parameters, scenarios: Sequence[Scenario]) -> Job:
@@ -143,40 +171,26 @@ def make_job(plan: Plan, parameters: Parameters, scenarios: Sequence[Scenario]) 
 
 
 def _keep(
-    plan: Plan, job: Job, scenarios: Sequence[Scenario], finished: Finished, stop: Stop, seconds: float
-) -> Comparison:
+    plan: Plan, place: Workplace, job: Job, scenarios: Sequence[Scenario], finished: Finished, stop: Stop,
+    seconds: float,
+) -> Comparison:  # fmt: skip
     """Store what is finished, if anything is, and say how the run ended."""
     failures = tuple(finished.failures)
     status = final_status(stop, failures)
     if not finished.replicates:
         return Comparison(None, {"status": status}, None, None, stopped_by=stop.signal, failures=failures)
-    document = records.manifest(plan, job, scenarios, finished, status, seconds)
     tables = make_tables(plan, job, scenarios, finished.replicates)
-    folder = folder_for(plan, status)
-    write_run(folder, document, tables)
+    notes = identical(finished.replicates, [scenario.name for scenario in scenarios])
+    manifest = place.finish(records.ended(plan, finished, status, seconds) | {"notes": notes}, tables)
     return Comparison(
-        folder, document, tables["effects"], tables["group_effects"], stopped_by=stop.signal, failures=failures
+        place.folder, manifest, tables["effects"], tables["group_effects"], stopped_by=stop.signal, failures=failures
     )
-
-
-def folder_for(plan: Plan, status: str) -> Path:
-    """The plan's folder; a run that was interrupted goes beside a complete one, not in its place."""
-    folder = plan.folder
-    if status == INTERRUPTED and folder.exists():
-        try:
-            complete = read_manifest(folder)["status"] == COMPLETE
-        except InputError:
-            complete = False
-        if complete:
-            return folder.with_name(f"{folder.name}-interrupted")
-    return folder
 
 
 def make_tables(
     plan: Plan, job: Job, scenarios: Sequence[Scenario], replicates: Sequence[Replicate]
 ) -> dict[str, pd.DataFrame]:
     """The tables of the store, ordered by scenario (status quo first), replicate, then time; see `store`."""
-    from experiments.effects import effects_table
     from experiments.groups import group_effects
     from model import outcomes
 
@@ -229,11 +243,13 @@ def interpreted_plan(plan: Plan, given: set[str]) -> Plan:
 def stopped_how(comparison: Comparison) -> str:
     """The sentence about how a run ended, for the person who started it; empty when it simply finished."""
     count = len(comparison.manifest.get("seeds", {}))
+    again = f" Go on with `undertow resume {shown_path(comparison.path)}`." if comparison.path is not None else ""
     kept = f"{count} finished replicate{'s' if count != 1 else ''} kept" if count else "no replicate had finished"
     if comparison.stopped_by is not None:
-        by = "Ctrl-C" if comparison.stopped_by == signal.SIGINT else "a request to terminate"
-        return f"Stopped by {by}: {kept}."
+        by = _ASKED_BY.get(signal.Signals(comparison.stopped_by).name, "a request to terminate")
+        return f"Stopped by {by}: {kept}.{again}"
     if comparison.failures:
         first = comparison.failures[0]
-        return f"{len(comparison.failures)} failed, {kept}. The first failure: replicate {first.number}: {first.reason}"
+        told = f"{len(comparison.failures)} failed, {kept}. The first failure: replicate {first.number}: {first.reason}"
+        return f"{told}.{again}" if again else told
     return ""

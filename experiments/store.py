@@ -1,6 +1,7 @@
-"""The store of results: one folder per run, written aside and put in place at once, so that readers never see half.
+"""The store of results: one folder per result, every file of it written aside and put in place at once.
 
-A folder holds ``manifest.json`` (what ran) and Parquet tables that pandas, polars and DuckDB read:
+A folder holds ``manifest.json`` (what ran), ``policies/`` (the scenario files, whole), while it is not complete
+``replicates/`` (those that are finished), and Parquet tables that pandas, polars and DuckDB read:
 
 ``series``   scenario, replicate, week (negative before the policy), one column per outcome: everyone, by week
 ``groups``   scenario, replicate, year (0 is the year before the policy), group, one column per grouped outcome
@@ -18,21 +19,27 @@ import math
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from experiments.folders import KINDS, MANIFEST, RUN, check_kind
 from model.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FORMAT = 1
-MANIFEST = "manifest.json"
 TABLES = ("series", "groups", "runs", "effects", "group_effects")
 DRAWN = ("figures", "report.html", "effects.csv")
+POLICIES, REPLICATES = "policies", "replicates"
+KEPT = (POLICIES, REPLICATES)
+RUNNING = "running"
+"""Status of a result at work, or killed at work: there are no tables yet."""
+PART = ".part"
+"""Ending of files that are being written."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +57,13 @@ def read_run(path: str | Path) -> Run:
     """A stored run.
 
     Raises:
-        InputError: the folder holds no run, one of another format, or a damaged one.
+        InputError: the folder holds no run, one of another format, an unfinished or a damaged one, or a result of
+            another kind.
     """
     folder = Path(path)
     manifest = read_manifest(folder)
+    if manifest.get("status") == RUNNING:
+        raise InputError(f"{folder}: this run has no tables yet: finish it with `undertow resume {folder}`.")
     series, groups, effects = (read_table(folder, name) for name in ("series", "groups", "effects"))
     return Run(manifest, series, groups, effects, folder)
 
@@ -68,9 +78,11 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
         raise InputError(f"{path}: {name}.parquet cannot be read ({_first_line(error)}).") from None
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a stored run; errors as for `read_run`."""
-    return read_json(folder, MANIFEST, FORMAT, "results of a run")
+def read_manifest(folder: Path, kind: str = RUN) -> dict[str, Any]:
+    """The manifest of a stored result of one of the kinds of `experiments.folders`; errors as for `read_run`."""
+    if (folder / MANIFEST).is_file():
+        check_kind(folder, kind)
+    return read_json(folder, MANIFEST, FORMAT, f"results of {KINDS[kind]}")
 
 
 def read_json(folder: Path, name: str, version: int, what: str) -> dict[str, Any]:
@@ -86,97 +98,80 @@ def read_json(folder: Path, name: str, version: int, what: str) -> dict[str, Any
     return found
 
 
-def check_folder(folder: Path) -> None:
-    """Make sure, before a long run, that its results can be written to ``folder``.
+def clear(folder: Path, tables: Iterable[str] = TABLES) -> None:
+    """Take a result out of its folder, the manifest first; files of someone else in the folder are kept."""
+    for name in (MANIFEST, *DRAWN, *KEPT, *(f"{table}.parquet" for table in tables)):
+        path = folder / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def write_result(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> None:
+    """Store the tables of a result and, when all are there, the manifest that says so.
+
+    Until then the manifest that was there says that the result is not finished (see `experiments.workplace`).
 
     Raises:
-        InputError: it exists and holds something other than a run, or its parent cannot be written.
+        OSError: the disk is full or cannot be written; the manifest is unchanged then.
     """
-    if folder.exists():
-        if not folder.is_dir():
-            raise InputError(f"--out {folder} is a file: name a folder.")
-        if any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-            raise InputError(f"--out {folder} holds other files than results of a run: name a new or empty folder.")
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name[:40]}-", dir=folder.parent):
-            pass
-    except OSError as error:
-        raise InputError(f"--out {folder} cannot be written ({error.strerror}).") from None
+    for name, table in tables.items():
+        write_parquet(folder / f"{name}.parquet", table)
+    write_text(folder / MANIFEST, to_json(manifest))
 
 
-def write_run(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> None:
-    """Store a run, or an analysis with tables of its own, in place of what an earlier one left in the folder.
+@contextmanager
+def aside(path: Path) -> Iterator[Path]:
+    """A file to be written in place of ``path``: it is moved there when the block ends, and is gone if it fails.
 
-    Everything is written to a sibling folder first: an error (a full disk, a kill) leaves the earlier run whole.
-    Files of someone else in the folder are kept.
-
-    Raises:
-        OSError: the disk is full or cannot be written; nothing has changed then.
-    """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=folder.parent))
-    try:
-        for name, table in tables.items():
-            table.to_parquet(aside / f"{name}.parquet", engine="pyarrow", compression="zstd", index=False)
-        write_text(aside / MANIFEST, to_json(manifest))
-        aside.chmod(0o777 & ~umask())
-        _put_in_place(aside, folder, {MANIFEST, *DRAWN, *(f"{name}.parquet" for name in (*TABLES, *tables))})
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
-
-
-def _put_in_place(aside: Path, folder: Path, ours: set[str]) -> None:
-    """Swap a finished folder in: the earlier one steps aside, and comes back if the swap fails.
-
-    Of the earlier one, files that are not ``ours`` are kept.
-    """
-    if not folder.exists():
-        aside.rename(folder)
-        return
-    earlier = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-earlier-", dir=folder.parent))
-    folder.rename(earlier)
-    try:
-        aside.rename(folder)
-    except BaseException:
-        earlier.rename(folder)
-        raise
-    for entry in earlier.iterdir():
-        if entry.name not in ours:
-            entry.replace(folder / entry.name)
-    shutil.rmtree(earlier, ignore_errors=True)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a file aside and move it into place, so that it is there whole or not at all.
+    So ``path`` is there whole or not at all, after a power cut too. The name is one that nobody can foresee.
 
     Raises:
         OSError: it cannot be written; an earlier file is unchanged then.
     """
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}-", suffix=PART, dir=path.parent)
+    os.close(handle)
+    found = Path(name)
     try:
-        with open(aside, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
+        yield found
+        _flush(found, os.O_RDWR)
+        found.chmod(0o666 & ~umask())
+        found.replace(path)
+        if hasattr(os, "O_DIRECTORY"):
+            _flush(path.parent, os.O_RDONLY)
     except BaseException:
         with suppress(OSError):
-            aside.unlink()
+            found.unlink()
         raise
+
+
+def _flush(path: Path, how: int) -> None:
+    """Have the system write a file or a folder to disk, so that it outlives a power cut."""
+    handle = os.open(path, how)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep_up(folder: Path) -> None:
+    """Remove what processes that were killed left half written in a folder that nobody else is writing in."""
+    for path in folder.glob(f".*-*{PART}"):
+        with suppress(OSError):
+            path.unlink()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole or not at all; see `aside`."""
+    with aside(path) as file, open(file, "w", encoding="utf-8") as stream:
+        stream.write(text)
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:
-    """Write a table aside and move it into place, so that it is there whole or not at all; errors as `write_text`."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        table.to_parquet(aside, engine="pyarrow", compression="zstd", index=False)
-        aside.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            aside.unlink()
-        raise
+    """Write a table whole or not at all; see `aside`."""
+    with aside(path) as file:
+        table.to_parquet(file, engine="pyarrow", compression="zstd", index=False)
 
 
 def to_json(value: Any) -> str:

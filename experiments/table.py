@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from experiments.effects import Effect
 from experiments.plan import STATUS_QUO
+from experiments.wording import numbers
+from experiments.wording.assumptions import assumed
+from experiments.wording.blocks import block, under
+from experiments.wording.interest import SIZES
+from experiments.wording.numbers import MISSING_NOTE
+from experiments.wording.verdicts import FEW_NOTE, LEAST_REPLICATES, MARKED, by_luck, in_words, verdict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,8 +24,6 @@ if TYPE_CHECKING:
     from model.outcomes import Outcome
 
 WIDE = 110
-_DASH = "–"
-
 
 _HORIZON = 208
 """Weeks for which a scenario is read whose title alone is asked for."""
@@ -32,28 +34,30 @@ def show(console: Console, manifest: Mapping[str, Any], effects: pd.DataFrame, f
     from model.outcomes import OUTCOMES
 
     main = {name: outcome for name, outcome in OUTCOMES.items() if outcome.main}
-    whole = effects[effects["window"] == "all"]
+    whole = effects[(effects["window"] == "all") & effects["outcome"].isin(main)]
+    shown = whole.to_dict(orient="records")
     for scenario in manifest["scenarios"]:
         if scenario["name"] == STATUS_QUO:
             continue
-        found = whole[whole["scenario"] == scenario["name"]]
-        rows = {row["outcome"]: as_effect(row) for row in found.to_dict(orient="records")}
+        rows = {str(row["outcome"]): row for row in shown if row["scenario"] == scenario["name"]}
+        title = f"{scenario['title']}: mean of {manifest['weeks']} weeks"
         console.print()
-        console.print(block(scenario["title"], manifest["weeks"], rows, main, console.width >= WIDE))
-    for note in manifest["notes"]:
+        console.print(effects_block(under(title, assumed(manifest)), rows, main, console.width >= WIDE))
+    for note in [*manifest["notes"], *(FEW_NOTE for _ in shown[:1] if manifest["replicates"] < LEAST_REPLICATES)]:
         console.print(Text(f"Note: {note}", style="yellow"))
-    console.print(Text(closing(manifest)))
+    luck = by_luck(shown, manifest["confidence"])
+    missing = MISSING_NOTE if any(row["change"] != row["change"] for row in shown) else ""
+    console.print(Text(" ".join(filter(None, (closing(manifest), luck, missing)))))
     console.print(Text(f"Results: {folder}"), soft_wrap=True)
 
 
-def block(title: str, weeks: int, rows: Mapping[str, Effect], main: Mapping[str, Outcome], wide: bool = True) -> Table:
-    """The table of one scenario, from its effects by outcome.
+def effects_block(title: str, rows: Mapping[str, Mapping[Any, Any]], main: Mapping[str, Outcome], wide: bool) -> Table:
+    """The table of one scenario, from its rows of the effects table by outcome.
 
     Where the terminal is narrow (not ``wide``), units stand beside the outcomes, and the scenario's level is left to
     the reader, who has the status quo and the change.
     """
-    table = Table(title=f"{title}: mean of {weeks} weeks", title_justify="left", title_style="bold", box=SIMPLE_HEAD)
-    table.padding, table.pad_edge = (0, 1, 0, 0), False
+    table = block(title)
     table.add_column("Outcome")
     if wide:
         table.add_column("Unit", style="dim")
@@ -62,13 +66,13 @@ def block(title: str, weeks: int, rows: Mapping[str, Effect], main: Mapping[str,
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("In words", no_wrap=wide, max_width=None if wide else 8)
     for name, outcome in main.items():
-        effect = rows[name]
-        style = "bold" if effect.direction else ""
+        row = rows[name]
+        style = "bold" if verdict(outcome, row) in MARKED else ""
         label, unit = Text(outcome.label), Text(outcome.unit, style="dim")
         what = (label, unit) if wide else (Text.assemble(label, " ", unit),)
-        values = (effect.status_quo, effect.scenario_value)[: len(levels)]
-        found = (Text(change(effect), style=style), interval(effect), Text(in_words(effect), style=style or "dim"))
-        table.add_row(*what, *(number(value) for value in values), *found)
+        values = [numbers.level(row[key]) for key in ("status_quo", "scenario_value")][: len(levels)]
+        found = (Text(change(row), style=style), interval(row))
+        table.add_row(*what, *values, *found, Text(in_words(row, outcome.better), style=style or "dim"))
     return table
 
 
@@ -79,57 +83,22 @@ def scenario_title(name: str) -> str:
     return load(name, _HORIZON).title
 
 
-def as_effect(row: Mapping[Any, Any]) -> Effect:
-    """An `Effect` from a row of the effects table."""
-    return Effect(
-        row["status_quo"], row["scenario_value"], row["change"], row["low"], row["high"], row["effect"], row["unit"],
-        int(row["n"]),
-    )  # fmt: skip
+def as_row(effect: Effect) -> dict[str, Any]:
+    """A row of the effects table from an `Effect`."""
+    return {
+        "status_quo": effect.status_quo, "scenario_value": effect.scenario_value, "change": effect.change,
+        "low": effect.low, "high": effect.high, "effect": effect.kind, "unit": effect.unit, "n": effect.n,
+    }  # fmt: skip
 
 
-def in_words(effect: Effect) -> str:
-    """What the interval says: "less", "more", "no clear change", "no change"; a dash where there is no interval."""
-    if math.isnan(effect.low):
-        return _DASH
-    if effect.low == effect.high == 0.0:
-        return "no change"
-    return {-1: "less", 0: "no clear change", 1: "more"}[effect.direction]
+def change(row: Mapping[Any, Any]) -> str:
+    """The change with its sign: "+12%", "−0.40 points"; a plain difference leaves its unit to the column of units."""
+    return numbers.change(row["change"], row["effect"])
 
 
-def change(effect: Effect) -> str:
-    """The change with its sign and unit: "+12.3 %", "−0.4 pts"; a plain difference carries the outcome's own unit."""
-    return f"{signed(effect.change, effect.kind)}{_suffix(effect)}"
-
-
-def interval(effect: Effect) -> str:
-    """The interval of the change: "−3.1 to +0.2 %"; a dash for fewer than two replicates."""
-    if math.isnan(effect.low):
-        return _DASH
-    return f"{signed(effect.low, effect.kind)} to {signed(effect.high, effect.kind)}{_suffix(effect)}"
-
-
-def _suffix(effect: Effect) -> str:
-    return {"ratio": " %", "points": " pts"}.get(effect.kind, "")
-
-
-def signed(value: float, kind: str) -> str:
-    """A change with a real minus sign; percentages to a tenth, points to a hundredth, differences like levels."""
-    if kind == "difference":
-        text = number(abs(value))
-    else:
-        digits = 1 if kind == "ratio" else 2
-        text = f"{abs(value):,.{digits}f}"
-    if value == 0.0:
-        return text
-    return f"{'−' if value < 0.0 else '+'}{text}"
-
-
-def number(value: float) -> str:
-    """A level with three significant digits, grouped by thousands: "12,345", "3.14", "0.00271"."""
-    if value == 0.0:
-        return "0"
-    digits = max(0, 2 - math.floor(math.log10(abs(value))))
-    return f"{value:,.{min(digits, 6)}f}"
+def interval(row: Mapping[Any, Any]) -> str:
+    """The interval of the change: "−3.1 to +0.20%"; a dash for fewer than two replicates."""
+    return numbers.ends(row["low"], row["high"], row["effect"])
 
 
 def closing(manifest: Mapping[str, Any]) -> str:
@@ -139,7 +108,9 @@ def closing(manifest: Mapping[str, Any]) -> str:
     return (
         f"{worlds}, {manifest['weeks']} weeks of policy after {manifest['burn_in']} weeks without, "
         f"{manifest['people']:,} people each. Scenarios and the status quo share their luck, so changes are paired. "
-        "“No clear change” means that the 90 % interval reaches zero. Intervals cover chance with the parameters as "
+        f"Better and worse: the whole interval lies beyond the smallest effect of interest ({SIZES}). "
+        "“Hardly moves”: it lies within that. “Size open”: it leaves out zero, but not what is too small to matter. "
+        "“No clear change”: it reaches zero. Intervals cover chance with the parameters as "
         "they stand, not doubt about the parameters. Results are simulated under the assumptions "
         "of the model, not observed; `undertow explain NAME` shows what each number rests on."
     )

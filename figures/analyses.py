@@ -7,8 +7,10 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
+from experiments.wording.assumptions import assumptions
+from experiments.wording.sentences import counted, cut
 from figures.dots import line
-from figures.facts import counted, sourced
+from figures.facts import sourced
 from figures.style import GREY, INK, RULE
 
 SMALL, LABEL = 7.5, 8.5
@@ -18,7 +20,13 @@ def source(document: Mapping[str, Any]) -> str:
     """The line under a chart of a sweep; see `figures.facts.sourced`."""
     sweep = f"sweep {document['experiment']['name']} ({document['design']})"
     size = f"{document['points']:,} points × {counted(document['replicates'], 'replicate')}"
-    return sourced(document["version"], document["model"], (sweep, size), document["scale"], document["seed"])
+    changed = changed_in(document)
+    return sourced(document["version"], document["model"], (sweep, size), document["scale"], document["seed"], changed)
+
+
+def changed_in(document: Mapping[str, Any]) -> str:
+    """The constants of a sweep that are not the model's own, as a line; empty if there are none."""
+    return assumptions(document.get("constants", {}))
 
 
 def bar(axes: Axes, at: float, value: float, ends: tuple[float, float], color: str, height: float) -> None:
@@ -40,4 +48,9 @@ def ground(axes: Axes, rows: int) -> None:
 
 def factor_label(row: Mapping[str, Any]) -> str:
     """A factor and its kind."""
-    return f"{row['factor']}  ({row['kind']})"
+    return f"{factor_name(row)}  ({row['kind']})"
+
+
+def factor_name(row: Mapping[str, Any]) -> str:
+    """A factor's name, which is of the user's choice, as long as it fits beside a chart."""
+    return cut(str(row["factor"]), 60)

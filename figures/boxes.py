@@ -11,9 +11,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.analysis.captions import period
-from experiments.analysis.wording import amount, percent
+from experiments.wording.numbers import chance, percent
+from experiments.wording.numbers import level as amount
+from experiments.wording.sentences import sentence
 from figures import style
-from figures.analyses import LABEL, SMALL, source
+from figures.analyses import LABEL, SMALL, changed_in, factor_name, source
 from figures.style import BLUE, GREY, INK, MARGIN, RULE, VERMILLION, Sheet, Words
 
 _ROW, _TRACK, _SURE, _PATH, _GAP, _HEAD, _FOOT = 0.52, 3.3, 1.75, 3.0, 0.75, 0.32, 0.55
@@ -36,7 +38,7 @@ def describe(document: Document, stem: str) -> Words:
     return Words(
         stem=stem,
         title=f"{document['scenario']['title']}: where {document['where']}",
-        subtitle=f"{document['sentence']} Outcomes: {period(document)}.",
+        subtitle=f"{document['sentence']} Outcomes: {period(document)}.{sentence(changed_in(document))}",
         alt=f"{document['sentence']} The box: {'; '.join(document['lines'])}.",
         caption=" ".join(document["notes"]),
         source=source(document),
@@ -86,7 +88,7 @@ def _sides(document: Document) -> Sides:
 def _name(name: str, found: Mapping[str, Mapping[str, Any]]) -> str:
     row = next(iter(found.values()))
     span = "" if row["unit"] == "switch" else f", {amount(row['least'])} to {amount(row['greatest'])}"
-    return f"{name} ({row['unit']}{span})"
+    return f"{factor_name(row)} ({row['unit']}{span})"
 
 
 def _row(page: Sheet, left: float, top: float, name: str, found: Mapping[str, Mapping[str, Any]]) -> None:
@@ -109,7 +111,7 @@ def _row(page: Sheet, left: float, top: float, name: str, found: Mapping[str, Ma
     page.text(left - 0.1, middle, name, size=LABEL, ha="right", va="center_baseline")
     for shift, side in zip((-0.1, 0.1) if len(found) == 2 else (0.0,), found, strict=True):
         sure = found[side]
-        quasi = "<0.001" if sure["quasi_p"] < 0.001 else f"{sure['quasi_p']:.3f}"
+        quasi = chance(sure["quasi_p"])
         sign = "≥" if side == "low" else "≤"
         words = f"{sign}  quasi-p {quasi}, in {percent(_number(sure['again']))}"
         page.text(left + _TRACK + 0.2, middle + shift, words, size=SMALL, va="center_baseline")
@@ -161,5 +163,5 @@ def _path(axes: Axes, document: Document) -> None:
         (axes.yaxis, "density: share of the box's points"),
     ):
         axis.set_major_locator(MaxNLocator(5))
-        axis.set_major_formatter(FuncFormatter(lambda value, _: f"{100.0 * value:.0f}%"))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
         axis.set_label_text(name, fontsize=LABEL)

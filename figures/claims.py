@@ -16,8 +16,9 @@ from experiments.claims import words
 from experiments.claims.results import PartResult, RowResult
 from experiments.claims.verdict import Spread
 from experiments.table import scenario_title
+from experiments.wording.numbers import tick
 from figures import style
-from figures.dots import arrow, leaves, line, tick
+from figures.dots import arrow, leaves, line
 from figures.style import BLUE, GREY, INK, MARGIN, RULE, VERMILLION, Sheet, Words
 
 _WIDTH, _PANEL, _FOOT, _GAP, _LABEL = 8.2, 1.05, 0.42, 0.24, 1.25
@@ -125,13 +126,11 @@ def _scale(axes: Axes, result: PartResult) -> None:
     if part.kind == "ratio":
         places = _percents(low - pad, high + pad)
         axes.set_xticks([math.log1p(value / 100.0) for value in places])
-        axes.set_xticklabels(
-            [words.change(part, math.log1p(value / 100.0)).replace(".0 %", "%").replace(" %", "%") for value in places]
-        )
+        axes.set_xticklabels([tick(float(f"{value:g}"), "%", plus=True) for value in places])
     else:
-        unit = " pts" if part.kind == "points" else ""
+        unit = " points" if part.kind == "points" else ""
         axes.xaxis.set_major_locator(MaxNLocator(7))
-        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(float(f"{value:g}"), unit)))
+        axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(float(f"{value:g}"), unit, plus=True)))
 
 
 def _percents(low: float, high: float) -> list[float]:

@@ -14,10 +14,13 @@ from experiments import contest_words
 from experiments.contest import ALONE, FROZEN, OWN, TOGETHER, Contest
 from experiments.contested import CONTESTED, ranges
 from experiments.effects import Effect
+from experiments.file_names import file_stem
 from experiments.manifest import versions
+from experiments.wording.numbers import tick
+from experiments.wording.sentences import counted
 from figures import style
-from figures.dots import arrow, leaves, limits, tick
-from figures.facts import counted, sourced
+from figures.dots import arrow, leaves, limits
+from figures.facts import sourced
 from figures.style import BLUE, GREY, INK, MARGIN, PURPLE, RULE, Sheet, Words
 from model.parameters import REGISTRY
 
@@ -83,7 +86,7 @@ def describe(result: Contest) -> Words:
         else ""
     )
     return Words(
-        stem=f"contest_{style.slug(q.scenario)}_{q.outcome}",
+        stem=f"contest_{file_stem(q.scenario)}_{q.outcome}",
         title=f"{contest_words.title(result)}: {contest_words.headline(result)}",
         subtitle=(
             f"Simulated change against the status quo, in {_unit(result)}. Lines: one assumption varies, the others "
@@ -112,7 +115,7 @@ def _ground(axes: Axes, result: Contest, scale: tuple[float, float]) -> None:
     axes.set_ylim(scale)
     axes.axhline(0.0, color=INK, linewidth=0.9, zorder=1)
     axes.yaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, sign)))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, sign, plus=True)))
 
 
 def _parameter(axes: Axes, result: Contest, name: str, scale: tuple[float, float]) -> None:

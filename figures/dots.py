@@ -11,18 +11,24 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from experiments.wording.numbers import tick
+from experiments.wording.verdicts import SHORT, Verdict
 from figures.style import BLUE, GREY, INK, PURPLE, RULE, VERMILLION
-from figures.words import Verdict
 
 _ARROW = 5.0
 """Size in points of the mark of what lies beyond a scale."""
+
+_SIZE: dict[str, Any] = {"markersize": 5.5, "markeredgewidth": 1.2}
 
 # Every verdict has a shape of its own too: colour alone would be lost in a black-and-white print.
 MARKS: dict[Verdict, dict[str, Any]] = {
     Verdict.BETTER: {"color": BLUE, "marker": "o"},
     Verdict.WORSE: {"color": VERMILLION, "marker": "D"},
     Verdict.CHANGED: {"color": PURPLE, "marker": "s"},
+    Verdict.MOVES: {"color": GREY, "marker": "o", "fillstyle": "left", "markerfacecoloralt": "white"},
+    Verdict.NEGLIGIBLE: {"color": GREY, "marker": "|", "markersize": 8.5, "markeredgewidth": 1.8},
     Verdict.UNCLEAR: {"color": GREY, "marker": "o", "markerfacecolor": "white"},
+    Verdict.FEW: {"color": GREY, "marker": "s", "markerfacecolor": "white"},
 }
 
 
@@ -55,7 +61,7 @@ def point(axes: Axes, at: int, row: Mapping[Any, Any], kind: Verdict, scale: tup
         low = high = change
     line(axes, at, (low, high), scale, look["color"], 1.8)
     if scale[0] <= change <= scale[1]:
-        axes.plot([change], [at], linestyle="", markersize=5.5, markeredgewidth=1.2, zorder=4, **look)
+        axes.plot([change], [at], linestyle="", zorder=4, **(_SIZE | look))
 
 
 def line(
@@ -81,31 +87,19 @@ def ground(axes: Axes, rows: int, scale: tuple[float, float], sign: str = "", ti
     axes.hlines(range(rows), *scale, color=RULE, linewidth=0.6, zorder=0)
     axes.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
     axes.xaxis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, sign)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, sign, plus=True)))
     axes.tick_params(axis="x", length=3, width=0.6, labelsize=7.5)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
 
 
-def tick(value: float, sign: str) -> str:
-    """A tick with its sign; zero has none."""
-    if abs(value) < 1e-9:
-        return "0"
-    return f"{value:+,.10g}{sign}".replace("-", "\N{MINUS SIGN}")
-
-
-def legend(seen: set[Verdict], beyond: bool) -> list[Line2D]:
-    """One entry per verdict that occurs, and the arrow if anything lies beyond a scale."""
-    names = {
-        Verdict.BETTER: "Better",
-        Verdict.WORSE: "Worse",
-        Verdict.CHANGED: "Changed (neither better nor worse)",
-        Verdict.UNCLEAR: "No clear change",
-    }
+def legend(seen: set[Verdict], beyond: bool, called: dict[Verdict, str] | None = None) -> list[Line2D]:
+    """One entry per verdict that occurs, and the arrow if anything lies beyond a scale; ``called`` renames some."""
+    names = SHORT | (called or {})
     handles = [
-        Line2D([], [], linewidth=1.8, markersize=5.5, markeredgewidth=1.2, label=name, **MARKS[kind])
+        Line2D([], [], linewidth=1.8, label=name, **(_SIZE | MARKS[kind]))
         for kind, name in names.items()
-        if kind in seen
+        if kind in seen and kind in MARKS
     ]
     return [*handles, arrow()] if beyond else handles
 

@@ -13,11 +13,15 @@ from matplotlib.lines import Line2D
 
 from experiments.plan import WEEKS_IN_YEAR
 from experiments.store import Run
+from experiments.wording import numbers
+from experiments.wording.assumptions import assumed
+from experiments.wording.numbers import setting
+from experiments.wording.sentences import cut, joined, sentence
+from experiments.wording.verdicts import FEW_NOTE, LEAST_REPLICATES, MARKED, RULE, Verdict, by_luck, verdict
 from figures import style
 from figures.dots import MARKS, ground, leaves, legend, limits, point
 from figures.facts import Effects, ScenarioFacts, effects_in, main_outcomes, replicates, scenario_facts, source_line
 from figures.style import GREY, MARGIN, Sheet, Words
-from figures.words import Verdict, joined, signed, verdict, with_unit
 from model.outcomes import Outcome
 
 _COLUMNS, _ROW, _PLOT, _NUMBER, _GAP = 3, 0.27, 1.85, 0.62, 0.22
@@ -66,9 +70,7 @@ def compose(run: Run, window: str) -> Figure:
     blocks = _blocks(main_outcomes(run), rows, scenarios)
     plan = _plan(scenarios, blocks)
     marks = _entries(rows, scenarios, blocks)
-    needed = sum(style.text_width(str(mark.get_label()), 9.0) + 0.75 for mark in marks)
-    legend_columns = len(marks) if needed < plan.width - 2 * MARGIN else 3
-    legend_height = 0.22 * -(-len(marks) // legend_columns) + 0.18
+    legend_columns, legend_height = style.legend_size(marks, plan.width - 2 * MARGIN)
     page = style.sheet(plan.width, legend_height + -(-len(scenarios) // _COLUMNS) * plan.band, describe(run, window))
     page.handles(MARGIN, page.top, marks, legend_columns)
     for at, (scenario, title) in enumerate(zip(scenarios, plan.titles, strict=True)):
@@ -84,23 +86,23 @@ def compose(run: Run, window: str) -> Figure:
 def describe(run: Run, window: str) -> Words:
     """Title, alt text and caption of the effects chart of one window."""
     scenarios, count = scenario_facts(run), replicates(run)
-    only = f"“{scenarios[0].title}”" if len(scenarios) == 1 else "each scenario"
+    only = f"“{cut(scenarios[0].title, 160)}”" if len(scenarios) == 1 else "each scenario"
     level = round(100 * run.manifest["confidence"])
     spread = (
         f"Bars: {level}% interval over {count} paired replicates: chance only, not doubt about the parameters."
         if count > 1
-        else "One replicate only, so no intervals: nothing can be called better or worse."
+        else "One replicate only, so no intervals."
     )
     return Words(
         stem="effects" if window == "all" else f"effects_{window.replace(' ', '_')}",
         title=f"What changes under {only}, compared with the status quo",
-        subtitle=f"Simulated change over {span(run, window)}. {spread}",
+        subtitle=f"Simulated change over {span(run, window)}. {spread}{_marked(run, window)}"
+        f"{sentence(assumed(run.manifest))}",
         alt=_alt(run, window, scenarios),
         caption=(
-            "Each point is the change against a status quo that shares the same luck. A change is called better or "
-            "worse only if its whole interval lies on one side of zero; the interval covers luck, not doubt about the "
-            "model's numbers. An arrow marks what lies beyond the scale; the number beside it is complete."
-            f"{_star(run, window)}"
+            f"Each point is the change against a status quo that shares the same luck. {RULE} The interval covers "
+            "luck, not doubt about the model's numbers. An arrow marks what lies beyond the scale; the number beside "
+            f"it is complete.{_star(run, window)}{_dash(run, window)}"
         ),
         source=source_line(run),
     )
@@ -111,15 +113,33 @@ def span(run: Run, window: str) -> str:
     first, stop = run.manifest["windows"][window]
     if window != "all":
         return f"weeks {first} to {stop - 1}"
-    years = f" ({stop / WEEKS_IN_YEAR:g} years)" if stop % WEEKS_IN_YEAR == 0 and stop > WEEKS_IN_YEAR else ""
+    years = f" ({setting(stop / WEEKS_IN_YEAR)} years)" if stop % WEEKS_IN_YEAR == 0 and stop > WEEKS_IN_YEAR else ""
     return f"all {stop} weeks{years}"
+
+
+def _marked(run: Run, window: str) -> str:
+    """From which size on a change is marked, and how many marks luck alone would fill; that there is no verdict."""
+    if replicates(run) < LEAST_REPLICATES:
+        return f" {FEW_NOTE}"
+    luck = by_luck(main_rows(run, window), run.manifest["confidence"])
+    return f" Filled: all of it beyond 5%, one point, or a tenth of a small share.{sentence(luck)}"
+
+
+def main_rows(run: Run, window: str) -> list[Mapping[Any, Any]]:
+    """The rows of the effects table that a chart of one window shows."""
+    shown = {outcome.name for outcome in main_outcomes(run)}
+    return [row for (_, outcome), row in effects_in(run, window).items() if outcome in shown]
+
+
+def _dash(run: Run, window: str) -> str:
+    """What a dash in the place of a number means, if there is one."""
+    missing = any(not math.isfinite(row["change"]) for row in main_rows(run, window))
+    return f" {numbers.MISSING_NOTE}" if missing else ""
 
 
 def _star(run: Run, window: str) -> str:
     """What a star beside a number means, if there is one."""
-    shown = {outcome.name for outcome in main_outcomes(run)}
-    rows = effects_in(run, window).items()
-    if not any(row["effect"] == "difference" and outcome in shown for (_, outcome), row in rows):
+    if not any(row["effect"] == "difference" for row in main_rows(run, window)):
         return ""
     return " A star: the status quo is zero, so the change is printed in the outcome's own unit, and has no point."
 
@@ -144,7 +164,7 @@ def _plan(scenarios: Sequence[ScenarioFacts], blocks: Sequence[Block]) -> Plan:
     beside = 2 * MARGIN + label + columns * (_NUMBER + _GAP)
     plot = max(_PLOT, ((8.2 if columns == 1 else 10.4) - beside) / columns)
     # One scenario is named by the title of the sheet.
-    named = [scenario.title if columns > 1 else "" for scenario in scenarios]
+    named = [cut(scenario.title, 120) if columns > 1 else "" for scenario in scenarios]
     titles = tuple(style.wrap(title, plot + _NUMBER - 0.1, 10.0, "bold") for title in named)
     head = max(style.lines_height(title, 10.0) if title else 0.0 for title in titles) + 0.08
     band = head + sum(_BLOCK_HEAD + len(block.outcomes) * _ROW + _BLOCK_FOOT for block in blocks) + 0.1
@@ -197,18 +217,18 @@ def _column(
                 color=colour,
                 ha="right",
                 va="center_baseline",
-                weight="normal" if kind in (Verdict.UNCLEAR, Verdict.MISSING) else "bold",
+                weight="bold" if kind in MARKED else "normal",
             )
         top += height + _BLOCK_FOOT
 
 
 def _number(row: Mapping[Any, Any] | None, block: Block) -> str:
     """The change as printed beside its point; with its unit where that is not the block's."""
-    if row is None or not math.isfinite(row["change"]):
-        return "n/a"
-    if row["effect"] == "difference":
-        return with_unit(signed(row["change"]), {**row, "unit": "*"})
-    return f"{signed(row['change'])}{block.sign}"
+    if row is None:
+        return numbers.MISSING
+    words = numbers.change(row["change"], row["effect"], "*")
+    # The heading of the block says that they are points.
+    return words if block.sign or row["effect"] == "difference" else words.removesuffix(" points")
 
 
 def _entries(rows: Effects, scenarios: Sequence[ScenarioFacts], blocks: Sequence[Block]) -> list[Line2D]:

@@ -8,6 +8,9 @@ from typing import Any
 
 from experiments.plan import STATUS_QUO
 from experiments.store import Run
+from experiments.wording.assumptions import assumed
+from experiments.wording.numbers import setting
+from experiments.wording.sentences import counted, visible
 from model.outcomes import OUTCOMES, Outcome
 
 Effects = dict[tuple[str, str], dict[Hashable, Any]]
@@ -44,10 +47,10 @@ def status_quo_facts(run: Run) -> ScenarioFacts:
 def _scenario(entry: Mapping[str, Any]) -> ScenarioFacts:
     return ScenarioFacts(
         name=entry["name"],
-        title=entry.get("title") or entry["name"].replace("_", " "),
-        description=entry.get("description", ""),
-        source=tuple(entry.get("source", ())),
-        claims=tuple(entry.get("claims", ())),
+        title=visible(entry.get("title") or entry["name"].replace("_", " ")),
+        description=visible(entry.get("description", "")),
+        source=tuple(map(visible, entry.get("source", ()))),
+        claims=tuple(map(visible, entry.get("claims", ()))),
         changes=tuple(entry.get("changes", ())),
         first_week=entry.get("first_week") or 0,
     )
@@ -77,15 +80,15 @@ def source_line(run: Run) -> str:
 def manifest_line(manifest: Mapping[str, Any]) -> str:
     """The same from a manifest alone, of a run or of an analysis."""
     what = (f"run {manifest['id'][:10]}", counted(manifest["replicates"], "replicate"))
-    return sourced(manifest["versions"]["undertow"], manifest["model"], what, manifest["scale"], manifest["seed"])
+    version = manifest["versions"]["undertow"]
+    return sourced(version, manifest["model"], what, manifest["scale"], manifest["seed"], assumed(manifest))
 
 
-def sourced(version: str, model: str, what: Sequence[str], scale: float, seed: int) -> str:
-    """The line under every chart: version, hash of the model's source, ``what`` was run, size of the world, seed."""
+def sourced(version: str, model: str, what: Sequence[str], scale: float, seed: int, changed: str = "") -> str:
+    """The line under every chart: version, hash of the model's source, ``what`` was run, size of the world, seed.
+
+    ``changed`` names the assumptions that are not the model's own, if there are any.
+    """
     source = f"Source: undertow {version} · model {model[:10]}"
-    return " · ".join((source, *what, f"scale {scale:g}", f"seed {seed}", "simulated, not observed"))
-
-
-def counted(count: int, word: str) -> str:
-    """ "1 replicate", "16 replicates"."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+    run = (source, *what, f"scale {setting(scale)}", f"seed {seed}", changed, "simulated, not observed")
+    return " · ".join(filter(None, run))

@@ -10,16 +10,22 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
+from experiments.file_names import file_stem
+from experiments.group_table import gap_is_clear, gap_kind
 from experiments.groups import HEADLINE, SUPPRESSION, group_label, trait_label
 from experiments.store import Run, read_table
+from experiments.table import change
+from experiments.wording.assumptions import assumed
+from experiments.wording.numbers import MISSING, signed
+from experiments.wording.sentences import cut, joined, sentence
+from experiments.wording.verdicts import FEW_NOTE, LEAST_REPLICATES, RULE, Verdict, by_luck, verdict
 from figures import effects, style
 from figures.dots import ground, leaves, legend, limits, point
 from figures.facts import ScenarioFacts, replicates, source_line
 from figures.style import GREY, MARGIN, Sheet, Words
-from figures.words import Verdict, change, joined, signed, verdict
 from model.outcomes import OUTCOMES, Outcome
 
-_COLUMNS, _ROW, _PLOT, _GAP, _LEGEND = 3, 0.25, 2.0, 0.25, 0.4
+_COLUMNS, _ROW, _PLOT, _GAP = 3, 0.25, 2.0, 0.25
 _NAME, _SMALL, _LABEL = 9.5, 7.5, 8.5
 _PAPER = {"facecolor": "white", "edgecolor": "none", "pad": 1.0}
 
@@ -47,11 +53,13 @@ def compose(run: Run, scenario: ScenarioFacts, trait: str) -> Figure:
     step = head + len(groups) * _ROW + 0.42
     bands = -(-len(outcomes) // _COLUMNS)
     width = 2 * MARGIN + label + _COLUMNS * (_PLOT + 0.62 + _GAP)
-    page = style.sheet(width, _LEGEND + bands * step, describe(run, scenario, trait))
-    page.handles(MARGIN, page.top, _legend(rows, outcomes), columns=6)
+    marks = _legend(rows, outcomes)
+    columns, legend_height = style.legend_size(marks, width - 2 * MARGIN)
+    page = style.sheet(width, legend_height + bands * step, describe(run, scenario, trait))
+    page.handles(MARGIN, page.top, marks, columns)
     for at, outcome in enumerate(outcomes):
         left = MARGIN + label + at % _COLUMNS * (_PLOT + 0.62 + _GAP)
-        top = page.top + _LEGEND + at // _COLUMNS * step
+        top = page.top + legend_height + at // _COLUMNS * step
         page.text(left, top, heads[at], size=_NAME, weight="bold")
         if at % _COLUMNS == 0:
             for row, group in enumerate(groups):
@@ -68,19 +76,28 @@ def describe(run: Run, scenario: ScenarioFacts, trait: str) -> Words:
     rows, groups, outcomes = _rows(run, scenario, trait)
     notes = ["One replicate: no intervals."]
     if count > 1:
-        gap = "Gap to *: a group's change minus that of the group marked *, where the interval of that leaves out zero."
-        notes = [f"Bars: {level}% interval over {count} paired replicates.", gap]
+        notes = [f"Bars: {level}% interval over {count} paired replicates."]
+    if count >= LEAST_REPLICATES:
+        notes.append("Filled, and a gap to * (a group's change minus that of the group marked *): where the whole "
+                     "interval lies beyond 5%, one point, or a tenth of a small share.")  # fmt: skip
+        names = {outcome.name for outcome in outcomes}
+        shown = [row for (name, _), row in rows.items() if name in names]
+        notes.append(by_luck(shown, run.manifest["confidence"]))
+    else:
+        notes.append(FEW_NOTE)
     if any(row["suppressed"] for row in rows.values()):
         notes.append("Suppressed: rests on too few people or events.")
     return Words(
-        stem=f"groups_{style.slug(scenario.name)}_{trait}",
-        title=f"Who bears it: {scenario.title}, by {trait_label(trait)}",
-        subtitle=f"Simulated change against the status quo over {effects.span(run, 'all')}. {' '.join(notes)}",
+        stem=f"groups_{file_stem(scenario.name)}_{trait}",
+        title=f"Who bears it: {cut(scenario.title, 160)}, by {trait_label(trait)}",
+        subtitle=f"Simulated change against the status quo over {effects.span(run, 'all')}. "
+        f"{' '.join(filter(None, notes))}{sentence(assumed(run.manifest))}",
         alt=_alt(scenario, trait, rows, groups, outcomes),
         caption=(
             "Groups are fixed when people join, before any policy. The gap is a group's change minus that of the group "
-            "marked *, in the same simulated worlds; it is printed, in percentage points, only where its interval "
-            f"leaves out zero. {SUPPRESSION} Each panel has a scale of its own; an arrow marks what goes on beyond it."
+            "marked *, in the same simulated worlds; it is printed, in percentage points, only where its whole "
+            f"interval lies beyond the smallest effect of interest. {RULE} {SUPPRESSION} "
+            "Each panel has a scale of its own; an arrow marks what goes on beyond it."
         ),
         source=source_line(run),
     )
@@ -123,12 +140,12 @@ def _panel(page: Sheet, place: tuple[float, float], outcome: Outcome, rows: Sequ
     ground(axes, len(rows), scale, "%" if outcome.effect == "ratio" else "")
     unit = "change in %" if outcome.effect == "ratio" else "change in percentage points"
     page.text(left, top - 0.03, unit, size=_SMALL, color=GREY, va="bottom")
-    if any(_clear(row) for row in rows):
+    if any(gap_is_clear(row) for row in rows):
         page.text(left + _PLOT + 0.08, top - 0.03, "gap to *", size=_SMALL, color=GREY, va="bottom")
     for at, row in enumerate(rows):
         kind = Verdict.MISSING if row["suppressed"] else verdict(outcome, row)
         if kind is Verdict.MISSING or row["effect"] != outcome.effect:
-            words = "suppressed" if row["suppressed"] else "status quo is zero"
+            words = "suppressed" if row["suppressed"] else MISSING if kind is Verdict.MISSING else "status quo is zero"
             axes.text(sum(scale) / 2, at, words, size=_SMALL, color=GREY, ha="center", va="center", style="italic",
                       bbox=_PAPER)  # fmt: skip
         else:
@@ -137,14 +154,10 @@ def _panel(page: Sheet, place: tuple[float, float], outcome: Outcome, rows: Sequ
                 right = row["change"] > 0.0
                 axes.annotate(change(row), (scale[right], at), (-8 if right else 8, 0), textcoords="offset points",
                               ha="right" if right else "left", va="center", size=_SMALL, bbox=_PAPER)  # fmt: skip
-        if _clear(row):
+        if gap_is_clear(row):
             middle = top + (at + 0.5) * _ROW
-            page.text(left + _PLOT + 0.08, middle, signed(row["gap"]), size=_SMALL, weight="bold", va="center_baseline")
-
-
-def _clear(row: Mapping[Any, Any]) -> bool:
-    """Whether the gap to the first group leaves out zero."""
-    return bool(row["gap_low"] > 0.0 or row["gap_high"] < 0.0)
+            words = signed(row["gap"], gap_kind(row))
+            page.text(left + _PLOT + 0.08, middle, words, size=_SMALL, weight="bold", va="center_baseline")
 
 
 def _scale(outcome: Outcome, rows: Sequence[Mapping[Any, Any]]) -> tuple[float, float]:

@@ -15,8 +15,10 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
 from experiments.analysis.captions import SHOWN, explained, lower, period
+from experiments.wording.numbers import level
+from experiments.wording.sentences import sentence
 from figures import style
-from figures.analyses import LABEL, SMALL, bar, factor_label, ground, source
+from figures.analyses import LABEL, SMALL, bar, changed_in, factor_label, factor_name, ground, source
 from figures.style import BLUE, GREY, INK, MARGIN, PURPLE, RULE, VERMILLION, Sheet, Words
 
 _ROW, _PLOT, _LEGEND, _FOOT, _PLANE, _GAP = 0.27, 4.2, 0.36, 0.55, 4.2, 0.75
@@ -39,13 +41,13 @@ def describe(document: Document, stem: str) -> Words:
     """Title, alt text and caption."""
     sobol, outcome = document["kind"] == "sobol", document["outcome"]
     name = "ST" if sobol else "mu_star"
-    first = [f"{row['factor']} {row[name]:.2g}" for row in document["rows"][:5]]
+    first = [f"{row['factor']} {level(row[name])}" for row in document["rows"][:5]]
     what = "Total Sobol indices" if sobol else "Mean absolute elementary effects"
     return Words(
         stem=stem,
         title=f"{document['scenario']['title']}: what the {outcome['quantity']} in {lower(outcome['label'])} hangs on",
         subtitle=f"Simulated {outcome['quantity']} ({outcome['unit']}), {period(document)}. {explained(document)} "
-        "Lines: 90% intervals.",
+        f"Lines: 90% intervals.{sentence(changed_in(document))}",
         alt=f"{what} by factor, greatest first: {', '.join(first)}.",
         caption=" ".join(document["notes"]),
         source=source(document),
@@ -56,7 +58,7 @@ def compose(document: Document, stem: str) -> Figure:
     """The chart as a figure; call it, and draw the figure, inside ``style.look()``."""
     rows = document["rows"][:SHOWN]
     sobol = document["kind"] == "sobol"
-    labels = [factor_label(row) if sobol else f"{n + 1}  {row['factor']}" for n, row in enumerate(rows)]
+    labels = [factor_label(row) if sobol else f"{n + 1}  {factor_name(row)}" for n, row in enumerate(rows)]
     label = max(style.text_width(text, LABEL) for text in labels) + 0.15
     more = 0.25 if len(document["rows"]) > SHOWN else 0.0
     tall = len(rows) * _ROW

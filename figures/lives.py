@@ -14,13 +14,17 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.counterfactual import FOLLOWS
+from experiments.folders import COUNTERFACTUAL
 from experiments.lives import MEASURES
-from experiments.lives_table import interval, reading, told
+from experiments.lives_table import interval, is_clear, reading, told
 from experiments.store import read_manifest, read_table
+from experiments.wording.assumptions import assumed
+from experiments.wording.numbers import tick
+from experiments.wording.sentences import joined, sentence
+from experiments.wording.verdicts import by_luck
 from figures import style
 from figures.facts import manifest_line
 from figures.style import BLUE, GREY, INK, MARGIN, RULE, VERMILLION, Sheet, Words
-from figures.words import joined
 
 SMOOTHING = 4
 """Weeks in the moving mean, which looks back only and starts afresh at the event."""
@@ -30,7 +34,11 @@ _COLUMNS, _PANEL, _PLOT, _LEFT, _HEAD, _FOOT, _LEGEND = 3, 3.4, 1.3, 0.5, 0.62, 
 
 def draw(path: Path) -> list[Path]:
     """Draw the chart as SVG and PNG into the folder ``figures/`` of a stored counterfactual."""
-    manifest, paths, effects = read_manifest(path), read_table(path, "paths"), read_table(path, "effects")
+    manifest, paths, effects = (
+        read_manifest(path, COUNTERFACTUAL),
+        read_table(path, "paths"),
+        read_table(path, "effects"),
+    )
     words = describe(manifest, effects)
     with style.look():
         return style.save(compose(manifest, paths, effects, words), path / "figures", words)
@@ -40,13 +48,14 @@ def describe(manifest: Mapping[str, Any], effects: pd.DataFrame) -> Words:
     """Title, alt text and caption of the chart."""
     level = round(100 * manifest["confidence"])
     rows = effects[effects["weeks"] == max(FOLLOWS)].to_dict("records")
+    luck = sentence(by_luck(rows, manifest["confidence"]))
     changes = [f"{MEASURES[row['measure']].label} {told(row['change'])} {row['unit']}" for row in rows]
     return Words(
         stem=f"lives_{manifest['event']}",
         title=f"The same people, {manifest['happened']} or {manifest['spared']}",
         subtitle=f"{manifest['compared']:,} simulated people, week by week, each point the mean of the {SMOOTHING} "
         f"weeks up to it. Numbers: what the event changes over {max(FOLLOWS)} weeks, with the {level}% interval; bold "
-        "where that leaves out zero.",
+        f"where all of that lies beyond 5% of the level without the event.{luck}{sentence(assumed(manifest))}",
         alt=f"Small line charts of people {manifest['happened']} against the same people {manifest['spared']}. "
         f"Differences over {max(FOLLOWS)} weeks: {joined(changes)}.",
         caption=reading(manifest),
@@ -79,7 +88,7 @@ def _heading(page: Sheet, left: float, top: float, row: Mapping[Any, Any]) -> No
     """The measure and its effect over the longest time."""
     measure = MEASURES[row["measure"]]
     page.text(left, top, measure.label, size=9.5, weight="bold")
-    clear = row["low"] > 0.0 or row["high"] < 0.0
+    clear = is_clear(row)
     unit = "dollars" if row["unit"] == "$" else row["unit"]
     change = f"{told(row['change'])} {unit} per person ({interval(row)})"
     words = change if math.isfinite(row["change"]) else "too few"
@@ -102,7 +111,7 @@ def _panel(axes: Axes, paths: pd.DataFrame, name: str, lines: bool) -> None:
     axes.set_xlim(paths["week"].min(), paths["week"].max() + 1)
     axes.set_ylim(0.0, 1.1 * highest if highest > 0.0 else 1.0)
     axes.yaxis.set_major_locator(MaxNLocator(4))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     axes.set_xticks([-26, 0, 26, 52, 78, 104])
     axes.set_xlim(paths["week"].min(), paths["week"].max() + 1)
     axes.grid(axis="y", color=RULE, linewidth=0.6)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,12 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from experiments.spreadsheet import to_csv
 from experiments.store import Run, write_text
+from experiments.wording import numbers
+from experiments.wording.assumptions import assumed, stated
+from experiments.wording.sentences import joined
+from experiments.wording.verdicts import FEW_NOTE, LEAST_REPLICATES, RULE, SHORT, Verdict, by_luck, verdict
 from figures import effects, groups, trajectories
 from figures.facts import (
     Effects,
@@ -23,7 +29,6 @@ from figures.facts import (
     status_quo_facts,
 )
 from figures.style import Words
-from figures.words import Verdict, change, interval, joined, number, verdict
 from model.outcomes import Outcome
 
 CSV = "effects.csv"
@@ -74,7 +79,7 @@ class Section:
 
 def write(run: Run) -> Path:
     """Write ``report.html`` and ``effects.csv`` into the folder of ``run``; returns the path of the page."""
-    write_text(run.path / CSV, run.effects.to_csv(index=False))
+    write_text(run.path / CSV, to_csv(run.effects))
     # Autoescape: titles and descriptions come from files that anyone may have written.
     environment = Environment(
         loader=PackageLoader("figures"),
@@ -91,7 +96,8 @@ def write(run: Run) -> Path:
 def contents(run: Run) -> dict[str, Any]:
     """Everything the template needs, ready to print."""
     scenarios, manifest = scenario_facts(run), run.manifest
-    rows = effects_in(run, "all")
+    rows, shown = effects_in(run, "all"), effects.main_rows(run, "all")
+    luck = by_luck(shown, manifest["confidence"])
     return {
         "name": run.path.resolve().name,
         "run": manifest,
@@ -103,6 +109,11 @@ def contents(run: Run) -> dict[str, Any]:
         "sections": [_section(run, rows, scenario) for scenario in scenarios],
         "baseline": None if scenarios else _trajectory(run, status_quo_facts(run)),
         "main": main_outcomes(run),
+        "assumed": assumed(manifest),
+        "rule": f"{RULE} {luck}".strip() if scenarios else "",
+        "missing": numbers.MISSING_NOTE if any(not math.isfinite(row["change"]) for row in shown) else "",
+        "changed": {name: stated(name, value) for name, value in manifest["parameters"]["changed"].items()},
+        "scale": numbers.setting(manifest["scale"]),
         "files": {name: meaning for name, meaning in _CONTENTS.items() if (run.path / name).is_file()},
     }
 
@@ -115,8 +126,9 @@ def _section(run: Run, rows: Effects, scenario: ScenarioFacts) -> Section:
 
 def summary(lines: Sequence[Line], count: int) -> str:
     """What a scenario does to the headline outcomes, in one or two sentences."""
-    if count < 2:
-        return "One replicate only: without intervals nothing can be called better or worse."
+    if count < LEAST_REPLICATES:
+        alone = "One replicate only. " if count == 1 else ""
+        return f"{alone}{FEW_NOTE}"
     named: dict[Verdict, list[str]] = {kind: [] for kind in Verdict}
     for line in lines:
         named[line.verdict].append(f"{line.outcome.label} ({line.change})")
@@ -125,17 +137,21 @@ def summary(lines: Sequence[Line], count: int) -> str:
         for kind in (Verdict.WORSE, Verdict.BETTER, Verdict.CHANGED)
         if named[kind]
     ]
-    unclear = len(named[Verdict.UNCLEAR])
-    if unclear:
-        told.append(f"No clear change in {unclear} of the {len(lines)} headline outcomes.")
+    rest = (Verdict.MOVES, Verdict.NEGLIGIBLE, Verdict.UNCLEAR, Verdict.MISSING)
+    counts = [f"{SHORT[kind].lower()} ({len(named[kind])})" for kind in rest if named[kind]]
+    if counts:
+        told.append(f"{'The others' if told else 'Headline outcomes'}: {'; '.join(counts)}.")
     return " ".join(told)
 
 
 def _line(outcome: Outcome, row: Mapping[Any, Any] | None) -> Line:
     if row is None:
-        return Line(outcome, "n/a", "n/a", "n/a", "no interval", Verdict.MISSING)
-    levels = number(row["status_quo"]), number(row["scenario_value"])
-    return Line(outcome, *levels, change(row), interval(row), verdict(outcome, row))
+        nothing = numbers.MISSING
+        return Line(outcome, nothing, nothing, nothing, nothing, Verdict.MISSING)
+    levels = numbers.level(row["status_quo"]), numbers.level(row["scenario_value"])
+    change = numbers.change(row["change"], row["effect"], row["unit"])
+    interval = numbers.ends(row["low"], row["high"], row["effect"], row["unit"])
+    return Line(outcome, *levels, change, interval, verdict(outcome, row))
 
 
 def _picture(run: Run, words: Words, draw: Callable[[], object]) -> Picture:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,16 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from experiments.file_names import file_stem
 from experiments.plan import STATUS_QUO, WEEKS_IN_YEAR
 from experiments.store import Run
+from experiments.table import change
+from experiments.wording.assumptions import assumed
+from experiments.wording.numbers import tick
+from experiments.wording.sentences import cut, joined, sentence
 from figures import style
 from figures.facts import ScenarioFacts, effects_in, main_outcomes, replicates, source_line
 from figures.style import BLUE, GREY, INK, MARGIN, RULE, Sheet, Words
-from figures.words import MINUS, change, joined
 from model.outcomes import Outcome
 
 SMOOTHING = 4
@@ -65,6 +70,8 @@ def compose(run: Run, scenario: ScenarioFacts) -> Figure:
 def describe(run: Run, scenario: ScenarioFacts) -> Words:
     """Title, alt text and caption of the chart of one scenario."""
     count = replicates(run)
+    weeks = smoothing(run)
+    point = f", each point the mean of the {weeks} weeks up to it" if weeks > 1 else ", week by week"
     band = "" if count == 1 else f" Bands: the middle 90% of {count} simulated replicates."
     rows = effects_in(run, "all")
     known = [(outcome, rows.get((scenario.name, outcome.name))) for outcome in main_outcomes(run)]
@@ -79,12 +86,12 @@ def describe(run: Run, scenario: ScenarioFacts) -> Words:
         )
         start = " The vertical line marks the first week in which the scenario changes anything."
     return Words(
-        stem=f"trajectories_{style.slug(scenario.name)}",
-        title=f"{scenario.title}: the headline outcomes week by week",
-        subtitle=f"Lines: mean over replicates, each point the mean of the {SMOOTHING} weeks up to it.{band}",
+        stem=f"trajectories_{file_stem(scenario.name)}",
+        title=f"{cut(scenario.title, 180)}: the headline outcomes week by week",
+        subtitle=f"Lines: mean over replicates{point}.{band}{sentence(assumed(run.manifest))}",
         alt=alt,
         caption=(
-            f"Each panel has a scale of its own. Every point is the mean of the {SMOOTHING} weeks up to it."
+            f"Each panel has a scale of its own{point}. Weeks in which nothing could be measured leave a gap."
             f"{band}{start} A dotted bottom line means that the scale does not start at zero."
         ),
         source=source_line(run),
@@ -98,8 +105,16 @@ def weekly(run: Run, scenario: str, outcome: str) -> pd.DataFrame:
     """
     rows = run.series[run.series["scenario"] == scenario]
     table = rows.pivot(index="week", columns="replicate", values=outcome).sort_index()
-    table = table.dropna(axis="columns")  # a replicate that the run did not finish in this scenario
-    return table.rolling(SMOOTHING, min_periods=SMOOTHING).mean().iloc[SMOOTHING - 1 :]
+    # A replicate that the run did not finish in this scenario; weeks in which nothing happened are no reason.
+    finished = rows.groupby("replicate")["week"].nunique()
+    table = table[finished.index[finished == len(table)]]
+    weeks = smoothing(run)
+    return table.rolling(weeks, min_periods=1).mean().iloc[weeks - 1 :]
+
+
+def smoothing(run: Run) -> int:
+    """Weeks in the moving mean: `SMOOTHING`, or one where a run is too short for that."""
+    return SMOOTHING if run.series["week"].nunique() > 2 * SMOOTHING else 1
 
 
 def _panel(axes: Axes, run: Run, scenario: ScenarioFacts, outcome: Outcome) -> None:
@@ -112,20 +127,29 @@ def _panel(axes: Axes, run: Run, scenario: ScenarioFacts, outcome: Outcome) -> N
         table = weekly(run, name, outcome.name)
         x = (table.index.to_numpy() - scenario.first_week) / unit
         values = table.to_numpy()
+        middle, low, high = _middle_and_band(values)
         if values.shape[1] > 1:
-            low, high = np.percentile(values, BAND, axis=1)
             axes.fill_between(x, low, high, color=colour, alpha=0.22, linewidth=0, zorder=depth)
-        else:
-            low = high = values[:, 0]
-        axes.plot(x, np.mean(values, axis=1), color=colour, linewidth=1.6, zorder=depth + 2)
-        highest, lowest = max(highest, np.max(high)), min(lowest, np.min(low))
+        lone: dict[str, Any] = {"marker": ".", "markersize": 4.0} if len(x) <= 2 * SMOOTHING else {}
+        axes.plot(x, middle, color=colour, linewidth=1.6, zorder=depth + 2, **lone)
+        highest, lowest = max([highest, *high[np.isfinite(high)]]), min([lowest, *low[np.isfinite(low)]])
     if not alone:
         axes.axvline(0.0, color=INK, linewidth=0.9, linestyle=(0, (4, 2)), zorder=1)
-    axes.set_xlim(((run.series["week"].min() - scenario.first_week) / unit, x[-1] + 1.0 / unit))
-    _scale(axes, float(lowest), float(highest), outcome)
+    weeks = run.series["week"]
+    axes.set_xlim(*((week - scenario.first_week) / unit for week in (weeks.min(), weeks.max() + 1)))
+    _scale(axes, float(lowest if np.isfinite(lowest) else 0.0), float(highest))
 
 
-def _scale(axes: Axes, low: float, high: float, outcome: Outcome) -> None:
+def _middle_and_band(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Mean and band over replicates (columns) week by week, of those that have a number; NaN where none has."""
+    known = np.isfinite(values).any(axis=1)
+    found = np.full((3, len(values)), np.nan)
+    found[0, known] = np.nanmean(values[known], axis=1)
+    found[1:, known] = np.nanpercentile(values[known], BAND, axis=1)
+    return found[0], found[1], found[2]
+
+
+def _scale(axes: Axes, low: float, high: float) -> None:
     """Start at zero unless the lines would then lie flat at the top; if not at zero, show it by a dotted bottom line.
 
     A scale that does not start at zero spans a tenth of the level at least, so that mere luck does not look large.
@@ -138,7 +162,7 @@ def _scale(axes: Axes, low: float, high: float, outcome: Outcome) -> None:
         axes.set_ylim(max(middle - half, 0.0), middle + half)
         axes.spines["bottom"].set_linestyle((0, (1, 2)))
     axes.yaxis.set_major_locator(MaxNLocator(4))
-    axes.yaxis.set_major_formatter(FuncFormatter(_tick))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
     axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     axes.grid(axis="y", color=RULE, linewidth=0.6)
     axes.set_axisbelow(True)
@@ -176,8 +200,3 @@ def _handles(run: Run, scenario: ScenarioFacts, cut: bool) -> list[Line2D | Patc
     if cut:
         handles.append(Line2D([], [], color=GREY, linewidth=0.9, linestyle=(0, (1, 2)), label="Scale not from zero"))
     return handles
-
-
-def _tick(value: float, _: int) -> str:
-    """A value on the vertical axis, thousands set apart, without trailing zeros."""
-    return f"{value:,.10g}".replace("-", MINUS)

@@ -10,10 +10,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.analysis.captions import explained, lower, period
+from experiments.wording.numbers import percent
+from experiments.wording.sentences import joined, sentence
 from figures import style
-from figures.analyses import LABEL, SMALL, bar, ground, source
+from figures.analyses import LABEL, SMALL, bar, changed_in, ground, source
 from figures.style import BLUE, GREY, MARGIN, MUSTARD, PURPLE, VERMILLION, Sheet, Words
-from figures.words import MINUS, joined
 
 _COLUMNS, _ROW, _PLOT, _GAP, _NAME, _NUMBER = 3, 0.25, 2.1, 0.25, 9.5, 0.56
 COLOURS = {
@@ -37,7 +38,7 @@ def describe(document: Document, stem: str) -> Words:
     """Title, alt text and caption."""
     told = []
     for outcome in document["outcomes"]:
-        parts = [f"{lower(row['label'])} {_percent(row['share'])}" for row in _rows(document, outcome["name"])]
+        parts = [f"{lower(row['label'])} {percent(row['share'])}" for row in _rows(document, outcome["name"])]
         told.append(f"{outcome['label']}: {joined(parts)}.")
     quantity = document["outcomes"][0]["quantity"]
     what = "the simulated change against the status quo" if quantity == "change" else "the simulated level"
@@ -45,7 +46,8 @@ def describe(document: Document, stem: str) -> Words:
         stem=stem,
         title=f"{document['scenario']['title']}: luck, or what one assumes?",
         subtitle=f"Variance of {what}, {period(document)}. {explained(document)} Lines: 90% intervals; an arrow marks "
-        "one that goes on beyond the scale.",
+        "one that goes on beyond the scale."
+        f"{sentence(changed_in(document))}",
         alt=f"Bars of shares of variance. {' '.join(told)}",
         caption=" ".join(document["notes"]),
         source=source(document),
@@ -98,12 +100,8 @@ def _panel(
     ground(axes, len(rows))
     axes.set_xlim(*scale)
     axes.xaxis.set_major_locator(MaxNLocator(4))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _percent(value)))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: percent(value)))
     for at, row in enumerate(rows):
         bar(axes, at, row["share"], (row["low"], row["high"]), COLOURS[row["source"]], 0.62)
         middle = top + (at + 0.5) * _ROW
-        page.text(left + _PLOT + 0.12, middle, _percent(row["share"]), size=SMALL, va="center_baseline")
-
-
-def _percent(share: float) -> str:
-    return f"{100.0 * share:.0f}%".replace("-", MINUS).replace(f"{MINUS}0%", "0%")
+        page.text(left + _PLOT + 0.12, middle, percent(row["share"]), size=SMALL, va="center_baseline")

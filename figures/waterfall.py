@@ -15,13 +15,17 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.analysis.captions import lower
 from experiments.attribution import ALL, INTERACTION, LOG_POINTS, NONE
-from experiments.attribution_table import WORDS, ends, in_order, points, reading
+from experiments.attribution_table import WORDS, ends, in_order, is_clear, points, reading
+from experiments.folders import ATTRIBUTION
 from experiments.store import read_manifest, read_table
+from experiments.wording.assumptions import assumed
+from experiments.wording.numbers import tick
+from experiments.wording.sentences import joined, sentence
+from experiments.wording.verdicts import FEW_NOTE, LEAST_REPLICATES
 from figures import style
-from figures.dots import arrow, leaves, line, tick
+from figures.dots import arrow, leaves, line
 from figures.facts import manifest_line
 from figures.style import BLUE, GREY, INK, MARGIN, MUSTARD, PURPLE, RULE, VERMILLION, Sheet, Words
-from figures.words import joined
 from model.outcomes import OUTCOMES
 
 _ROW, _PLOT, _LABEL, _HEAD, _BELOW = 0.36, 3.9, 9.0, 0.5, 0.36
@@ -32,10 +36,10 @@ _COLOURS = {"lower": (VERMILLION, BLUE), "higher": (BLUE, VERMILLION), "neutral"
 
 def draw(path: Path, outcome: str, window: str) -> list[Path]:
     """Draw the waterfall of one outcome and window as SVG and PNG into the folder ``figures/`` of an attribution."""
-    manifest, rows = read_manifest(path), _rows(path, outcome, window)
+    manifest, rows = read_manifest(path, ATTRIBUTION), _rows(path, outcome, window)
     words = describe(manifest, rows, outcome, window)
     with style.look():
-        return style.save(compose(outcome, rows, words), path / "figures", words)
+        return style.save(compose(outcome, rows, words, int(manifest["replicates"])), path / "figures", words)
 
 
 def _rows(path: Path, outcome: str, window: str) -> Sequence[Mapping[Any, Any]]:
@@ -47,6 +51,8 @@ def describe(manifest: Mapping[str, Any], rows: Sequence[Mapping[Any, Any]], out
     known, unit = OUTCOMES[outcome], str(rows[0]["unit"])
     first, stop = manifest["windows"][window]
     level = round(100 * manifest["confidence"])
+    enough = manifest["replicates"] >= LEAST_REPLICATES
+    bold = "Bold: the interval leaves out zero." if enough else FEW_NOTE
     told = [f"{_name(row)} {points(row['value'], unit)}" for row in rows]
     stem = f"waterfall_{outcome}" + ("" if window == "all" else f"_{window.replace(' ', '_')}")
     return Words(
@@ -54,15 +60,16 @@ def describe(manifest: Mapping[str, Any], rows: Sequence[Mapping[Any, Any]], out
         title=f"{manifest['scenarios'][0]['title']}: through which mechanisms {lower(known.label)} changes",
         subtitle=f"Shares of the simulated effect over weeks {first} to {stop - 1}, in {_unit(unit)}; they add up from "
         f"top to bottom. Lines: {level}% interval over {manifest['replicates']} paired replicates. Alone: when no "
-        "other of them answers to the policy. When frozen: what the effect changes by when it alone does not answer.",
+        "other of them answers to the policy. When frozen: what the effect changes by when it alone does not answer. "
+        f"{bold}{sentence(assumed(manifest))}",
         alt=f"Waterfall chart of the change in {known.label} in {unit}: {joined(told)}.",
         caption=reading(manifest, unit),
         source=manifest_line(manifest),
     )
 
 
-def compose(outcome: str, rows: Sequence[Mapping[Any, Any]], words: Words) -> Figure:
-    """The waterfall as a figure; call it, and draw the figure, inside ``style.look()``."""
+def compose(outcome: str, rows: Sequence[Mapping[Any, Any]], words: Words, replicates: int) -> Figure:
+    """The waterfall of so many replicates as a figure; call it, and draw the figure, inside ``style.look()``."""
     steps = [row for row in rows if row["part"] != INTERACTION]
     label = max(style.text_width(_name(row), _LABEL, "bold") for row in rows) + 0.15
     width = 2 * MARGIN + label + _PLOT + sum(column for _, column in _COLUMNS) + 0.2
@@ -80,7 +87,7 @@ def compose(outcome: str, rows: Sequence[Mapping[Any, Any]], words: Words) -> Fi
         middle = top + (at + 0.5) * _ROW + (_BELOW if row["part"] == INTERACTION else 0.0)
         strong = "bold" if row["part"] in (NONE, ALL) else "normal"
         page.text(left - 0.1, middle, _name(row), size=_LABEL, ha="right", va="center_baseline", weight=strong)
-        _numbers(page, left + _PLOT + 0.1, middle, row)
+        _numbers(page, left + _PLOT + 0.1, middle, row, is_clear(row, replicates))
     _column_heads(page, left + _PLOT + 0.1, top - 0.05)
     return page.figure
 
@@ -96,9 +103,9 @@ def _column_heads(page: Sheet, left: float, bottom: float) -> None:
         page.text(left, bottom, heading, size=8.0, color=GREY, ha="right", va="bottom")
 
 
-def _numbers(page: Sheet, left: float, middle: float, row: Mapping[Any, Any]) -> None:
+def _numbers(page: Sheet, left: float, middle: float, row: Mapping[Any, Any], clear: bool) -> None:
     """The share, its interval, what the mechanism does alone, and how the effect changes when it alone is frozen."""
-    unit, clear = str(row["unit"]), row["low"] > 0.0 or row["high"] < 0.0
+    unit = str(row["unit"])
     told = [points(value, unit) if math.isfinite(value) else "" for value in (row["alone"], -row["removed"])]
     for words, (heading, width) in zip((points(row["value"], unit), ends(row, unit), *told), _COLUMNS, strict=True):
         left += width
@@ -133,7 +140,7 @@ def _bars(axes: Axes, steps: Sequence[Mapping[Any, Any]], colours: tuple[str, st
 
     The scale has room for the ``remainder`` too, which is drawn under it.
     """
-    reached, places = 0.0, [0.0, remainder]
+    reached, places = 0.0, [0.0, remainder if math.isfinite(remainder) else 0.0]
     for at, row in enumerate(steps):
         whole = row["part"] in (NONE, ALL)
         start = 0.0 if whole else reached
@@ -144,7 +151,7 @@ def _bars(axes: Axes, steps: Sequence[Mapping[Any, Any]], colours: tuple[str, st
             axes.plot([low, high], [at, at], color=INK, linewidth=1.2, solid_capstyle="butt", zorder=3)
             places += [low, high]
         reached = start + row["value"]
-        places.append(reached)
+        places += [reached] if math.isfinite(reached) else []
         if at + 1 < len(steps):
             axes.plot([reached, reached], [at, at + 1], color=GREY, linewidth=0.7, linestyle=(0, (2, 2)), zorder=1)
     room = 0.05 * (max(places) - min(places) or 1.0)
@@ -152,7 +159,7 @@ def _bars(axes: Axes, steps: Sequence[Mapping[Any, Any]], colours: tuple[str, st
     axes.set_ylim(len(steps) - 0.5, -0.5)
     axes.axvline(0.0, color=INK, linewidth=1.0, zorder=1)
     axes.xaxis.set_major_locator(MaxNLocator(7, steps=[1, 2, 5, 10]))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, "")))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: tick(value, plus=True)))
     axes.grid(axis="x", color=RULE, linewidth=0.6)
     axes.set_axisbelow(True)
     axes.tick_params(axis="x", length=3, width=0.6)

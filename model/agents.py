@@ -12,6 +12,7 @@ import numpy as np
 
 from model.codes import VENUES
 from model.memory import CACHE_LINE, zeros
+from model.traits import DECLARED
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,26 @@ _S = np.int8
 _H = np.int16
 _PER_VENUE = (np.float64, (VENUES,))
 
+LOOKED_UP_OFTEN = ("uses_drugs",)
+
+
+def _of_traits(often: bool) -> list[Field]:
+    """The fields of declared traits, those looked up often or the others."""
+    return [
+        Field(trait.field, _B, "yes/no", trait.meaning)
+        if trait.values is None
+        else Field(trait.field, _S, trait.values.__name__, trait.meaning)
+        for trait in DECLARED
+        if (trait.name in LOOKED_UP_OFTEN) == often
+    ]
+
+
 WORKER_FIELDS = [
     # who works, where, with whom, how: the first cache line
     Field("in_trade", _B, "yes/no", "trades sex at present"),
     Field("alive", _B, "yes/no", "belongs to the catchment (has neither died nor moved away for good)"),
     Field("exploited", _B, "yes/no", "control passed the upper threshold and has not fallen below the lower one"),
-    Field("uses_drugs", _B, "yes/no", "uses drugs with withdrawal (trait, fixed)"),
+    *_of_traits(often=True),
     Field("venue", _I, "Venue", "where the worker works"),
     Field("third_party", _I, "id", "third party worked with, or NOBODY"),
     Field("wanted", _I, "sessions/week", "sessions wanted this week"),
@@ -79,17 +94,11 @@ WORKER_FIELDS = [
     Field("assaults", _I, "events", "client violence this week"),
     Field("last_violent_client", _I, "id", "client of the latest violent session, or NOBODY"),
     Field("violence_week", _I, "week", "week of the latest violence by a client (very early if never)"),
-    Field("origin", _I, "row", "where counts of people of this race, gender and documentation stand"),
-    Field("circumstances", _I, "row", "where counts of people with the same other traits stand"),
+    Field("origin", _I, "row", "where counts of people with the same traits of several values stand"),
+    Field("circumstances", _I, "row", "where counts of people who have and have not the same traits stand"),
     Field("cohort", _I, "bits", "cohorts the person belongs to: fixed when a policy starts, and marked (cohorts.py)"),
-    Field("race", _S, "Race", "trait, fixed"),
-    Field("gender", _S, "Gender", "trait, fixed"),
-    Field("documentation", _S, "Documentation", "trait; changes only by a path to status"),
-    Field("documentation_at_start", _S, "Documentation", "documentation on joining the catchment; for grouping"),
-    Field("limited_english", _B, "yes/no", "trait, fixed"),
-    Field("parent", _B, "yes/no", "trait, fixed"),
-    Field("disabled", _B, "yes/no", "trait, fixed"),
-    Field("student", _B, "yes/no", "trait, fixed"),
+    Field("documentation", _S, "Documentation", "migration status; changes only by a path to status"),
+    *_of_traits(often=False),
     Field("regulars", _I, "clients", "clients whose regular worker this is"),
     Field("first_entry", _I, "week", "week of the first entry into the trade; means nothing before that"),
     Field("mean_income", _F, "$/week", "remembered mean of weekly net income"),
@@ -202,7 +211,7 @@ VENUE_FIELDS = [
     Field("channel", _F, "0-1", "channel for screening before meeting"),
     Field("isolation", _F, "multiplier", "how far from help a session takes place"),
     Field("visibility", _F, "0-1", "visibility to police"),
-    Field("scruple", _F, "0-1", "care with personal data"),
+    Field("scruple", _F, "0-1", "care of a platform with personal data"),
     Field("session_hours", _F, "hours", "hours per session, waiting included"),
     Field("access_cost", _F, "$/week", "running cost of working here alone"),
     Field("usual_price", _F, "$/session", "price when the model starts"),

@@ -63,6 +63,7 @@ class Purpose(IntEnum):
     RAIDED = 48
     TURN = 49
     FLOW = 50
+    TRAIT = 51
     MARK = 60
     TIP = 61
     DEFINITION = 62

@@ -1,27 +1,43 @@
 """Compilation of the rules, and the identity of the model's sources.
 
-Numba compiles every function marked ``@rule`` into one weekly loop. Its on-disk cache does not notice a change in a
-*called* function, so the cache lives in a folder named after a hash of all rule sources: an edit to any of them
-compiles afresh, and two versions never share a result. ``UNDERTOW_INTERPRETED=1``, set before the model is imported,
-runs the same functions as plain Python.
+Numba compiles every function marked ``@rule`` into one weekly loop. Compiled code is kept in a folder named after a
+hash of all rule sources and all else that it depends on: an edit to any rule compiles afresh, and two versions never
+share a result. ``UNDERTOW_INTERPRETED=1``, set before the model is imported, runs the same functions as plain Python.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-import shutil
+import sys
+import sysconfig
+import time
+import warnings
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from model import cache as code_cache
+
+if TYPE_CHECKING:
+    from model.pipeline import EntryPoint
 
 INTERPRETED: bool = os.environ.get("UNDERTOW_INTERPRETED", "") == "1"
 
 _ROOT = Path(__file__).parent
-_KEPT_VERSIONS = 8
+_BESIDE_THE_POINT = ("NUMBA_CACHE_DIR", "NUMBA_NUM_THREADS")
+"""Settings of Numba's that leave the code as it is."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def source(path: Path) -> bytes:
+    """A source file as it is hashed: with the same line endings on every system."""
+    return path.read_bytes().replace(b"\r\n", b"\n")
 
 
 def _digest(patterns: tuple[str, ...]) -> str:
@@ -29,7 +45,7 @@ def _digest(patterns: tuple[str, ...]) -> str:
     files = sorted({path for pattern in patterns for path in _ROOT.rglob(pattern)})
     for path in files:
         digest.update(path.relative_to(_ROOT).as_posix().encode())
-        digest.update(path.read_bytes())
+        digest.update(source(path))
     return digest.hexdigest()
 
 
@@ -41,53 +57,60 @@ def model_hash() -> str:
 
 @cache
 def code_hash() -> str:
-    """Hash (hex) of the model's code alone; names the folder of compiled code."""
+    """Hash (hex) of the model's code alone, on which compiled code depends."""
     return _digest(("*.py",))
 
 
-def _cache_home() -> Path:
-    base = os.environ.get("UNDERTOW_CACHE") or os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "undertow"
+def made_from() -> dict[str, str]:
+    """All that compiled code depends on: sources, versions, system, processor, and settings of the compiler."""
+    from llvmlite import binding
+
+    settings = {name: value for name, value in sorted(os.environ.items()) if name.startswith("NUMBA_")}
+    return {
+        "code": code_hash(),
+        "python": f"{sys.implementation.cache_tag} {sys.version}",
+        "system": sysconfig.get_platform(),
+        **{package: version(package) for package in ("numba", "llvmlite", "numpy")},
+        "processor": binding.get_host_cpu_name(),
+        "features": binding.get_host_cpu_features().flatten(),
+        "settings": str({name: value for name, value in settings.items() if name not in _BESIDE_THE_POINT}),
+    }
 
 
-def cache_folder() -> Path:
-    """Folder that holds the compiled code of exactly these sources."""
-    return _cache_home() / code_hash()[:20]
+@cache
+def _version() -> str:
+    """Name of the folder of compiled code."""
+    return hashlib.sha256(json.dumps(made_from(), sort_keys=True).encode()).hexdigest()[:20]
 
 
-def _marker() -> Path:
-    return cache_folder() / "complete"
+@dataclass
+class _Process:
+    """What this process has of the compiled model.
+
+    Attributes:
+        entry_points: by the name of the file that keeps their code. ready: whether that code was loaded, or is being
+            made here.
+    """
+
+    entry_points: dict[str, EntryPoint] = field(default_factory=dict)
+    ready: bool = False
 
 
-def is_compiled() -> bool:
-    """Whether compiled code for these sources is on disk already, all of it."""
-    return INTERPRETED or _marker().exists()
-
-
-def _forget_old_versions() -> None:
-    versions = [path for path in _cache_home().glob("*") if path.is_dir() and path != cache_folder()]
-    versions.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in versions[_KEPT_VERSIONS:]:
-        shutil.rmtree(path, ignore_errors=True)
+_here = _Process()
 
 
 def _compile(function: Function, keep: bool, lean: bool = True) -> Function:
     if INTERPRETED:
         return function
-    import numba
-
-    from model.pipeline import Rule
+    from model.pipeline import EntryPoint, Rule
 
     # Rules hand many arrays on: leaving out reference counts makes the week faster, inlining (see Rule) much faster.
     options: dict[str, Any] = {"error_model": "numpy", "_nrt": not lean}
     if not keep:
         return cast(Function, Rule(function, options))
-    before = numba.config.CACHE_DIR  # type: ignore[attr-defined]
-    numba.config.CACHE_DIR = str(cache_folder())  # type: ignore[attr-defined]
-    try:
-        return cast(Function, numba.njit(cache=True, **options)(function))
-    finally:
-        numba.config.CACHE_DIR = before  # type: ignore[attr-defined]
+    entry = EntryPoint(function, options, _be_ready)
+    _here.entry_points[f"{function.__module__}.{function.__qualname__}{code_cache.SUFFIX}"] = entry
+    return cast(Function, entry)
 
 
 def rule(function: Function) -> Function:
@@ -115,21 +138,77 @@ else:
     from model.intrinsics import fetch_ahead as fetch_ahead
 
 
-def compile_all() -> float:
-    """Compile the model, or load it if these sources were compiled before.
+def _be_ready() -> None:
+    """Before an entry point is called for the first time: load the compiled model, or compile and keep it."""
+    if not _here.ready:
+        prepare()
 
-    Returns the seconds it took.
+
+def prepare(say: Callable[[str], None] | None = None) -> None:
+    """Have the compiled model on disk, for the processes that start next and for those of another day.
+
+    What is damaged there is removed and made again; where nothing can be kept, a temporary folder takes its place.
+
+    Args:
+        say: told when compiling begins and ends, and whatever is wrong with the folder of compiled code. Without it,
+            only the latter is said, as a warning.
+
+    Raises:
+        InputError: compiled code can be kept nowhere.
     """
-    import time
+    if INTERPRETED or _here.ready:
+        return
+    place = code_cache.find(_version())
+    complain = say or _warn
+    if place.trouble:
+        complain(place.trouble)
+    if code_cache.is_whole(place.folder):
+        if say is None:
+            _load(place)
+        return
+    if place.folder.exists():
+        complain(f"The compiled code in {place.folder} is damaged: it is removed and made again.")
+    if say is not None:
+        say("Compiling the model (once per version, up to a minute) …")
+    # Set first: the world that is compiled for calls entry points itself.
+    _here.ready = True
+    began = time.perf_counter()
+    _live()
+    made = {name: entry.code() for name, entry in _here.entry_points.items()}
+    kept = code_cache.keep(place, made, made_from())
+    if kept.trouble != place.trouble:
+        complain(kept.trouble)
+    if say is not None:
+        say(f"Compiled in {time.perf_counter() - began:.0f} s.")
 
+
+def _load(place: code_cache.Place) -> None:
+    """Take the code of all entry points that are imported from a whole folder."""
+    _here.ready = True
+    code = code_cache.read(place.folder)
+    for name, entry in _here.entry_points.items():
+        if name in code:
+            entry.take(code[name])
+
+
+def _warn(message: str) -> None:
+    warnings.warn(message, RuntimeWarning, stacklevel=2)
+
+
+def _live() -> None:
+    """One week before a policy and one with it in a small world, for which all is compiled."""
     from model.conditions import status_quo_table
     from model.parameters import Parameters
     from model.world import World
 
+    World(Parameters.defaults(), seed=0, scale=0.01).run(status_quo_table(1)).begin().run(status_quo_table(1))
+
+
+def compile_all() -> float:
+    """Compile the model, or load it if it was compiled before.
+
+    Returns the seconds it took.
+    """
     began = time.perf_counter()
-    world = World(Parameters.defaults(), seed=0, scale=0.01)
-    world.run(status_quo_table(1))
-    if not INTERPRETED:
-        _marker().touch()
-    _forget_old_versions()
+    _live()
     return time.perf_counter() - began

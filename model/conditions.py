@@ -13,7 +13,6 @@ they never set outcomes.
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -24,12 +23,13 @@ from typing import Any
 import numpy as np
 
 from model.codes import DeclaredVenue, OfficerUnit, Venue
-from model.errors import InputError, nearest
+from model.errors import InputError, nearest, shown
+from model.schema import read_toml
 
 LEVERS_FILE = Path(__file__).with_name("levers.toml")
 
 _REQUIRED = {"unit", "status_quo", "low", "high", "meaning"}
-_OPTIONAL = {"per"}
+_OPTIONAL = {"per", "only"}
 
 
 def _names(members: type[IntEnum]) -> list[str]:
@@ -62,6 +62,7 @@ class Lever:
         column: "group_key", the field of the conditions record.
         unit: unit of the value, as scenario files may state it.
         per: "venue", "officer_unit" or "declared_venue" if the lever has one value for each; otherwise None.
+        only: the members that a policy can set, where it means nothing for others.
         status_quo: value in a week without any policy; shape () or (members of ``per``,), read-only.
         low, high: the least and greatest value that make sense, in the lever's unit.
         meaning: what a higher value stands for.
@@ -75,24 +76,30 @@ class Lever:
     low: float
     high: float
     meaning: str
+    only: tuple[str, ...] = ()
 
     @property
     def members(self) -> list[str]:
         """Names of the members the lever has a value for; empty for a lever with a single value."""
         return MEMBERS[self.per] if self.per else []
 
+    @property
+    def settable(self) -> list[str]:
+        """Names of the members that a policy can set; empty for a lever with a single value."""
+        return [member for member in self.members if member in self.only or not self.only]
+
 
 def _number(where: str, key: str, value: Any) -> float:
     """``value`` as a finite number, or an error that names the place."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise InputError(f"{where}: {key} = {value!r} is not a number.")
+        raise InputError(f"{where}: {key} = {shown(value)} is not a number.")
     return float(value)
 
 
 def _text(where: str, key: str, value: Any) -> str:
     """``value`` as non-empty text, or an error that names the place."""
     if not isinstance(value, str) or not value.strip():
-        raise InputError(f"{where}: {key} = {value!r} is not a text.")
+        raise InputError(f"{where}: {key} = {shown(value)} is not a text.")
     return value
 
 
@@ -126,16 +133,21 @@ def parse_lever(name: str, entry: Mapping[str, Any], file: str = LEVERS_FILE.nam
         raise InputError(f"{where} lacks the key '{key}'.")
     per = entry.get("per")
     if per is not None and per not in MEMBERS:
-        raise InputError(f"{where}: per = {per!r} is unknown.{nearest(str(per), MEMBERS)}")
+        raise InputError(f"{where}: per = {shown(per)} is unknown.{nearest(str(per), MEMBERS)}")
     low, high = _number(where, "low", entry["low"]), _number(where, "high", entry["high"])
     if low >= high:
         raise InputError(f"{where}: low = {low:g} is not below high = {high:g}.")
-    status_quo = _status_quo(where, entry["status_quo"], MEMBERS[per] if per else [], low)
+    members = MEMBERS[per] if per else []
+    only = entry.get("only", [])
+    for member in only if isinstance(only, list) else [only]:
+        if member not in members:
+            raise InputError(f"{where}: only names an unknown member {member!r}.{nearest(str(member), members)}")
+    status_quo = _status_quo(where, entry["status_quo"], members, low)
     if status_quo.min() < low or status_quo.max() > high:
         raise InputError(f"{where}: status_quo = {entry['status_quo']} lies outside {low:g} to {high:g}.")
     status_quo.setflags(write=False)
     unit, meaning = _text(where, "unit", entry["unit"]), _text(where, "meaning", entry["meaning"])
-    return Lever(name, name.replace(".", "_"), unit, per, status_quo, low, high, meaning)
+    return Lever(name, name.replace(".", "_"), unit, per, status_quo, low, high, meaning, tuple(only))
 
 
 @cache
@@ -143,12 +155,9 @@ def read_levers(path: Path = LEVERS_FILE) -> dict[str, Lever]:
     """All levers of a file by name, in the file's order; read and checked once per process.
 
     Raises:
-        InputError: the file is not valid TOML, or a lever's table is wrong.
+        InputError: the file cannot be read, or a lever's table is wrong.
     """
-    try:
-        groups = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path.name}: not valid TOML: {error}.") from None
+    groups = read_toml(path)
     levers: dict[str, Lever] = {}
     for group, entries in groups.items():
         if not isinstance(entries, Mapping) or not all(isinstance(entry, Mapping) for entry in entries.values()):

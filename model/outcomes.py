@@ -10,32 +10,22 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.codes import Documentation, Gender, Race
 from model.outcome import WEEKS, Outcome
 from model.outcomes_of_lives import FLOW, HOME_AND_LAW, MONEY, TRUST_AND_SERVICES
 from model.outcomes_of_work import DEPENDENCE, MARKET, SAFETY
 from model.tallies import Cohort, Tally
+from model.traits import GROUPS as TRAIT_GROUPS
+from model.traits import yes_no
 
 OUTCOMES: dict[str, Outcome] = {
     outcome.name: outcome for outcome in MARKET + SAFETY + DEPENDENCE + MONEY + HOME_AND_LAW + TRUST_AND_SERVICES + FLOW
 }
 
 
-def _yes_no(trait: str) -> list[str]:
-    return [f"{trait}:no", f"{trait}:yes"]
-
-
 GROUPS: list[str] = [
     "all",
-    *[f"race:{race.name.lower()}" for race in Race],
-    *[f"gender:{gender.name.lower()}" for gender in Gender],
-    *[f"documentation:{status.name.lower()}" for status in Documentation],
-    *_yes_no("limited_english"),
-    *_yes_no("parent"),
-    *_yes_no("disabled"),
-    *_yes_no("uses_drugs"),
-    *_yes_no("student"),
-    *[name for cohort in Cohort for name in _yes_no(cohort.name.lower())],
+    *TRAIT_GROUPS,
+    *[name for cohort in Cohort for name in yes_no(cohort.name.lower())],
 ]
 """Trait groups, fixed when a person joins the catchment, then cohorts; index 0 is everyone."""
 

@@ -14,7 +14,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from model.errors import InputError, nearest
+from model.errors import InputError, nearest, short, shown
 from model.registry import Mechanism, Parameter, Registry, allowed, load, members
 
 __all__ = [
@@ -65,7 +65,8 @@ class Parameters:
     """A value for every parameter and a position for every mechanism's switch. Immutable: changing gives a new set.
 
     Flattened names are ``fear_hides`` for a plain number, ``venue_reach.platform_main`` for one member of a ``per``,
-    and ``mechanisms.screening`` for a switch (1 is on, 0 is off).
+    and ``mechanisms.screening`` for a switch (1 is on, 0 is off). Members for which a number means nothing have none;
+    in the record it is 0 there.
     """
 
     __slots__ = ("_registry", "_values")
@@ -152,7 +153,11 @@ class Parameters:
         record = np.zeros(1, dtype=record_dtype(self._registry))
         for parameter in self._registry.parameters.values():
             numbers = [self._values[name] for name in parameter.scalars()]
-            record[parameter.name] = numbers[0] if parameter.per is None else numbers
+            if parameter.per is None:
+                record[parameter.name] = numbers[0]
+            else:
+                places = [members(parameter.per).index(member) for member in parameter.members]
+                record[parameter.name][0, places] = numbers
             if parameter.name.endswith(_HALF_LIFE):
                 record[weight_name(parameter.name)] = 1.0 - 0.5 ** (1.0 / numbers[0])
         for name in self._registry.mechanisms:
@@ -185,7 +190,7 @@ class Parameters:
         if name.startswith(SWITCH):
             position = _ON_OFF.get(str(given).strip().lower(), given if given in (0.0, 1.0) else None)
             if position is None:
-                raise InputError(f"'{name}' = {given!r} is not a position of a switch: should be true or false.")
+                raise InputError(f"'{name}' = {shown(given)} is not a position of a switch: should be true or false.")
             return float(position)
         parameter = self._registry.parameters[name.partition(".")[0]]
         value = _number(name, given)
@@ -206,10 +211,14 @@ class Parameters:
             ways = list(parameter.scalars())
             if name == parameter.name:
                 return f"'{name}' has one value for each {parameter.per}: say which, such as '{ways[0]}'."
-            return f"'{name}' is unknown.{nearest(name, ways)}"
+            member = name.partition(".")[2]
+            if member in members(parameter.per):
+                has = ", ".join(parameter.members)
+                return f"'{name}' does not exist: '{parameter.name}' has no meaning for {member}, only for {has}."
+            return f"'{short(name)}' is unknown.{nearest(name, ways)}"
         if parameter is not None:
-            return f"'{name}' is unknown: '{parameter.name}' is one number, without members."
-        return f"'{name}' is no parameter or mechanism.{nearest(name, self._values)}"
+            return f"'{short(name)}' is unknown: '{parameter.name}' is one number, without members."
+        return f"'{short(name)}' is no parameter or mechanism.{nearest(name, self._values)}"
 
 
 @lru_cache(maxsize=4)
@@ -223,10 +232,10 @@ def _by_name(names: tuple[str, ...]) -> tuple[tuple[str, ...], hashlib._Hash]:
 def _number(name: str, given: float | bool | str) -> float:
     try:
         value = math.nan if isinstance(given, bool) else float(given)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         value = math.nan
     if not math.isfinite(value):
-        raise InputError(f"'{name}' = {given!r} is not a finite number.")
+        raise InputError(f"'{name}' = {shown(given)} is not a finite number.")
     return value + 0.0  # -0.0 equals 0.0, and is to have the same hash
 
 

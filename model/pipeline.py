@@ -7,15 +7,19 @@ rule for one width of whole numbers only, makes a cold start more than twice as 
 
 from __future__ import annotations
 
+import functools
+import pickle
 from collections.abc import Callable
 from typing import Any
 
 import numba
 from numba import _dynfunc  # type: ignore[attr-defined]
 from numba.core import compiler, typed_passes, types
+from numba.core.caching import NullCache
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler_machinery import register_pass
 from numba.core.registry import CPUDispatcher
+from numba.core.serialize import dumps
 
 _NEEDLESS = {
     "dump_parfor_diagnostics",
@@ -94,3 +98,54 @@ def _wide(kind: Any) -> Any:
     kind = types.unliteral(kind)
     whole = isinstance(kind, (types.IntEnumMember, types.Integer)) and kind != types.uint64
     return types.int64 if whole else kind
+
+
+class EntryPoint:
+    """A compiled function that Python calls, whose machine code can be taken along to other processes."""
+
+    def __init__(self, function: Callable[..., Any], options: dict[str, Any], ready: Callable[[], None]) -> None:
+        """Prepare a function; nothing is compiled yet.
+
+        Args:
+            function: to compile. options: Numba's. ready: called before every call.
+        """
+        functools.update_wrapper(self, function)
+        self._compiled = numba.njit(**options)(function)
+        self._code = self._compiled._cache = _Code()
+        self._ready = ready
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Run the function."""
+        self._ready()
+        return self._compiled(*arguments)
+
+    def code(self) -> bytes:
+        """Its machine code, if it was compiled in this process; empty otherwise."""
+        made = {signature: result._reduce() for signature, result in self._code.made.items()}
+        return dumps(made) if made else b""
+
+    def take(self, code: bytes) -> None:
+        """Use machine code that `code` gave for the same sources, versions and processor."""
+        self._code.kept = pickle.loads(code)
+
+
+class _Code(NullCache):  # type: ignore[misc]
+    """Where Numba looks for compiled code, and hands it to. Files are the matter of `model.cache`.
+
+    Numba's own cache knows only the file that a function stands in, not those of the functions it calls, and fails
+    where it cannot write.
+    """
+
+    def __init__(self) -> None:
+        self.kept: dict[Any, Any] = {}
+        self.made: dict[Any, Any] = {}
+
+    def load_overload(self, signature: Any, target_context: Any) -> Any:
+        """The kept code for a signature, or None."""
+        target_context.refresh()
+        parts = self.kept.get(signature)
+        return None if parts is None else compiler.CompileResult._rebuild(target_context, *parts)
+
+    def save_overload(self, signature: Any, result: Any) -> None:
+        """Remember what was compiled."""
+        self.made[signature] = result

@@ -13,14 +13,24 @@ import numpy as np
 from pydantic import Field, StringConstraints
 
 from model import codes
-from model.errors import InputError, nearest
+from model.errors import InputError, nearest, shown
 from model.evidence import EVIDENCE
 from model.schema import Table, checked, read_toml
+from model.traits import DECLARED
 
 Distribution = Literal["uniform", "log-uniform", "triangular", "normal", "point"]
 """A "normal" lies around the middle of its range, which is six standard deviations wide and cuts it off."""
 Text = Annotated[str, StringConstraints(min_length=1)]
 Numbers = float | dict[str, float]
+Assumption = bool | Literal["size", "transfer"]
+
+ASSUMED: dict[str, str] = {
+    "size": "the size. The evidence shows that there is such an effect and which way it goes, or which values are the "
+    "higher ones; how large they are is assumed.",
+    "transfer": "the transfer. The evidence measures something near it, in another unit, group or place; the step from "
+    "its figure to this number is assumed.",
+}
+"""What is assumed about a number that has evidence as well, by the word that ``parameters.toml`` uses for it."""
 
 PER: dict[str, type[IntEnum]] = {
     "venue": codes.Venue,
@@ -28,9 +38,7 @@ PER: dict[str, type[IntEnum]] = {
     "officer_unit": codes.OfficerUnit,
     "third_party_kind": codes.ThirdPartyKind,
     "housing": codes.Housing,
-    "race": codes.Race,
-    "gender": codes.Gender,
-    "documentation": codes.Documentation,
+    **{trait.name: trait.values for trait in DECLARED if trait.values is not None},
 }
 
 
@@ -43,9 +51,11 @@ def members(per: str) -> tuple[str, ...]:
 class Parameter:
     """One number of the model, or one number for each member of an enum.
 
-    ``value``, ``low`` and ``high`` are floats, or tuples in the order of ``members(per)`` when ``per`` is set; all are
-    in ``unit``. ``absent_mass`` is the share of the prior at exactly ``absent``, where the effect that it stands for is
-    absent: nothing then depends on what it would make matter.
+    ``value``, ``low`` and ``high`` are floats, or tuples in the order of ``members`` when ``per`` is set; all are in
+    ``unit``. ``members`` are those for which there is such a number: it means nothing for the others, who have none.
+    ``assumption`` is true where there is no evidence, false where the number is the evidence's, and otherwise the part
+    that is assumed (`ASSUMED`). ``absent_mass`` is the share of the prior at exactly ``absent``, where the effect that
+    it stands for is absent: nothing then depends on what it would make matter.
     """
 
     name: str
@@ -58,17 +68,18 @@ class Parameter:
     absent_mass: float
     absent: float
     evidence: tuple[str, ...]
-    assumption: bool
+    assumption: Assumption
     meaning: str
     per: str | None
     integer: bool
+    members: tuple[str, ...] = ()
 
     def scalars(self) -> dict[str, tuple[float, float, float]]:
-        """Flattened name -> (value, low, high): one entry, or one for each member."""
+        """Flattened name -> (value, low, high): one entry, or one for each of its members."""
         if self.per is None:
             return {self.name: (self.value, self.low, self.high)}  # type: ignore[dict-item]
         rows = zip(self.value, self.low, self.high, strict=True)  # type: ignore[arg-type]
-        return {f"{self.name}.{member}": row for member, row in zip(members(self.per), rows, strict=True)}
+        return {f"{self.name}.{member}": row for member, row in zip(self.members, rows, strict=True)}
 
 
 @dataclass(frozen=True)
@@ -98,7 +109,7 @@ class _ParameterTable(Table):
     absent_mass: float = Field(default=0.0, ge=0.0, lt=1.0)
     absent: float = 0.0
     evidence: list[str] = Field(default_factory=list)
-    assumption: bool = False
+    assumption: Assumption = False
     meaning: Text
     per: str | None = None
     integer: bool = False
@@ -117,7 +128,7 @@ def load(path: str | Path) -> Registry:
     mechanisms: dict[str, Mechanism] = {}
     for group, tables in read_toml(path).items():
         if not isinstance(tables, Mapping):
-            raise InputError(f"{path.name}: '{group}' must be a group of tables [{group}.name], not {tables!r}.")
+            raise InputError(f"{path.name}: '{group}' must be a group of tables [{group}.name], not {shown(tables)}.")
         for name, content in tables.items():
             table = f"{group}.{name}"
             _check_name(name, path.name, table, parameters)
@@ -153,7 +164,7 @@ def _parameter(name: str, group: str, content: object, file: str) -> Parameter:
     value, low, high = _spread(row, where)
     parameter = Parameter(
         name, group, value, row.unit, low, high, row.distribution, row.absent_mass, row.absent, tuple(row.evidence),
-        row.assumption, row.meaning, row.per, row.integer,
+        row.assumption, row.meaning, row.per, row.integer, _given(row),
     )  # fmt: skip
     for scalar, numbers in parameter.scalars().items():
         _check_range(parameter, scalar, numbers, where)
@@ -163,14 +174,18 @@ def _parameter(name: str, group: str, content: object, file: str) -> Parameter:
 def _check_source(row: _ParameterTable, where: str) -> None:
     if not row.evidence and not row.assumption:
         raise InputError(f'{where} needs a source: evidence = ["..."] or assumption = true.')
+    if isinstance(row.assumption, str) and not row.evidence:
+        raise InputError(f"{where} key 'assumption' = '{row.assumption}' needs 'evidence'; without any it is true.")
+    if row.assumption is True and row.evidence:
+        ways = " or ".join(f"'{word}'" for word in ASSUMED)
+        raise InputError(f"{where} key 'assumption' = true beside evidence: say which part is assumed, {ways}.")
     for source in row.evidence:
         if source not in EVIDENCE:
             raise InputError(f"{where} key 'evidence' = '{source}' is not in evidence.toml.{nearest(source, EVIDENCE)}")
 
 
 def _spread(row: _ParameterTable, where: str) -> tuple[Any, Any, Any]:
-    """Value, low and high as floats, or as tuples over the members. A member without a value is 0, and fixed there
-    unless the tables of low and high name it."""
+    """Value, low and high as floats, or as tuples over the members that have a value."""
     if row.per is None:
         for key in ("value", "low", "high"):
             if isinstance(getattr(row, key), dict):
@@ -178,23 +193,33 @@ def _spread(row: _ParameterTable, where: str) -> tuple[Any, Any, Any]:
         return row.value, row.low, row.high
     names = members(row.per)
     if not isinstance(row.value, dict):
-        raise InputError(f"{where} key 'value' = {row.value!r} must be a table of {row.per} members, as 'per' is set.")
-    given = row.value
+        raise InputError(
+            f"{where} key 'value' = {shown(row.value)} must be a table of {row.per} members, as 'per' is set."
+        )
     spread = []
     for key in ("value", "low", "high"):
         numbers = getattr(row, key)
         if not isinstance(numbers, dict):
-            numbers = dict.fromkeys(given, numbers)
+            numbers = dict.fromkeys(row.value, numbers)
         for member in numbers:
             if member not in names:
                 raise InputError(
                     f"{where} key '{key}.{member}' is no {row.per}.{nearest(member, names)} One of: {', '.join(names)}."
                 )
-        for member in given:
+            if member not in row.value:
+                raise InputError(f"{where} key '{key}.{member}' is given, but no 'value.{member}'.")
+        for member in row.value:
             if member not in numbers:
                 raise InputError(f"{where} key '{key}.{member}' is missing.")
-        spread.append(tuple(float(numbers.get(member, 0.0)) for member in names))
+        spread.append(tuple(float(numbers[member]) for member in _given(row)))
     return spread[0], spread[1], spread[2]
+
+
+def _given(row: _ParameterTable) -> tuple[str, ...]:
+    """The members that have a number of their own, in the order of their enum."""
+    if row.per is None or not isinstance(row.value, dict):
+        return ()
+    return tuple(member for member in members(row.per) if member in row.value)
 
 
 def _check_range(parameter: Parameter, scalar: str, numbers: tuple[float, float, float], where: str) -> None:

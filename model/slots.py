@@ -22,7 +22,7 @@ class PersonSlot(IntEnum):
     """What of a person's start is drawn."""
 
     TRAITS = 0
-    MORE_TRAITS = 1
+    """The first of two."""
     AGE_NEED_WORK = 2
     HOME_AND_TIES = 3
     HAS_TRADED = 4

@@ -9,7 +9,8 @@ import numpy as np
 from model.agents import empty
 from model.codes import VENUES
 from model.memory import copy, zeros
-from model.tallies import CIRCUMSTANCES, COHORTS, ORIGINS, TALLIES, WORKER_TALLIES
+from model.tallies import COHORTS, TALLIES, WORKER_TALLIES
+from model.traits import CIRCUMSTANCES, ORIGINS
 
 MOST_CANDIDATES = 8
 

@@ -8,13 +8,6 @@ from __future__ import annotations
 
 from enum import IntEnum, auto
 
-from model.codes import Documentation, Gender, Race
-
-ORIGINS = len(Race) * len(Gender) * len(Documentation)
-"""Rows of counts of people by race, gender and documentation when they joined."""
-CIRCUMSTANCES = 2**5
-"""Rows of counts of people by limited English, dependants, disability, drug use and studies."""
-
 
 class Cohort(IntEnum):
     """Cohorts that people belong to from the start of a policy on; all but MARKED are fixed then (``cohorts.py``)."""

@@ -54,7 +54,8 @@ class World:
         """Live through one week for each row of ``table`` (records of ``model.conditions.CONDITIONS``)."""
         self.state = _with_room(self.state, self._record[0], len(table))
         rows = np.zeros((len(table), len(GROUPS), TALLIES))
-        run_weeks(self.state, self._record, table, self.week, rows)
+        # Read-only arrays and views are other types to the compiler, which would begin anew for them.
+        run_weeks(self.state, self._record, np.require(table, requirements=["C", "W"]), self.week, rows)
         self.week += len(table)
         self._chunks.append(rows)
         return self

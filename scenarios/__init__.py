@@ -7,8 +7,19 @@ week; the world sees that table and nothing else of the policy. The format is de
 ['platform_closure.closed (platform_main): 0 -> 1 share, from week 0']
 """
 
+try:
+    import model.errors
+except ModuleNotFoundError:
+    # Nothing of this project can be imported to say so: a file of the user's own stands in the way.
+    import model
+
+    raise ImportError(
+        f"{model.__file__} hides the package 'model' that belongs to undertow: rename it, or work in another folder."
+    ) from None
+
+from scenarios.copies import Copies, copies
 from scenarios.files import available
 from scenarios.reader import Scenario, load
 from scenarios.schema import Entry
 
-__all__ = ["Entry", "Scenario", "available", "load"]
+__all__ = ["Copies", "Entry", "Scenario", "available", "copies", "load"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from model.errors import InputError, nearest
+from model.errors import InputError, nearest, shown
+from model.files import exists, expanded, is_file, located
+from model.schema import read_toml
 from scenarios.schema import ScenarioFile, parse
 
 STATUS_QUO = "status_quo"
@@ -37,39 +38,43 @@ class Source:
         return self.path == available()[STATUS_QUO].resolve()
 
 
-def split_names(names: str | list[str]) -> list[str]:
-    """Single scenario names from a name, a list, or a text that joins names with "+".
+def split_names(names: str | list[str], folder: Path | None = None) -> list[str]:
+    """Single scenario names from a name, a list, or a text that joins names with "+"; ``folder`` as for `lineage`.
 
     Raises:
         InputError: no name, or one named twice.
     """
     given = [names] if isinstance(names, str) else list(names)
-    single = [part.strip() for name in given for part in ([name] if Path(name).is_file() else name.split("+"))]
+    start = folder or Path()
+    single = [p.strip() for name in given for p in ([name] if is_file(start / name) else name.split("+"))]
     if not single or "" in single:
-        raise InputError(f"Scenario '{'+'.join(given)}': a name is missing.")
+        raise InputError(f"Scenario {shown('+'.join(given))}: a name is missing.")
     for name in single:
         if single.count(name) > 1:
-            raise InputError(f"Scenario '{'+'.join(single)}': '{name}' is named twice.")
+            raise InputError(f"Scenario {shown('+'.join(single))}: {shown(name)} is named twice.")
     return single
 
 
-def lineage(name: str) -> list[Source]:
+def lineage(name: str, folder: Path | None = None) -> list[Source]:
     """The file that ``name`` stands for, after everything it extends: the first is the root.
+
+    Relative paths start from ``folder``; without one, from the current folder.
 
     Raises:
         InputError: a file is missing, unreadable or wrong, or files extend each other in a circle.
     """
-    path = _find(name, Path.cwd(), f"Scenario '{name}'")
+    path = _find(name, folder or Path.cwd(), f"Scenario {shown(name)}")
     chain: list[Source] = []
     while True:
         if any(path == source.path for source in chain):
             circle = " -> ".join([source.file for source in chain] + [path.name])
-            raise InputError(f"{chain[-1].file}: extends = '{chain[-1].content.extends}' closes a circle: {circle}.")
+            last = chain[-1]
+            raise InputError(f"{last.file}: extends = {shown(last.content.extends)} closes a circle: {circle}.")
         chain.append(read(path))
         parent = chain[-1].content.extends
         if parent is None:
             return chain[::-1]
-        path = _find(parent, path.parent, f"{path.name}: extends = '{parent}'")
+        path = _find(parent, path.parent, f"{path.name}: extends = {shown(parent)}")
 
 
 def _find(name: str, folder: Path, where: str) -> Path:
@@ -77,9 +82,9 @@ def _find(name: str, folder: Path, where: str) -> Path:
     shipped = available()
     if name in shipped:
         return shipped[name].resolve()
-    path = folder / Path(name).expanduser()
-    if path.suffix == ".toml" and path.is_file():
-        return path.resolve()
+    path = folder / expanded(name)
+    if path.suffix == ".toml" and exists(path):
+        return located(path)
     if path.suffix == ".toml" or len(path.parts) > len(folder.parts) + 1:
         raise InputError(f"{where}: there is no such file.{nearest(path.stem, shipped)}")
     known = nearest(name, shipped) or " `undertow scenarios` lists them."
@@ -90,14 +95,6 @@ def read(path: Path) -> Source:
     """A scenario file, checked for its keys and types.
 
     Raises:
-        InputError: unreadable, not valid TOML (the message gives the line), or a wrong key or type.
+        InputError: unreadable, too large, not valid TOML (the message gives the line), or a wrong key or type.
     """
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path.name}: not valid TOML: {error}.") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path.name}: not a text file in UTF-8.") from None
-    except OSError as error:
-        raise InputError(f"{path.name}: cannot be read ({error.strerror}).") from None
-    return Source(path, parse(content, path.name))
+    return Source(path, parse(read_toml(path), path.name))

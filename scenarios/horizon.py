@@ -6,9 +6,12 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from model.errors import InputError
+from model.errors import InputError, shown
 
 _SPAN = re.compile(r"\s*(\d+)\s+weeks?\s*")
+
+LONGEST = 1_000_000
+"""Most weeks that a ramp, a start or an end can be; no run comes near."""
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,20 @@ class Horizon:
     weeks: int
     week_0: datetime.date | None = None
 
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last day of the last week; None without a date, or where it lies beyond the calendar's last year."""
+        try:
+            return self.week_0 and self.week_0 + datetime.timedelta(weeks=self.weeks, days=-1)
+        except OverflowError:
+            return None
+
     def __str__(self) -> str:
         """Readable extent, with dates where they are known."""
         text = f"week 0 to {self.weeks - 1}"
         if self.week_0 is None:
             return text
-        last_day = self.week_0 + datetime.timedelta(weeks=self.weeks, days=-1)
-        return f"{text}, {self.week_0} to {last_day}"
+        return f"{text}, {self.week_0} to {self.last_day}"
 
     def week(self, where: str, key: str, when: int | str | datetime.date) -> int:
         """Row of the table that ``when`` stands for; a date stands for the week that contains it.
@@ -42,7 +52,7 @@ class Horizon:
         if week < 0 or week > last:
             needed = week if key == "end" else week + 1
             hint = f" A horizon of {needed} weeks or more would include it." if week > last else ""
-            raise InputError(f"{where}: {key} = {when} lies outside the horizon ({self}).{hint}")
+            raise InputError(f"{where}: {key} = {shown(when)} lies outside the horizon ({self}).{hint}")
         return week
 
     def _position(self, where: str, key: str, when: int | str | datetime.date) -> int:
@@ -65,9 +75,17 @@ def span(where: str, key: str, length: int | str) -> int:
     if isinstance(length, int):
         if length < 0:
             raise InputError(f"{where}: {key} = {length} is negative; it must be 0 or more weeks.")
-        return length
+        return _bounded(where, key, length)
     match = _SPAN.fullmatch(length)
     if not match:
         date = " Write a date without quotes." if re.fullmatch(r"\d{4}-\d{2}-\d{2}", length) else ""
-        raise InputError(f"{where}: {key} = '{length}' is not a number of weeks such as 12 or '12 weeks'.{date}")
-    return int(match[1])
+        raise InputError(f"{where}: {key} = {shown(length)} is not a number of weeks such as 12 or '12 weeks'.{date}")
+    # Python refuses to read numbers of thousands of digits; ten are too many weeks already.
+    return _bounded(where, key, int(match[1]) if len(match[1]) < 10 else LONGEST + 1)
+
+
+def _bounded(where: str, key: str, weeks: int) -> int:
+    """The number of weeks, unless it is beyond all bounds."""
+    if weeks > LONGEST:
+        raise InputError(f"{where}: {key} is more than {LONGEST:,} weeks; no run is that long.")
+    return weeks

@@ -70,13 +70,14 @@ class Scenario:
         return table
 
 
-def load(names: str | list[str], weeks: int) -> Scenario:
+def load(names: str | list[str], weeks: int, folder: Path | None = None) -> Scenario:
     """Read, check and compile a scenario, or several as one package.
 
     Args:
         names: name of a shipped scenario, path of a .toml file, several joined by "+", or a list of these. They
             apply in the order given, each after what it extends; a file that several extend applies once.
         weeks: length of the table, in weeks.
+        folder: where relative paths start; the current folder unless given.
 
     Raises:
         InputError: the first thing that is wrong, as one line with file, key, value and nearest valid name; a
@@ -84,7 +85,7 @@ def load(names: str | list[str], weeks: int) -> Scenario:
     """
     if weeks < 1:
         raise InputError(f"weeks = {weeks} is not a horizon; it must be 1 or more.")
-    single = split_names(names)
+    single = split_names(names, folder)
     table = status_quo_table(weeks)
     declared: dict[str, str] = {}
     dates: dict[str, datetime.date] = {}
@@ -92,7 +93,7 @@ def load(names: str | list[str], weeks: int) -> Scenario:
     named: list[Source] = []
     lines: list[str] = []
     for name in single:
-        chain = lineage(name)
+        chain = lineage(name, folder)
         named.append(chain[-1])
         before = table.copy()
         lines += _apply_chain(chain, table, declared, dates, applied)
@@ -135,7 +136,7 @@ def _apply_chain(
     for source in chain:
         if source.content.week_0 is not None:
             week_0 = source.content.week_0
-            _check_week_0(source, week_0, dates)
+            _check_week_0(source, Horizon(len(table), week_0), dates)
         if source.path in applied:
             continue
         applied[source.path] = source
@@ -156,8 +157,12 @@ def _changes(source: Source, horizon: Horizon, declared: dict[str, str]) -> list
     return found
 
 
-def _check_week_0(source: Source, week_0: datetime.date, dates: dict[str, datetime.date]) -> None:
-    """Refuse a file whose week 0 is another date than that of the files before it."""
+def _check_week_0(source: Source, horizon: Horizon, dates: dict[str, datetime.date]) -> None:
+    """Refuse a file whose week 0 is another date than that of the files before it, or too late for the calendar."""
+    week_0 = horizon.week_0
+    assert week_0 is not None
+    if horizon.last_day is None:
+        raise InputError(f"{source.file}: week_0 = {week_0}: {horizon.weeks} weeks from it pass the year 9999.")
     for file, date in dates.items():
         if date != week_0:
             raise InputError(f"{source.file}: week_0 = {week_0}, but {file} has week_0 = {date}; they do not compose.")

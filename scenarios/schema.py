@@ -12,11 +12,14 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
 from pydantic_core import ErrorDetails
 
-from model.errors import InputError, nearest
+from model.errors import InputError, nearest, short, shown
 
 When = StrictInt | StrictStr | datetime.date
 Names = StrictStr | list[StrictStr]
 Number = Annotated[float, Field(allow_inf_nan=False)]
+
+MAX_ENTRIES = 10_000
+"""Most entries of a timeline; a file of that many is read in seconds."""
 
 _WEEK = "a week (whole number), a text such as '12 weeks', or a date such as 2020-06-01"
 
@@ -75,7 +78,7 @@ class ScenarioFile(_Table):
 
 def place(file: str, table: str, index: int, name: object) -> str:
     """Where in a file something stands, as error messages say it: "x.toml: timeline entry 2 (law.buying)"."""
-    label = f" ({name})" if isinstance(name, str) and name else ""
+    label = f" ({short(name)})" if isinstance(name, str) and name else ""
     return f"{file}: {table} entry {index + 1}{label}"
 
 
@@ -87,8 +90,11 @@ def parse(content: Mapping[str, Any], file: str) -> ScenarioFile:
         file: the file's name for messages.
 
     Raises:
-        InputError: the first key that is unknown, missing or of the wrong type.
+        InputError: the first key that is unknown, missing or of the wrong type, or too many entries.
     """
+    timeline = content.get("timeline")
+    if isinstance(timeline, list) and len(timeline) > MAX_ENTRIES:
+        raise InputError(f"{file}: timeline has {len(timeline):,} entries; at most {MAX_ENTRIES:,} are read.")
     try:
         return ScenarioFile.model_validate(content)
     except ValidationError as error:
@@ -112,15 +118,8 @@ def _message(detail: ErrorDetails, content: Mapping[str, Any], file: str) -> str
             if len(location) == 2:
                 return f"{where} is not a table; write [[{key}]] above its keys."
     if detail["type"] == "extra_forbidden":
-        return f"{where}: unknown key '{key}'.{nearest(key, model.model_fields)}"
+        return f"{where}: unknown key '{short(key)}'.{nearest(key, model.model_fields)}"
     expected = model.model_fields[key].description
     if detail["type"] == "missing":
         return f"{where}: the key '{key}' is missing; it must be {expected}."
-    return f"{where}: {key} = {_shown(detail['input'])} is not {expected}."
-
-
-def _shown(value: object) -> str:
-    """A value as the file's author would recognise it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(value) if isinstance(value, datetime.date) else repr(value)
+    return f"{where}: {key} = {shown(detail['input'])} is not {expected}."

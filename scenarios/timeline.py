@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from model.conditions import LEVERS, MEMBERS, VENUE_KINDS, Lever
-from model.errors import InputError, nearest
+from model.errors import InputError, exact, nearest, shown
 from scenarios.horizon import Horizon, span
 from scenarios.schema import Entry
 
@@ -61,12 +61,12 @@ def resolve(entry: Entry, where: str, horizon: Horizon, declared: dict[str, str]
         InputError: the first thing that is wrong with the entry.
     """
     if entry.lever not in LEVERS:
-        raise InputError(f"{where}: lever = '{entry.lever}' is not a lever.{nearest(entry.lever, LEVERS)}")
+        raise InputError(f"{where}: lever = {shown(entry.lever)} is not a lever.{nearest(entry.lever, LEVERS)}")
     lever = LEVERS[entry.lever]
     _check_unit(entry.unit, lever, where)
     operation, amount = _operation(entry, where)
     if not 0.0 <= entry.coverage <= 1.0:
-        raise InputError(f"{where}: coverage = {entry.coverage:g} lies outside 0 to 1.")
+        raise InputError(f"{where}: coverage = {exact(entry.coverage)} lies outside 0 to 1.")
     start, end = period(entry.start, entry.end, where, horizon)
     ramp = span(where, "ramp", entry.ramp)
     members = _members(entry, lever, where, declared)
@@ -84,7 +84,7 @@ def period(
     first = horizon.week(where, "start", start)
     stop = horizon.weeks if end is None else horizon.week(where, "end", end)
     if stop <= first:
-        raise InputError(f"{where}: end = {end} is not after start = {start}.")
+        raise InputError(f"{where}: end = {shown(end)} is not after start = {shown(start)}.")
     return first, stop
 
 
@@ -94,7 +94,7 @@ def _check_unit(unit: str | None, lever: Lever, where: str) -> None:
         known = {other.unit for other in LEVERS.values()}
         problem = f"but {lever.name} is in '{lever.unit}'" if unit in known else "which is not a unit of any lever"
         hint = f" Did you mean '{lever.unit}'?"
-        raise InputError(f"{where}: unit = '{unit}', {problem}.{hint}")
+        raise InputError(f"{where}: unit = {shown(unit)}, {problem}.{hint}")
 
 
 def _operation(entry: Entry, where: str) -> tuple[Operation, float]:
@@ -104,7 +104,7 @@ def _operation(entry: Entry, where: str) -> tuple[Operation, float]:
         if amount is not None:
             given.append((key, amount))  # type: ignore[arg-type]
     if len(given) != 1:
-        found = " and ".join(f"{key} = {amount:g}" for key, amount in given) or "none of them"
+        found = " and ".join(f"{key} = {exact(amount)}" for key, amount in given) or "none of them"
         raise InputError(f"{where}: needs exactly one of value, multiply and add, but gives {found}.")
     return given[0]
 
@@ -115,7 +115,7 @@ def _members(entry: Entry, lever: Lever, where: str, declared: dict[str, str]) -
     for key, names in given.items():
         if key != lever.per:
             one = f"one value per {lever.per}" if lever.per else "a single value"
-            raise InputError(f"{where}: {key} = {names!r}, but {lever.name} has {one}.")
+            raise InputError(f"{where}: {key} = {shown(names)}, but {lever.name} has {one}.")
     if lever.per is None:
         return ()
     if lever.per not in given:
@@ -124,8 +124,19 @@ def _members(entry: Entry, lever: Lever, where: str, declared: dict[str, str]) -
     names = [names] if isinstance(names, str) else names
     if not names:
         raise InputError(f"{where}: {lever.per} = [] names nothing.")
-    found = {lever.members.index(slot) for name in names for slot in _slots(name, lever, where, declared)}
+    found = {lever.members.index(slot) for name in names for slot in _meant(name, lever, where, declared)}
     return tuple(sorted(found))
+
+
+def _meant(name: str, lever: Lever, where: str, declared: dict[str, str]) -> list[str]:
+    """Members that one name stands for; an error if the lever means nothing for one of them."""
+    slots = _slots(name, lever, where, declared)
+    if not set(slots) <= set(lever.settable):
+        raise InputError(
+            f"{where}: {lever.per} = '{name}', but {lever.name} has no meaning there, only for "
+            f"{', '.join(lever.settable)}."
+        )
+    return slots
 
 
 def _slots(name: str, lever: Lever, where: str, declared: dict[str, str]) -> list[str]:
@@ -139,7 +150,7 @@ def _slots(name: str, lever: Lever, where: str, declared: dict[str, str]) -> lis
     if name in kinds:
         return kinds[name]
     guess = nearest(name, [*lever.members, *kinds, *slots])
-    raise InputError(f"{where}: {lever.per} = '{name}' is unknown.{guess}")
+    raise InputError(f"{where}: {lever.per} = {shown(name)} is unknown.{guess}")
 
 
 def apply(change: Change, table: np.recarray) -> list[str]:
@@ -174,9 +185,10 @@ def _target(change: Change, before: np.ndarray) -> np.ndarray:
     Raises:
         InputError: outside the lever's range in some week.
     """
-    target = {"value": np.full_like(before, change.amount), "multiply": before * change.amount}.get(
-        change.operation, before + change.amount
-    )
+    with np.errstate(over="ignore"):
+        target = {"value": np.full_like(before, change.amount), "multiply": before * change.amount}.get(
+            change.operation, before + change.amount
+        )
     lever = change.lever
     outside = (target < lever.low) | (target > lever.high)
     if outside.any():
@@ -184,9 +196,10 @@ def _target(change: Change, before: np.ndarray) -> np.ndarray:
         problem = " lies outside"
         if change.operation != "value":
             of = f" for {lever.members[change.members[member]]}" if change.members else ""
-            problem = f" gives {target[week, member]:g}{of} in week {change.start + week}, outside"
+            problem = f" gives {exact(target[week, member])}{of} in week {change.start + week}, outside"
+        limits = f"{exact(lever.low)} to {exact(lever.high)}"
         raise InputError(
-            f"{change.where}: {change.key} = {change.amount:g}{problem} {lever.low:g} to {lever.high:g}, "
+            f"{change.where}: {change.key} = {exact(change.amount)}{problem} {limits}, "
             f"the range of {lever.name} ({lever.unit})."
         )
     return target
@@ -204,6 +217,6 @@ def _lines(change: Change, before: np.ndarray, after: np.ndarray, weeks: int) ->
     lines = []
     for (old, new), names in groups.items():
         of = f" ({', '.join(names)})" if change.members else ""
-        step = f"{old:g} -> {new:g} {change.lever.unit}"
+        step = f"{exact(old)} -> {exact(new)} {change.lever.unit}"
         lines.append(f"{change.lever.name}{of}: {step}, from week {change.start}{until}{ramp}")
     return lines

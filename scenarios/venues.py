@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.conditions import LEVERS, MEMBERS, VENUE_KINDS
-from model.errors import InputError, nearest
+from model.errors import InputError, nearest, shown
 from scenarios.horizon import Horizon
 from scenarios.schema import DeclaredVenue
 from scenarios.timeline import Change, period
@@ -20,12 +20,12 @@ def take_slot(venue: DeclaredVenue, where: str, declared: dict[str, str]) -> str
         InputError: the name is taken, or all slots are.
     """
     if venue.name in declared:
-        raise InputError(f"{where}: name = '{venue.name}' is declared twice.")
+        raise InputError(f"{where}: name = {shown(venue.name)} is declared twice.")
     if venue.name in MEMBERS["venue"] or venue.name in VENUE_KINDS:
-        raise InputError(f"{where}: name = '{venue.name}' is the name of a venue or kind that exists already.")
+        raise InputError(f"{where}: name = {shown(venue.name)} is the name of a venue or kind that exists already.")
     if len(declared) == len(_SLOTS):
         raise InputError(
-            f"{where}: name = '{venue.name}' is one venue too many; scenarios can declare {len(_SLOTS)} in all."
+            f"{where}: name = {shown(venue.name)} is one venue too many; scenarios can declare {len(_SLOTS)} in all."
         )
     declared[venue.name] = _SLOTS[len(declared)]
     return declared[venue.name]
@@ -40,7 +40,7 @@ def changes(venue: DeclaredVenue, slot: str, where: str, horizon: Horizon) -> li
         InputError: an unknown kind, or a start or end outside the horizon.
     """
     if venue.kind not in _KINDS:
-        raise InputError(f"{where}: kind = '{venue.kind}' is unknown.{nearest(venue.kind, _KINDS)}")
+        raise InputError(f"{where}: kind = {shown(venue.kind)} is unknown.{nearest(venue.kind, _KINDS)}")
     start, end = period(venue.start, venue.end, where, horizon)
     member = (_SLOTS.index(slot),)
     amounts = {"kind": float(_KINDS.index(venue.kind))}

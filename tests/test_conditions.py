@@ -67,12 +67,13 @@ def test_members_left_out_of_a_status_quo_table_get_the_lowest_value() -> None:
     [
         ({"hihg": 1.0}, ["[x.y]", "hihg", "'high'"]),
         ({"low": "zero"}, ["[x.y]", "low", "zero"]),
-        ({"low": True}, ["low", "True"]),
+        ({"low": True}, ["low", "true"]),
         ({"low": 2.0}, ["low = 2", "high = 1"]),
         ({"status_quo": 1.5}, ["status_quo = 1.5", "0 to 1"]),
         ({"status_quo": float("nan")}, ["status_quo", "nan"]),
         ({"per": "venues"}, ["per = 'venues'", "'venue'"]),
         ({"per": "venue", "status_quo": {"masage": 0.1}}, ["masage", "'massage'"]),
+        ({"per": "venue", "only": ["masage"]}, ["only", "masage", "'massage'"]),
         ({"meaning": ""}, ["meaning"]),
     ],
 )

@@ -23,7 +23,7 @@ low = 0.1
 high = 0.8
 absent_mass = 0.2
 evidence = ["T11.20"]
-assumption = true
+assumption = "size"
 meaning = "How much fear of arrest makes a client hide."
 
 [market.candidates]
@@ -36,7 +36,7 @@ assumption = true
 meaning = "Workers a client considers."
 
 [market.reach]
-value = { platform_main = 0.5, private = 0.1 }
+value = { platform_main = 0.5, private = 0.1, referral = 0.0 }
 unit = "share"
 low = 0.0
 high = { platform_main = 0.9, private = 0.2, referral = 0.3 }
@@ -157,12 +157,12 @@ def test_zero_is_allowed_where_the_prior_has_mass_there(defaults: Parameters) ->
         ("hazard", "0.1", "'hazard' = 0.1 is outside its range: 0.001 to 0.025 events per session."),
         ("hazard", "much", "'hazard' = 'much' is not a finite number."),
         ("hazard", "nan", "'hazard' = 'nan' is not a finite number."),
-        ("hazard", True, "'hazard' = True is not a finite number."),
+        ("hazard", True, "'hazard' = true is not a finite number."),
         ("candidates", 2.5, "'candidates' = 2.5 must be a whole number, from 2 to 8 workers."),
         ("reach", 0.5, "'reach' has one value for each venue: say which, such as 'reach.platform_main'."),
         ("reach.privat", 0.1, "'reach.privat' is unknown. Did you mean 'reach.private'?"),
         ("hazard.private", 0.1, "'hazard.private' is unknown: 'hazard' is one number, without members."),
-        ("reach.massage", 0.1, "'reach.massage' = 0.1 is outside its range: 0 to 0 share."),
+        ("reach.massage", 0.1, "'reach.massage' does not exist: 'reach' has no meaning for massage, only for"),
         ("screening", False, "'screening' is no parameter or mechanism. Did you mean 'mechanisms.screening'?"),
         ("mechanisms.screening", "perhaps", "'mechanisms.screening' = 'perhaps' is not a position of a switch"),
         ("mechanisms.screening", 2, "'mechanisms.screening' = 2 is not a position of a switch"),
@@ -239,6 +239,7 @@ def test_the_record_holds_every_value(registry: Registry, defaults: Parameters) 
     assert record.candidates == 4.0
     assert record.reach.shape == (11,)
     assert record.reach[members("venue").index("private")] == 0.2
+    assert record.reach.sum() == 0.7, "members without a number are 0"
     assert not record.on_screening
     assert record.dtype.isalignedstruct
 
@@ -256,7 +257,7 @@ def test_the_hash_is_that_of_all_names_and_values_in_alphabetical_order(defaults
     assert names[:3] == ["candidates", "fear_hides", "hazard"]
     values = struct.pack(f"<{len(names)}d", *(defaults.values[name] for name in names))
     expected = hashlib.sha256("\n".join(names).encode() + b"\n\n" + values).hexdigest()
-    assert defaults.hash() == expected == "44819d4c6511cfb6b259e16573690ded42a2fcaffba968dde0c988636be0f047"
+    assert defaults.hash() == expected == "246b0708f0e423c125026ca4b05145b9ffc3a7a495e086f09a953a4a3ca6973c"
 
 
 @given(st.data())
@@ -301,9 +302,12 @@ def test_zero_has_one_hash(defaults: Parameters) -> None:
         ('meaning = "Chance of violence."', "", "[violence.hazard] key 'meaning' is missing."),
         ('"T11.20"', '"T11.200"', "[clients.fear_hides] key 'evidence' = 'T11.200' is not in evidence.toml."),
         ('evidence = ["P20.violence_street"]', "", "[violence.hazard] needs a source"),
+        ('"size"', "true", "[clients.fear_hides] key 'assumption' = true beside evidence: say which part is assumed"),
+        ('"size"', '"sise"', "[clients.fear_hides] key 'assumption' = 'sise' is not valid"),
+        ('evidence = ["T11.20"]\n', "", "[clients.fear_hides] key 'assumption' = 'size' needs 'evidence'"),
         ("value = 0.006", "value = 0.06", "[violence.hazard] hazard: value = 0.06 is outside its range 0.001 to 0.025"),
         ("value = 0.006", 'value = "0.006"', "[violence.hazard] key 'value' = '0.006' is not valid"),
-        ("value = 0.006", "value = true", "[violence.hazard] key 'value' = True is not valid"),
+        ("value = 0.006", "value = true", "[violence.hazard] key 'value' = true is not valid"),
         ("value = 0.006", "value = nan", "[violence.hazard] key 'value' = nan is not valid"),
         ("low = 0.001", "low = 0.0", "[violence.hazard] hazard: low = 0 must be above 0 for a log-uniform"),
         ("low = 0.001", "low = 0.1", "[violence.hazard] hazard: low = 0.1 is above high = 0.025"),
@@ -312,9 +316,14 @@ def test_zero_has_one_hash(defaults: Parameters) -> None:
         ("value = 4", "value = 4.5", "[market.candidates] candidates: value, low and high must be whole numbers"),
         ('per = "venue"', 'per = "venues"', "[market.reach] key 'per' = 'venues' is unknown. Did you mean 'venue'?"),
         ('per = "venue"', "", "[market.reach] key 'value' is a table: say which members it has with 'per'."),
-        ("private = 0.1 }", "privat = 0.1 }", "[market.reach] key 'value.privat' is no venue. Did you mean 'private'?"),
+        ("private = 0.1,", "privat = 0.1,", "[market.reach] key 'value.privat' is no venue. Did you mean 'private'?"),
         ("private = 0.2, ", "", "[market.reach] key 'high.private' is missing."),
-        ("{ platform_main = 0.5, private = 0.1 }", "0.5", "[market.reach] key 'value' = 0.5 must be a table of venue"),
+        ("private = 0.1, referral = 0.0 }", "private = 0.1 }", "[market.reach] key 'high.referral' is given, but no"),
+        (
+            "{ platform_main = 0.5, private = 0.1, referral = 0.0 }",
+            "0.5",
+            "[market.reach] key 'value' = 0.5 must be a table of venue",
+        ),
         ("[violence.hazard]", "[violence.candidates]", "[violence.candidates] 'candidates' is already the name of"),
         ("[violence.hazard]", "[violence.size]", "[violence.size] 'size' cannot be a name"),
         ("[violence.hazard]", "[violence.on_hazard]", "[violence.on_hazard] 'on_hazard' cannot be a name"),

@@ -125,7 +125,7 @@ def _require_enough(found: Cases) -> None:
     if min(count, total - count) >= LEAST_CASES:
         return
     told = "; ".join(
-        f"{name} goes from {low:.3g} to {high:.3g}, with median {middle:.3g}"
+        f"{name} goes from {low:.3g} to {high:.3g}, with median {middle:.3g}"  # as one types them in a condition
         for name, (low, middle, high) in found.ranges.items()
     )
     raise InputError(

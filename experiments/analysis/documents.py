@@ -7,13 +7,12 @@ size, seed and model, and ``notes``.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.plan import STATUS_QUO as STATUS_QUO_NAME
+from experiments.spreadsheet import to_csv
 from experiments.store import to_json, write_text
 from experiments.sweeps.reading import Sweep
 from experiments.sweeps.store import write_parquet
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FOLDER = "analysis"
-_LONGEST = 120
 
 
 def about(sweep: Sweep, kind: str, scenario: str, window: str) -> dict[str, Any]:
@@ -44,6 +42,7 @@ def about(sweep: Sweep, kind: str, scenario: str, window: str) -> dict[str, Any]
         "weeks": lengths.weeks,
         "scale": lengths.scale,
         "seed": lengths.seed,
+        "constants": sweep.experiment.parameters.changed(),
         "model": sweep.manifest["model"],
         "version": sweep.manifest["versions"]["undertow"],
     }
@@ -52,18 +51,6 @@ def about(sweep: Sweep, kind: str, scenario: str, window: str) -> dict[str, Any]
 def outcome_facts(outcome: str, quantity: str, unit: str) -> dict[str, str]:
     """Name, label and unit of what was analysed, and whether as a change or as a level."""
     return {"name": outcome, "label": OUTCOMES[outcome].label, "quantity": quantity, "unit": unit}
-
-
-def stem(*parts: str) -> str:
-    """A file name of some words: ``stem("sobol", "end_demand", "weeks 0-12")`` is "sobol-end_demand-weeks_0-12".
-
-    Words that differ only in signs, such as two conditions, get different names, and long ones are cut.
-    """
-    text = "-".join(re.sub(r"[^A-Za-z0-9.-]+", "_", part) for part in parts)
-    plain = all(re.fullmatch(r"[A-Za-z0-9._ -]*", part) for part in parts)
-    if plain and len(text) <= _LONGEST:
-        return text
-    return f"{text[:_LONGEST].rstrip('_')}-{hashlib.sha256(repr(parts).encode()).hexdigest()[:6]}"
 
 
 def write(sweep: Sweep, name: str, document: dict[str, Any], table: pd.DataFrame) -> Path:
@@ -77,7 +64,7 @@ def write(sweep: Sweep, name: str, document: dict[str, Any], table: pd.DataFrame
     folder = sweep.path / FOLDER
     folder.mkdir(exist_ok=True)
     write_parquet(folder / f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
-    write_text(folder / f"{name}.csv", table.to_csv(index=False))
+    write_text(folder / f"{name}.csv", to_csv(table))
     path = folder / f"{name}.json"
     write_text(path, to_json(document))
     return path

@@ -12,6 +12,7 @@ from experiments.analysis.responses import Response, luck_left
 from experiments.effects import CONFIDENCE
 from experiments.sweeps.designs import UNIT, problem, rows_per_sample
 from experiments.sweeps.reading import Sweep
+from experiments.wording.numbers import level, percent
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def indices(response: Response, resamples: int = 1000, second_order: bool = Fals
     if not means.std() > 0.0:
         raise InputError(
             f"{response.sweep.path}: {response.scenario}: the {response.quantity} of {response.outcome} is "
-            f"{means[0]:g} {response.unit} at every point: no factor moves it."
+            f"{level(means[0])} {response.unit} at every point: no factor moves it."
         )
     morris = response.sweep.experiment.content.design.kind == "morris"
     return (_morris if morris else _sobol)(response, means, resamples, second_order)
@@ -167,7 +168,7 @@ def _notes(share: float, response: Response) -> tuple[str, ...]:
     if np.isnan(share):
         return ("With one replicate, or with unequal numbers, the share of luck in the indices is not known.",)
     return (
-        f"Luck left in the means of {response.values.shape[1]} replicates makes up {100 * share:.0f} % of the variance "
+        f"Luck left in the means of {response.values.shape[1]} replicates makes up {percent(share)} of the variance "
         "between points: the indices of a factor without any effect can be of that size.",
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,10 @@ POSSIBLY_LUCK = 0.05
 """Quasi-p value above which a limit could be luck."""
 ANY_DENSITY = 1e-9
 """Threshold of PRIM, under which it would drop its last box: the choice among its boxes is made here."""
+INSTALL = (
+    "discovery needs ema_workbench: install it with `pip install 'undertow[discovery]'`. It brings platypus-opt, which "
+    "is under the GPL (version 3): what you hand on together with it must keep to that licence."
+)
 
 
 def prim(x: pd.DataFrame, interest: np.ndarray) -> Any:
@@ -33,13 +38,20 @@ def prim(x: pd.DataFrame, interest: np.ndarray) -> Any:
             warnings.simplefilter("ignore")  # it tells of parts that are not installed and not needed
             from ema_workbench.analysis import prim as module
     except ModuleNotFoundError:
-        raise InputError(
-            "discovery needs ema_workbench: install it with `pip install 'undertow[discovery]'`."
-        ) from None
+        raise InputError(INSTALL) from None
+    # Version 3 chooses no box by a threshold any more; version 2.5 does, and must be given one.
+    threshold = {"threshold": ANY_DENSITY} if "threshold" in inspect.signature(module.Prim).parameters else {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of pandas, on how it is called
-        peeled = module.Prim(x, interest.astype(np.float64), ANY_DENSITY, peel_alpha=PEEL, mass_min=LEAST_MASS)
+        peeled = module.Prim(x, interest.astype(np.float64), peel_alpha=PEEL, mass_min=LEAST_MASS, **threshold)
         return peeled.find_box()
+
+
+def quasi_p(box: Any, step: int) -> dict[str, Any]:
+    """For each restricted factor of a box on the way, the quasi-p values of its two sides, "low" first."""
+    # Version 2.5 calls them qp, version 3 p_values.
+    found: list[dict[str, Any]] = box.p_values if hasattr(box, "p_values") else box.qp
+    return found[step]
 
 
 @dataclass(frozen=True)
@@ -105,10 +117,10 @@ def _without_luck(box: Any, step: int) -> int:
     x, whole = box.prim.x, box.box_lims[0]
     while True:
         weak = [
-            (quasi_p, factor, row)
-            for factor, sides in box.qp[step].items()
-            for row, quasi_p in enumerate(sides)
-            if quasi_p > POSSIBLY_LUCK
+            (chance, factor, row)
+            for factor, sides in quasi_p(box, step).items()
+            for row, chance in enumerate(sides)
+            if chance > POSSIBLY_LUCK
         ]
         if not weak:
             return step
@@ -123,6 +135,6 @@ def _without_luck(box: Any, step: int) -> int:
 def limit_rows(path: Peeling, again: list[set[tuple[str, str]]]) -> Iterator[tuple[Any, ...]]:
     """Rows of `discovery.Box.limits`; ``again``: the sides that every resample has restricted."""
     for (factor, side), limit in path.sides.items():
-        quasi_p = float(path.box.qp[path.chosen][factor][0 if side == "low" else 1])
+        chance = float(quasi_p(path.box, path.chosen)[factor][0 if side == "low" else 1])
         share = sum((factor, side) in sides for sides in again) / len(again) if again else float("nan")
-        yield factor, side, limit, quasi_p, share
+        yield factor, side, limit, chance, share

@@ -11,7 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.analysis.captions import SHOWN, explained, heading, period
-from experiments.analysis.wording import amount, hundredth, percent
+from experiments.wording import numbers
+from experiments.wording.assumptions import assumptions
+from experiments.wording.blocks import under
 
 
 def show(console: Console, document: Mapping[str, Any]) -> None:
@@ -35,6 +37,11 @@ def _table(columns: Sequence[tuple[str, str]]) -> Table:
     return table
 
 
+def _heading(console: Console, document: Mapping[str, Any], title: str) -> None:
+    """What was analysed, and under which changed assumptions."""
+    console.print(Text(under(title, assumptions(document.get("constants", {}))), style="bold"))
+
+
 def _indices(console: Console, document: Mapping[str, Any]) -> None:
     sobol = document["kind"] == "sobol"
     names = ("S1", "ST") if sobol else ("mu_star", "sigma")
@@ -43,11 +50,11 @@ def _indices(console: Console, document: Mapping[str, Any]) -> None:
     columns += [column for name in names for column in ((labels[name], "right"), ("90 % interval", "right"))]
     table = _table(columns)
     rows = document["rows"]
-    console.print(Text(heading(document, document["outcome"]), style="bold"))
+    _heading(console, document, heading(document, document["outcome"]))
     for row in rows[:SHOWN]:
         cells = [row["factor"], row["kind"], row["unit"]]
         for name in names:
-            shown = hundredth if sobol else amount
+            shown = numbers.fixed if sobol else numbers.level
             cells += [shown(row[name]), f"{shown(row[f'{name}_low'])} to {shown(row[f'{name}_high'])}"]
         table.add_row(*map(Text, cells))
     console.print(table)
@@ -58,8 +65,8 @@ def _indices(console: Console, document: Mapping[str, Any]) -> None:
         pairs = _table([*columns[:1], *columns[:1], *columns[3:5]])
         pairs.columns[2].header = "S2"
         for row in document["pairs"][:10]:
-            ends = f"{hundredth(row['S2_low'])} to {hundredth(row['S2_high'])}"
-            pairs.add_row(row["first"], row["second"], hundredth(row["S2"]), ends)
+            ends = f"{numbers.fixed(row['S2_low'])} to {numbers.fixed(row['S2_high'])}"
+            pairs.add_row(Text(row["first"]), Text(row["second"]), numbers.fixed(row["S2"]), ends)
         console.print(pairs)
     console.print(Text(explained(document)))
 
@@ -68,25 +75,25 @@ def _variance(console: Console, document: Mapping[str, Any]) -> None:
     for outcome in document["outcomes"]:
         columns = [("Source", "left"), ("Share", "right"), ("90 % interval", "right"), ("Factors", "left")]
         table = _table(columns)
-        console.print(Text(heading(document, outcome), style="bold"))
+        _heading(console, document, heading(document, outcome))
         for row in (row for row in document["rows"] if row["outcome"] == outcome["name"]):
-            ends = f"{percent(row['low'])} to {percent(row['high'])}"
+            ends = f"{numbers.percent(row['low'])} to {numbers.percent(row['high'])}"
             factors = row["factors"].split(", ") if row["factors"] else []
             told = ", ".join(factors[:4]) + (f" and {len(factors) - 4} more" if len(factors) > 4 else "")
-            table.add_row(row["label"], Text(percent(row["share"])), Text(ends), Text(told))
+            table.add_row(Text(row["label"]), Text(numbers.percent(row["share"])), Text(ends), Text(told))
         console.print(table)
     console.print(Text(explained(document)))
 
 
 def _box(console: Console, document: Mapping[str, Any]) -> None:
-    console.print(Text(f"{document['scenario']['title']}, {period(document)}", style="bold"))
+    _heading(console, document, f"{document['scenario']['title']}, {period(document)}")
     console.print(Text(document["sentence"]))
     for line in document["lines"]:
         console.print(Text(f"  • {line}"))
     columns = [("Limit", "left"), ("quasi-p", "right"), ("reappears", "right")]
     table = _table(columns)
     for row in document["rows"]:
-        quasi = "< 0.001" if row["quasi_p"] < 0.001 else f"{row['quasi_p']:.3f}"
-        table.add_row(f"{row['factor']} {row['words']}", quasi, percent(row["again"]))
+        quasi = numbers.chance(row["quasi_p"])
+        table.add_row(Text(f"{row['factor']} {row['words']}"), quasi, numbers.percent(row["again"]))
     if document["rows"]:
         console.print(table)

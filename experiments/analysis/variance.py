@@ -23,6 +23,7 @@ from experiments.effects import CONFIDENCE
 from experiments.sweeps.designs import UNIT, exchanged, rows_per_sample
 from experiments.sweeps.factors import source_of
 from experiments.sweeps.reading import Sweep
+from experiments.wording.numbers import level
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def never_varies(response: Response) -> str | None:
     values = response.values
     if np.ptp(values) > 0.0:
         return None
-    return f"the {response.quantity} of {response.outcome} is {values[0, 0]:g} {response.unit} in every world"
+    return f"the {response.quantity} of {response.outcome} is {level(values[0, 0])} {response.unit} in every world"
 
 
 def variance_budget(response: Response, resamples: int = 1000) -> VarianceBudget:

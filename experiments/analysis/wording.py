@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from experiments.analysis.discovery import Box, Cases
 from experiments.analysis.peeling import POSSIBLY_LUCK
 from experiments.sweeps.factors import Factor
-from experiments.table import number
+from experiments.wording.numbers import level as amount
+from experiments.wording.numbers import percent, setting
 from model.conditions import LEVERS
 from model.parameters import MECHANISMS, REGISTRY, SWITCH
 
@@ -25,12 +26,6 @@ def meaning(factor: Factor) -> str:
     return REGISTRY[factor.target.partition(".")[0]].meaning
 
 
-def amount(value: float) -> str:
-    """A number to three significant digits, with a real minus sign."""
-    rounded = float(f"{value:.3g}")
-    return f"−{number(-rounded)}" if rounded < 0.0 else number(rounded)
-
-
 def span(factor: Factor, limits: Mapping[str, float]) -> str:
     """The values that a box allows a factor: "at most 0.4 logit", "between 4 and 13 weeks", "off", "1 or 4".
 
@@ -42,7 +37,7 @@ def span(factor: Factor, limits: Mapping[str, float]) -> str:
         inside = [x for x in sorted(factor.levels) if (low is None or x >= low) and (high is None or x <= high)]
         if factor.unit == "switch":
             return " or ".join("on" if x else "off" for x in inside)
-        return f"{' or '.join(f'{x:g}' for x in inside)} {factor.unit}"
+        return f"{' or '.join(setting(x) for x in inside)} {factor.unit}"
     if low is not None and high is not None:
         return f"between {amount(low)} and {amount(high)} {factor.unit}"
     return (
@@ -99,7 +94,7 @@ def doubts(found: Cases, box: Box, asked: float = 0.0) -> list[str]:
         )
     weak = _weak(box.limits)
     if weak:
-        notes.append(f"Could be luck (quasi-p above {POSSIBLY_LUCK:g}): {', '.join(weak)}.")
+        notes.append(f"Could be luck (quasi-p above {setting(POSSIBLY_LUCK)}): {', '.join(weak)}.")
     if found.dependent:
         notes.append(
             f"{found.dependent} points of the Saltelli sample share coordinates with the others, and are left out so "
@@ -113,18 +108,3 @@ def doubts(found: Cases, box: Box, asked: float = 0.0) -> list[str]:
 def _weak(limits: pd.DataFrame) -> list[str]:
     rows = limits[limits["quasi_p"] > POSSIBLY_LUCK]
     return [f"{row.factor} ({row.side})" for row in rows.itertuples(index=False)]
-
-
-def percent(share: float) -> str:
-    """A share of 1 as a percentage without decimals."""
-    return "n/a" if share != share else f"{_plain(100.0 * share, 0)} %"
-
-
-def hundredth(value: float) -> str:
-    """A number to two decimals, with a real minus sign."""
-    return _plain(value, 2)
-
-
-def _plain(value: float, decimals: int) -> str:
-    text = f"{abs(value):.{decimals}f}"
-    return f"−{text}" if value < 0.0 and float(text) else text

@@ -13,6 +13,7 @@ from experiments.claims.built_in import CLOSER, Examined, NothingContested, Over
 from experiments.claims.order import Order
 from experiments.claims.reversals import Place, Reversed
 from experiments.claims.without_effects import KEPT, absences, settings
+from experiments.wording import numbers
 from model.outcomes import OUTCOMES
 
 
@@ -38,7 +39,8 @@ def _nothing_contested(found: NothingContested) -> list[str]:
         f"Nothing contested, nothing found: in a world in which all {len(absences())} effects are absent that may be "
         f"absent, {here.looked_at - len(here.remains)} of the {here.looked_at} parts of class B and C claims that take "
         f"more than one rule are negligible, {len(moving)} move, and {len(unclear)} are not clear "
-        f"({here.replicates} replicates at scale {here.scale:g}; {CLOSER} times as many of what is not clear then). "
+        f"({here.replicates} replicates at scale {numbers.setting(here.scale)}; {CLOSER} times as many of what is not "
+        "clear then). "
         f"{found.apart} further parts of these claims are levels, slopes, or restate one rule: no test of this.",
         f"Left as they are: {', '.join(KEPT)}. They make exploitation exist at all, and respond to no policy. Set "
         "besides, so that the status quo stands:",
@@ -66,7 +68,8 @@ def _over_draws(over: OverDraws) -> list[str]:
     unclear = len(over.found.remains) - len(moving)
     told += (
         f" There {over.found.looked_at - len(over.found.remains)} parts are negligible, {len(moving)} move, and "
-        f"{unclear} are not clear ({over.found.replicates} replicates of each draw at scale {over.found.scale:g})."
+        f"{unclear} are not clear ({over.found.replicates} replicates of each draw at scale "
+        f"{numbers.setting(over.found.scale)})."
     )
     return [told, *map(_moving, moving)]
 
@@ -90,7 +93,7 @@ def _remains(row: Remains) -> str:
 
 
 def _unclear(row: Remains) -> str:
-    return f"{_remains(row)}, negligible with probability {row.found.chances.within:.2f}."
+    return f"{_remains(row)}, negligible with probability {numbers.fixed(row.found.chances.within)}."
 
 
 def _moving(row: Remains) -> str:
@@ -109,7 +112,8 @@ def _reversed(row: Reversed) -> list[str]:
     told = f"{name}: reversed in {len(row.draws) or 'none'} of {row.of} draws"
     if row.apart:
         told += ", most apart from the others in " + "; ".join(
-            f"{parameter} {there:.3g} against {others:.3g}" for parameter, there, others in row.apart
+            f"{parameter} {numbers.level(there)} against {numbers.level(others)}"
+            for parameter, there, others in row.apart
         )
         told += " (medians)"
     places = [f"; {_place(row, place)}" for place in row.found]
@@ -129,11 +133,13 @@ def _place(row: Reversed, place: Place) -> str:
 
 
 def _values(values: Mapping[str, float]) -> str:
-    return ", ".join(f"{name} = {value:g}" for name, value in values.items())
+    return ", ".join(f"{name} = {numbers.setting(value)}" for name, value in values.items())
 
 
 def _error(row: Reversed, place: Place) -> str:
-    return f"{100.0 * place.error:.1f} %" if row.part.kind == "ratio" else f"{place.error:.2f} pts"
+    if row.part.kind == "ratio":
+        return f"{numbers.error(100.0 * place.error)}%"
+    return f"{numbers.error(place.error)}{' points' if row.part.kind == 'points' else ''}"
 
 
 def markdown(found: Examined, order: Order, command: str) -> str:
@@ -143,7 +149,7 @@ def markdown(found: Examined, order: Order, command: str) -> str:
     how = order.precision
     head = (
         f"Made by `{command}` with model {model_hash()[:12]}: {how.draws} parameter draws of {how.replicates} "
-        f"replicates at scale {how.scale:g}, seed {order.seed}. Simulated."
+        f"replicates at scale {numbers.setting(how.scale)}, seed {order.seed}. Simulated."
     )
     body = [part for line in lines(found) for part in ([line] if line.startswith("- ") else ["", line, ""])]
     page = "\n".join(["# Is a conclusion built in?", "", head, *body, ""])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.claims.results import Judged, PartResult, RowResult
 from experiments.claims.verdict import MARGINS, Spread
+from experiments.folders import CLAIMS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,16 +90,16 @@ def document(result: LedgerRun) -> dict[str, Any]:
 
 def manifest(result: LedgerRun) -> dict[str, Any]:
     """What was run: model, precision, seed, draws; and how it came out over all rows."""
-    from experiments.manifest import versions
+    from experiments.manifest import commit, versions
     from model.compiled import model_hash
 
     assert result.judged is not None
     how = result.order.precision
     return {
-        "model": model_hash(), "precision": how.name, "draws": len(result.draws),
+        "kind": CLAIMS, "model": model_hash(), "commit": commit(), "precision": how.name, "draws": len(result.draws),
         "renewed": result.renewed,
         "replicates": how.replicates, "scale": how.scale, "burn_in": how.burn_in, "seed": result.order.seed,
         "overrides": dict(result.order.overrides), "claims": len(result.judged.rows),
         "verdicts": dict(result.judged.counts), "cut_off": result.judged.cut_off,
-        "placebo": dict(result.judged.placebo), "folder": result.order.folder, "versions": versions(),
+        "placebo": dict(result.judged.placebo), "versions": versions(),
     }  # fmt: skip

@@ -8,6 +8,7 @@ from itertools import groupby
 from experiments.claims import table, words
 from experiments.claims.results import PartResult, RowResult
 from experiments.claims.runs import LedgerRun
+from experiments.wording import numbers
 
 
 def markdown(result: LedgerRun, command: str) -> str:
@@ -81,17 +82,15 @@ def _row(row: RowResult) -> list[str]:
 
 
 def _part(result: PartResult) -> str:
-    from experiments.table import number
-
     part = result.part
     at = result.chances[1]
     return _cells(
         [
             f"{words.observable(part)}: {words.contrast(part)}, {part.window}",
             part.direction,
-            number(result.status_quo) if result.status_quo == result.status_quo else "–",
+            numbers.level(result.status_quo),
             f"{words.change(part, result.on.mean)} ({words.interval(result)})",
-            f"{at.above:.2f} / {at.within:.2f} / {at.below:.2f}",
+            " / ".join(numbers.fixed(chance) for chance in (at.above, at.within, at.below)),
             words.change(part, result.off.mean),
             words.ROLES[result.role],
             words.decision(result.decision),

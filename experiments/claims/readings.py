@@ -19,8 +19,8 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.claims.ledger import WINDOWS, Claim, Part
-from experiments.claims.verdict import margin
 from experiments.plan import STATUS_QUO
+from experiments.wording.interest import margin
 
 ON, OFF, PLACEBO = "on", "off", "placebo"
 MODES = (ON, OFF, PLACEBO)

@@ -29,6 +29,7 @@ from experiments.claims.verdict import (
     spread,
     together,
 )
+from experiments.wording.numbers import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -277,5 +278,5 @@ def _depends(on: Measured, margin: float, contested: Contested) -> tuple[str, ..
     for name, (identifier, low, high, values) in contested.items():
         share = flips(on.effects, np.array([values[int(draw)] for draw in on.draws]), low, high, margin)
         if share >= 0.25:
-            notes.append(f"depends on {identifier}: the sign turns over {100 * share:.0f} % of the range of {name}")
+            notes.append(f"depends on {identifier}: the sign turns over {percent(share)} of the range of {name}")
     return tuple(notes)

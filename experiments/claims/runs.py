@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments import folders
 from experiments.claims.draws import Draw
 from experiments.claims.ledger import Claim
 from experiments.claims.order import Order
@@ -92,7 +93,19 @@ def run(order: Order, reporter: Reporter | None = None) -> LedgerRun:
 
 
 def gather(order: Order, reporter: Reporter) -> Gathered:
-    """Run what is missing of an order and store it, unit by unit; errors as for `run`."""
+    """Run what is missing of an order and store it, unit by unit; errors as for `run`.
+
+    Raises:
+        InputError: besides, the folder holds another kind of result, or another process is at work there.
+    """
+    if (order.folder / folders.MANIFEST).is_file():
+        folders.check_kind(order.folder, folders.CLAIMS)
+    with folders.locked(order.folder, "--results"):
+        return _gathered(order, reporter)
+
+
+def _gathered(order: Order, reporter: Reporter) -> Gathered:
+    """`gather` in a folder that this process alone may write in."""
     units_folder = order.folder / "units"
     units_folder.mkdir(parents=True, exist_ok=True)
     tables = load_tables(order.claims)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -13,6 +12,8 @@ from experiments.claims import words
 from experiments.claims.results import PartResult, RowResult
 from experiments.claims.runs import LedgerRun
 from experiments.claims.verdict import MARGINS
+from experiments.wording import numbers
+from experiments.wording.blocks import block
 
 WIDE = 170
 _STYLES = {"supported": "green", "opposed": "red", "undecided": "yellow"}
@@ -30,8 +31,7 @@ def show(console: Console, result: LedgerRun) -> None:
 
 
 def _section(title: str, rows: list[RowResult]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
-    table.padding, table.pad_edge = (0, 1, 0, 0), False
+    table = block(title)
     for heading in ("Claim", "What is compared", "Expected"):
         table.add_column(heading, ratio={"What is compared": 3}.get(heading))
     for heading in ("Effect", "90 % of draws", "Frozen"):
@@ -72,8 +72,8 @@ def summary(result: LedgerRun) -> str:
     return (
         f"{len(judged.rows)} claims: {counts['supported']} supported, {counts['opposed']} opposed, "
         f"{counts['undecided']} undecided; {len(checks)} of them are consistency checks (class A, {agreed} supported). "
-        f"Verdicts are declared from probability {judged.cut_off:.3f} on, so that at most 5 % of them are expected to "
-        "be false."
+        f"Verdicts are declared from probability {numbers.fixed(judged.cut_off, 3)} on, so that at most 5 % of them "
+        "are expected to be false."
     )
 
 
@@ -94,7 +94,7 @@ def reading(result: LedgerRun) -> str:
     return (
         f"{_draws(result)} Effect: mean over draws; 90 % of draws: luck taken out. Frozen: the effect when the row's "
         "mechanism goes on as in the status quo; it carries the effect if that makes a difference with probability "
-        "0.9. Supported: beyond the smallest effect of interest (5 %, or 1 point, or a tenth of a small share; 0.1 for "
+        "0.9. Supported: beyond the smallest effect of interest ({SIZES}; 0.1 for "
         "slopes) on the claimed side with probability 0.9; opposed: as surely reversed, or negligible. Class A "
         "restates one rule and is a consistency check, never a finding. Results are simulated."
     )
@@ -106,8 +106,8 @@ def _draws(result: LedgerRun) -> str:
     return (
         f"{len(result.draws)} parameter draws at which the status quo is plausible, each the end of a short chain of "
         f"{how.steps} steps from the parameters' own values, not run to convergence: on average "
-        f"{100.0 * result.renewed:.0f} % of the parameters were drawn anew at least once. {how.replicates} paired "
-        f"replicates of each draw, at scale {how.scale:g}."
+        f"{numbers.percent(result.renewed)} of the parameters were drawn anew at least once. {how.replicates} paired "
+        f"replicates of each draw, at scale {numbers.setting(how.scale)}."
     )
 
 
@@ -143,7 +143,7 @@ def _facts(number: int, result: PartResult) -> Table:
     grid.add_row("frozen", Text(f"{words.change(part, result.off.mean)}: the mechanism {words.ROLES[result.role]}"))
     for multiple, found in zip(MARGINS, result.chances, strict=True):
         margin = words.change(part, multiple * result.delta).lstrip("+")
-        chance = f"above {found.above:.2f}, within {found.within:.2f}, below {found.below:.2f}"
+        chance = ", ".join(f"{name} {numbers.fixed(getattr(found, name))}" for name in ("above", "within", "below"))
         grid.add_row(f"beyond {margin}", chance)
     grid.add_row("verdict", words.decision(result.decision))
     for note in result.depends:

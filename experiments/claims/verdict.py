@@ -11,8 +11,7 @@ Morris 1983, Kass and Steffey 1989). The distribution of the true effect over dr
 Its spread is tau, not tau plus luck, and where nothing but luck is left it is as wide as the doubt about the mean: a
 wide interval around zero supports nothing.
 
-The margin delta is the smallest effect of interest: 5 % for ratios; one point for shares, or a tenth of the status quo
-if that is smaller; a tenth for slopes, which are plain numbers.
+The margin delta is the smallest effect of interest, which tables and charts share (`experiments.wording.interest`).
 """
 
 from __future__ import annotations
@@ -34,21 +33,8 @@ SURE = 0.9
 RARELY = 0.1
 FALSE_SHARE = 0.05
 """Largest expected share of false ones among all declared verdicts."""
-RATIO_MARGIN = math.log(1.05)
-POINTS_MARGIN = 1.0
-SLOPE_MARGIN = 0.1
-"""A tenth of the harm to others; they must be harmed by half as much again for a tenth to come near `RATIO_MARGIN`."""
 MARGINS = (0.5, 1.0, 2.0)
 """Multiples of delta at which the three probabilities are shown; the verdict is taken at 1."""
-
-
-def margin(kind: str, status_quo: float) -> float:
-    """The smallest effect of interest of the log ratio, of a slope, or in points at a status quo of so many percent."""
-    if kind == "ratio":
-        return RATIO_MARGIN
-    if kind == "slope":
-        return SLOPE_MARGIN
-    return min(POINTS_MARGIN, 0.1 * abs(status_quo)) or POINTS_MARGIN
 
 
 @dataclass(frozen=True)

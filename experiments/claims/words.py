@@ -8,7 +8,8 @@ from collections.abc import Callable
 from experiments.claims.ledger import Claim, Part
 from experiments.claims.results import PartResult, RowResult
 from experiments.claims.verdict import Decision
-from experiments.table import signed
+from experiments.wording import numbers
+from experiments.wording.numbers import setting
 
 ROLES = {
     "carries fully": "carries it fully",
@@ -24,24 +25,20 @@ def grade(letter: str) -> str:
     return f"{letter}: {_GRADES[letter]}"
 
 
-def change(part: Part, value: float, unit: bool = True) -> str:
-    """An effect as readers know it: a log ratio as "+12.3 %", points as "−0.40 pts", a slope as a plain number."""
-    if not math.isfinite(value):
-        return "–"
-    if part.kind == "slope":
-        return signed(value, "points")
-    if part.kind == "points":
-        return f"{signed(value, 'points')}{' pts' if unit else ''}"
-    percent = 100.0 * math.expm1(min(value, 20.0))
-    if percent >= 1000.0:
-        return f"×{math.exp(value):,.0f}"
-    return f"{signed(percent, 'ratio')}{' %' if unit else ''}"
+def change(part: Part, value: float) -> str:
+    """An effect as readers know it: a log ratio as "+12%", points as "−0.40 points", a slope as a plain number."""
+    return numbers.change(_shown(part, value), part.kind)
+
+
+def _shown(part: Part, value: float) -> float:
+    """An effect in the unit in which it is told: a log ratio in percent."""
+    return 100.0 * math.expm1(min(value, 20.0)) if part.kind == "ratio" else value
 
 
 def interval(result: PartResult) -> str:
-    """90 % of parameter draws: "−8.1 to −2.0 %"."""
-    low, high = result.on.quantile(0.05), result.on.quantile(0.95)
-    return f"{change(result.part, low, unit=False)} to {change(result.part, high)}"
+    """90 % of parameter draws: "−8.1 to −2.0%"."""
+    low, high = (_shown(result.part, result.on.quantile(share)) for share in (0.05, 0.95))
+    return numbers.ends(low, high, result.part.kind)
 
 
 def decision(found: Decision) -> str:
@@ -90,7 +87,7 @@ def contrast(part: Part, called: Callable[[str], str] = str) -> str:
     if part.compare == "slope":
         return f"slope over {len(part.policies)} policies vs {reference}"
     if part.compare == "level":
-        return f"level in {called(part.scenario)}, against {part.threshold:g}"
+        return f"level in {called(part.scenario)}, against {setting(part.threshold)}"
     words = f"{called(part.scenario)} vs {reference}"
     return f"{words}, beyond {' and '.join(map(called, part.beyond))} alone" if part.beyond else words
 
@@ -101,8 +98,8 @@ def because(row: RowResult) -> str:
         return ""
     if row.withheld:
         return (
-            f"Alone it would be {decision(row.alone)} (probability {row.alone.probability:.2f}); over all rows too "
-            "many verdicts as unsure as this would be false."
+            f"Alone it would be {decision(row.alone)} (probability {numbers.fixed(row.alone.probability)}); over all "
+            "rows too many verdicts as unsure as this would be false."
         )
     reasons = [_reason(n, result, len(row.parts)) for n, result in enumerate(row.parts, start=1)]
     return " ".join(filter(None, reasons))
@@ -125,8 +122,8 @@ def _reason(number: int, result: PartResult, parts: int) -> str:
     if result.decision.word == "opposed":
         return f"{name}{_OPPOSED[result.decision.how]}."
     return (
-        f"{name}not sure enough: above the smallest effect of interest with probability {at.above:.2f}, within it "
-        f"{at.within:.2f}, below it {at.below:.2f}."
+        f"{name}not sure enough: above the smallest effect of interest with probability {numbers.fixed(at.above)}, "
+        f"within it {numbers.fixed(at.within)}, below it {numbers.fixed(at.below)}."
     )
 
 

@@ -9,10 +9,12 @@ import typer
 
 from experiments.app import app
 from experiments.commands.common import (
+    ALREADY_THERE,
     AsJson,
     BurnIn,
     Changes,
     Figures,
+    Overwrite,
     Scale,
     Seed,
     Workers,
@@ -31,6 +33,7 @@ from model.errors import InputError
 
 if TYPE_CHECKING:
     from experiments.attribution import Attribution
+    from experiments.progress import Reporter
 
 
 @app.command(
@@ -54,14 +57,18 @@ def attribute(
     scale: Scale = 1.0,
     seed: Seed = 1,
     workers: Workers = None,
-    out: Annotated[Path | None, typer.Option(help="Folder. Default: results/attribution/<scenario>.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder. Default: results/attribution/<question>.")] = None,
     changes: Changes = None,
+    overwrite: Overwrite = False,
     as_json: AsJson = False,
     figures: Figures = True,
 ) -> None:
     """Split a policy's effect on an outcome over the mechanisms that carry it, so that the shares add up."""
     command, overrides = command_line(), parse_changes(changes or [])
-    plan = Plan((scenario,), replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command)
+    plan = Plan(
+        (scenario,), replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command,
+        overwrite=overwrite,
+    )  # fmt: skip
     chosen = split_names(mechanisms or "")
     if mechanisms is not None and not chosen:
         raise InputError("--mechanisms names none: name some, separated by commas, or leave it out for a pilot.")
@@ -70,16 +77,23 @@ def attribute(
 
     told = reporter()
     result = attribution.attribute(plan, outcome, window, chosen, orders, told)
+    raise typer.Exit(tell(result, (outcome, window), told, as_json, figures))
+
+
+def tell(
+    result: Attribution, asked: tuple[str, str], told: Reporter, as_json: bool = False, figures: bool = True
+) -> int:
+    """Say what came of the question about an outcome in a window, and draw it; gives the exit code."""
     if result.stopped_by is not None or result.failures:
         complain(_ending(result), result.exit_code)
     code, path = result.exit_code, result.path
     if path is not None:
         if result.reused:
-            told.say("Nothing has changed since: stored results are shown.")
-        _print(result, (outcome, window), as_json)
+            told.say(ALREADY_THERE)
+        _print(result, asked, as_json)
         if figures and not code:
-            code = draw_chart(lambda charts: charts.draw_attribution(path, outcome, window), told.say)
-    raise typer.Exit(code)
+            code = draw_chart(lambda charts: charts.draw_attribution(path, *asked), told.say)
+    return code
 
 
 def _ending(result: Attribution) -> str:

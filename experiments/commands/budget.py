@@ -9,10 +9,12 @@ import typer
 
 from experiments.app import app
 from experiments.commands.common import (
+    ALREADY_THERE,
     AsJson,
     BurnIn,
     Changes,
     Figures,
+    Overwrite,
     Scale,
     Seed,
     Workers,
@@ -29,6 +31,7 @@ from experiments.plan import Plan
 
 if TYPE_CHECKING:
     from experiments.budget import Budget
+    from experiments.progress import Reporter
 
 
 @app.command(
@@ -55,8 +58,9 @@ def budget(
     scale: Scale = 1.0,
     seed: Seed = 1,
     workers: Workers = None,
-    out: Annotated[Path | None, typer.Option(help="Folder. Default: results/budget.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder. Default: results/budget, or budget-<packages>.")] = None,
     changes: Changes = None,
+    overwrite: Overwrite = False,
     prices: Annotated[bool, typer.Option("--prices", help="Print what levers cost, and stop.")] = False,
     as_json: AsJson = False,
     figures: Figures = True,
@@ -70,16 +74,25 @@ def budget(
 
     command, overrides = command_line(), parse_changes(changes or [])
     named = tuple(packages or PACKAGES)
-    plan = Plan(named, replicates, weeks, burn_in, scale, seed, workers, overrides, "budget", out, command=command)
+    plan = Plan(
+        named, replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command,
+        overwrite=overwrite,
+    )  # fmt: skip
     told = reporter()
-    result = compare_at(plan, amount, told)
-    complain_of(result, "what had been found is kept" if result.path else "nothing had been found yet")
+    raise typer.Exit(tell(compare_at(plan, amount, told), told, as_json, figures))
+
+
+def tell(result: Budget, told: Reporter, as_json: bool = False, figures: bool = True) -> int:
+    """Say what came of the comparison, and draw it; gives the exit code."""
+    complain_of(result, "finished replicates are kept, and the same command goes on from there")
     code, path = result.exit_code, result.path
     if path is not None:
+        if result.reused:
+            told.say(ALREADY_THERE)
         _print(result, as_json)
         if figures and not code:
             code = draw_chart(lambda charts: charts.draw_budget(path), told.say)
-    raise typer.Exit(code)
+    return code
 
 
 def _print_prices() -> None:

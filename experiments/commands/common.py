@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shlex
 import sys
 from collections.abc import Callable, Sequence
@@ -10,13 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from model.errors import InputError
+from model.errors import InputError, one_line, short, visible
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from experiments.ending import Ending
 
+ALREADY_THERE = "Nothing has changed since: stored results are shown."
+LEAST_WIDTH = 20
 CHART_LOST = "the data are stored, but the chart could not be drawn"
 
 BurnIn = Annotated[int, typer.Option(help="Weeks without any policy before.")]
@@ -28,8 +32,17 @@ Changes = Annotated[
 ]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what the folder holds of another such question.")]
 Figures = Annotated[bool, typer.Option("--figures/--no-figures", help="Draw charts.")]
 Page = Annotated[Path | None, typer.Option(metavar="FILE.md", help="Also write the results as Markdown.")]
+
+
+def complete_scenario(incomplete: str) -> list[str]:
+    """Shipped scenarios that begin as typed, for the shell; after a "+" the next one."""
+    from scenarios import available
+
+    before, plus, begun = incomplete.rpartition("+")
+    return [f"{before}{plus}{name}" for name in available() if name.startswith(begun)]
 
 
 def examples(*lines: str) -> str:
@@ -39,13 +52,13 @@ def examples(*lines: str) -> str:
 
 def complain(message: str, code: int) -> int:
     """Say on standard error what is wrong; gives the exit code back."""
-    say(f"undertow: {message}")
+    say(f"undertow: {one_line(message)}")
     return code
 
 
 def say(message: str) -> None:
-    """A line on standard error, where it does not mix with results."""
-    print(message, file=sys.stderr)
+    """A line on standard error, where it does not mix with results; control characters in it are written out."""
+    print(visible(message, keep="\n"), file=sys.stderr)
 
 
 def parse_changes(texts: Sequence[str]) -> dict[str, float | bool | str]:
@@ -58,9 +71,9 @@ def parse_changes(texts: Sequence[str]) -> dict[str, float | bool | str]:
     for text in texts:
         name, sign, value = (part.strip() for part in text.partition("="))
         if not (name and sign and value):
-            raise InputError(f"--set {text} is not valid: write --set name=value, such as --set fear_hides=0.3.")
+            raise InputError(f"--set {short(text)} is not valid: write --set name=value, such as --set fear_hides=0.3.")
         if name in found:
-            raise InputError(f"--set {name} is given twice.")
+            raise InputError(f"--set {short(name)} is given twice.")
         found[name] = value
     return found
 
@@ -88,8 +101,14 @@ def split_names(text: str) -> list[str]:
 
 
 def command_line() -> str:
-    """The command as it was typed, for the manifest."""
-    return shlex.join(["undertow", *sys.argv[1:]])
+    """The command as it was typed, for the manifest; of absolute paths, which mean nothing elsewhere, the last part."""
+    return shlex.join(["undertow", *(_anywhere(argument) for argument in sys.argv[1:])])
+
+
+def _anywhere(argument: str) -> str:
+    option, sign, value = argument.partition("=") if argument.startswith("--") else ("", "", argument)
+    parts = [Path(part).name if Path(part).is_absolute() else part for part in value.split("+")]
+    return f"{option}{sign}{'+'.join(parts)}"
 
 
 def complain_of(result: Ending, stopped: str) -> None:
@@ -106,15 +125,25 @@ def print_json(document: Any) -> None:
     """One JSON document on standard output."""
     from experiments.store import to_json
 
-    sys.stdout.write(to_json(document))
+    text = to_json(document)
+    if not (sys.stdout.encoding or "utf-8").lower().startswith("utf"):
+        # JSON has escapes of its own, which lose nothing.
+        text = "".join(one if one.isascii() else json.dumps(one)[1:-1] for one in text)
+    sys.stdout.write(text)
     sys.stdout.flush()
 
 
 def open_console(width: int = 120) -> Console:
-    """Standard output for tables; a file or a pipe has no width of its own and gets the room that a table needs."""
+    """Standard output for tables; a file or a pipe has no width of its own: the table's, unless COLUMNS is set."""
     from rich.console import Console
 
-    return Console() if sys.stdout.isatty() else Console(width=width)
+    return Console() if sys.stdout.isatty() else Console(width=_columns() or width)
+
+
+def _columns() -> int | None:
+    """The width that the environment asks for, if it makes sense."""
+    asked = os.environ.get("COLUMNS", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 6 and int(asked) >= LEAST_WIDTH else None
 
 
 def print_place(console: Console, path: Path | None) -> None:
@@ -128,6 +157,7 @@ def draw(charts: Callable[[], list[str]], say: Callable[[str], None], lost: str 
     Results are stored before, so whatever fails costs only the charts; ``lost`` says so.
     """
     try:
+        _find_room_for_fonts()
         lines = charts()
     except Exception as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
@@ -135,6 +165,23 @@ def draw(charts: Callable[[], list[str]], say: Callable[[str], None], lost: str 
     for line in lines:
         say(line)
     return 0
+
+
+def _find_room_for_fonts() -> None:
+    """Where there is no home folder for what matplotlib knows of fonts, have it keep that beside compiled code.
+
+    It would find a temporary folder by itself, each time anew and with a warning of several lines.
+    """
+    if {"MPLCONFIGDIR", "XDG_CONFIG_HOME"} & os.environ.keys():
+        return
+    try:
+        usable = os.access(Path.home(), os.W_OK | os.X_OK)
+    except RuntimeError:
+        usable = False
+    if not usable:
+        from model.cache import shelf
+
+        os.environ["MPLCONFIGDIR"] = str(shelf() / "matplotlib")
 
 
 def draw_chart(of: Callable[[Any], list[Path]], say: Callable[[str], None]) -> int:

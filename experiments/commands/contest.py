@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from experiments.app import app
 from experiments.commands.common import (
     AsJson,
+    Overwrite,
     Page,
     Seed,
     Workers,
     check_page,
+    command_line,
     complain,
     examples,
     open_console,
@@ -59,6 +61,7 @@ def contest(
     results: Annotated[Path, typer.Option(help="Folder under which results are kept and reused.")] = Path(
         "results/contest"
     ),
+    overwrite: Overwrite = False,
     as_json: AsJson = False,
     out: Page = None,
 ) -> None:
@@ -72,22 +75,25 @@ def contest(
         raise InputError("--outcome is missing: name what to look at, such as --outcome exploitation_prevalence.")
     check_page(out)
     asked = SHIPPED if scenario is None else ((scenario, outcome or ""),)
-    questions = [
-        Question(name, looked_at, window, levels, together, replicates, scale, seed, workers, results)
-        for name, looked_at in asked
-    ]
+    size = (window, levels, together, replicates, scale, seed, workers, results)
+    rest: dict[str, Any] = {"overwrite": overwrite, "command": command_line()}
+    questions = [Question(name, looked_at, *size, **rest) for name, looked_at in asked]
     found = []
     for question in questions:
         result = run(question, reporter())
         found.append(result)
-        if result.failures or result.stopped_by is not None:
-            code = 128 + result.stopped_by if result.stopped_by is not None else 1
-            why = "stopped: finished points are kept" if result.stopped_by is not None else result.failures[0].reason
-            raise typer.Exit(complain(f"{why}; the same command goes on from there.", code))
-    _tell(found, as_json, out)
+        if result.exit_code:
+            raise typer.Exit(cut_short(result))
+    tell(found, as_json, out)
 
 
-def _tell(found: list[Contest], as_json: bool, out: Path | None) -> None:
+def cut_short(result: Contest) -> int:
+    """Say how a question ended that was not answered; gives the exit code."""
+    why = "stopped: finished points are kept" if result.stopped_by is not None else result.failures[0].reason
+    return complain(f"{why}; the same command goes on from there.", result.exit_code)
+
+
+def tell(found: list[Contest], as_json: bool = False, out: Path | None = None) -> None:
     """Print, draw, and write the page with its charts beside it."""
     from experiments import contest_words
     from experiments.contest import document

@@ -9,14 +9,17 @@ import typer
 
 from experiments.app import app
 from experiments.commands.common import (
+    ALREADY_THERE,
     AsJson,
     BurnIn,
     Changes,
     Figures,
+    Overwrite,
     Scale,
     Seed,
     Workers,
     command_line,
+    complain,
     complain_of,
     draw_chart,
     examples,
@@ -30,6 +33,7 @@ from experiments.plan import Plan
 
 if TYPE_CHECKING:
     from experiments.counterfactual import Counterfactual
+    from experiments.progress import Reporter
 
 
 @app.command(
@@ -56,31 +60,46 @@ def counterfactual(
     scale: Scale = 1.0,
     seed: Seed = 1,
     workers: Workers = None,
-    out: Annotated[Path | None, typer.Option(help="Folder. Default: results/counterfactual/<event>.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder. Default: results/counterfactual/<question>.")] = None,
     changes: Changes = None,
+    overwrite: Overwrite = False,
     as_json: AsJson = False,
     figures: Figures = True,
 ) -> None:
     """Compare people to whom an event happened with the same people spared it, everything else on the same luck."""
     command, overrides = command_line(), parse_changes(changes or [])
     named = (scenario,) if scenario else ()
-    plan = Plan(named, replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command)
+    plan = Plan(
+        named, replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command,
+        overwrite=overwrite,
+    )  # fmt: skip
     from experiments.counterfactual import follow
     from experiments.progress import reporter
 
     told = reporter()
-    result = follow(plan, event, share, split_names(freeze), told)
+    raise typer.Exit(tell(follow(plan, event, share, split_names(freeze), told), told, as_json, figures))
+
+
+def tell(result: Counterfactual, told: Reporter, as_json: bool = False, figures: bool = True) -> int:
+    """Say what came of the question, and draw it; gives the exit code."""
     complain_of(result, f"{len(result.manifest.get('seeds', {}))} finished replicates kept")
     code, path = result.exit_code, result.path
     if path is not None:
-        _print(result, as_json)
+        from experiments.lives_table import nobody_told
+
+        if result.reused:
+            told.say(ALREADY_THERE)
+        few = nobody_told(result.manifest)
+        if few:
+            code = complain(few, code or 1)
+        _print(result, as_json, few)
         if figures and not code:
             code = draw_chart(lambda charts: charts.draw_lives(path), told.say)
-    raise typer.Exit(code)
+    return code
 
 
-def _print(result: Counterfactual, as_json: bool) -> None:
-    """The result on standard output: one JSON document, or the table."""
+def _print(result: Counterfactual, as_json: bool, few: str) -> None:
+    """The result on standard output: one JSON document, or the table, which would be empty where there are too few."""
     assert result.effects is not None
     if as_json:
         effects = result.effects.to_dict(orient="records")
@@ -89,5 +108,6 @@ def _print(result: Counterfactual, as_json: bool) -> None:
     from experiments.lives_table import show_lives
 
     console = open_console()
-    show_lives(console, result.manifest, result.effects)
+    if not few:
+        show_lives(console, result.manifest, result.effects)
     print_place(console, result.path)

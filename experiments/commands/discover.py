@@ -11,6 +11,7 @@ from experiments.app import app
 from experiments.commands.common import AsJson, Figures, examples
 from experiments.commands.sensitivity import Folder, Window, present
 from model.errors import InputError
+from model.files import located
 
 if TYPE_CHECKING:
     from experiments.analysis.discovery import Box, Cases
@@ -52,7 +53,7 @@ def discover(
     from experiments.progress import reporter
     from experiments.sweeps.reading import open_sweep
 
-    sweep = open_sweep(results.expanduser().resolve())
+    sweep = open_sweep(located(results))
     check_window(sweep, window)
     scenarios = sweep.columns.scenarios[:-1]
     if scenario is None and len(scenarios) > 1:
@@ -71,6 +72,7 @@ def _store(sweep: Sweep, scenario: str, window: str, where: str, found: Cases, b
     """Keep a box beside the store; gives the path of its document."""
     from experiments.analysis import documents
     from experiments.analysis.wording import box_lines, box_sentence, span
+    from experiments.file_names import file_stem
 
     document: dict[str, Any] = documents.about(sweep, "discovery", scenario, window)
     factors = {factor.name: factor for factor in sweep.factors}
@@ -95,4 +97,4 @@ def _store(sweep: Sweep, scenario: str, window: str, where: str, found: Cases, b
         "rows": rows,
         "trajectory": box.trajectory.to_dict(orient="records"),
     }  # fmt: skip
-    return documents.write(sweep, documents.stem("box", scenario, where, window), document, box.limits)
+    return documents.write(sweep, file_stem("box", scenario, where, window), document, box.limits)

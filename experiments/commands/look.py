@@ -1,4 +1,4 @@
-"""``undertow scenarios``, ``show`` and ``explain``: look things up."""
+"""``undertow scenarios``, ``show``, ``list`` and ``explain``: look things up."""
 
 from __future__ import annotations
 
@@ -7,39 +7,59 @@ from typing import Annotated
 import typer
 
 from experiments.app import app
-from experiments.commands.common import examples
+from experiments.commands.common import complete_scenario, examples, open_console
 from experiments.plan import HEADLINE, Plan
 
 
 @app.command(epilog=examples("undertow scenarios"))
 def scenarios() -> None:
     """List the shipped scenarios."""
-    from rich.console import Console
-
     from experiments.explain import HORIZON
     from experiments.pages import print_scenarios
     from scenarios import available, load
 
     titles = {name: load(name, HORIZON).title for name in available()}
-    print_scenarios(Console(), titles, HEADLINE)
+    print_scenarios(open_console(80), titles, HEADLINE)
 
 
 @app.command(
     epilog=examples("undertow show end_demand", "undertow show end_demand+platform_seizure", "undertow show my.toml")
 )
 def show(
-    scenario: Annotated[str, typer.Argument(help="A shipped scenario or a .toml file; a+b applies both.")],
+    scenario: Annotated[
+        str,
+        typer.Argument(help="A shipped scenario or a .toml file; a+b applies both.", autocompletion=complete_scenario),
+    ],
     weeks: Annotated[int, typer.Option(help="Weeks of policy.")] = 208,
 ) -> None:
     """Show what a scenario stands for and which levers it moves, when and how far."""
-    from rich.console import Console
-
     from experiments.explain import scenario_explanation
     from experiments.pages import print_explanations
     from scenarios import load
 
     plan = Plan(weeks=weeks)
-    print_explanations(Console(), [scenario_explanation(load(scenario, plan.weeks))])
+    print_explanations(open_console(80), [scenario_explanation(load(scenario, plan.weeks))])
+
+
+@app.command(
+    "list",
+    epilog=examples("undertow list levers", "undertow list outcomes violence", "undertow list evidence screen"),
+)
+def list_names(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            help="levers, outcomes, parameters, mechanisms, scenarios, claims, contested, evidence or questions."
+        ),
+    ],
+    word: Annotated[list[str] | None, typer.Argument(help="Only what has these words, in its name or meaning.")] = None,
+) -> None:
+    """List everything of one kind, or what has a word."""
+    from experiments.catalogue import KINDS, rows_of
+    from experiments.commands.common import open_console
+    from experiments.pages import print_names
+
+    print_names(open_console(), rows_of(kind, " ".join(word or [])), KINDS[kind][0])
 
 
 @app.command(
@@ -48,15 +68,18 @@ def show(
         "undertow explain law.buying",
         "undertow explain mechanisms.screening",
         "undertow explain T11.20",
+        "undertow explain D1",
+        "undertow explain Q16",
     )
 )
 def explain(
-    name: Annotated[str, typer.Argument(help="A parameter, lever, mechanism, outcome, piece of evidence or scenario.")],
+    name: Annotated[
+        str,
+        typer.Argument(help="A parameter, lever, mechanism, outcome, piece of evidence, scenario, claim or question."),
+    ],
 ) -> None:
     """Explain a name: its meaning, unit, value and range, and the evidence it rests on."""
-    from rich.console import Console
-
     from experiments import explain as names
     from experiments.pages import print_explanations
 
-    print_explanations(Console(), names.explain(name))
+    print_explanations(open_console(80), names.explain(name))

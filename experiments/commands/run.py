@@ -11,12 +11,15 @@ import typer
 
 from experiments.app import app
 from experiments.commands.common import (
+    ALREADY_THERE,
     AsJson,
     Changes,
+    Overwrite,
     Seed,
     Workers,
     command_line,
     complain,
+    complete_scenario,
     draw,
     examples,
     open_console,
@@ -49,6 +52,7 @@ def run(
             help="Shipped scenarios or .toml files to compare with the status quo; a+b applies both. "
             "Default: the six headline scenarios.",
             show_default=False,
+            autocompletion=complete_scenario,
         ),
     ] = None,
     replicates: Annotated[
@@ -68,6 +72,7 @@ def run(
         list[str] | None,
         typer.Option(metavar="TRAIT", help="Show who bears the effects, such as documentation; repeatable."),
     ] = None,
+    overwrite: Overwrite = False,
     as_json: AsJson = False,
     interpreted: Annotated[bool, typer.Option("--interpreted", help="Run the rules as plain Python, small.")] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw charts and write the report.")] = True,
@@ -82,28 +87,38 @@ def run(
     sizes = {"replicates": replicates, "weeks": weeks, "burn_in": burn_in, "scale": scale}
     chosen = {name: value for name, value in sizes.items() if value is not None}
     rest: dict[str, Any] = {"seed": seed, "workers": workers, "out": out, "by": check_traits(by or [])}
-    rest["overrides"] = parse_changes(changes or [])
+    rest |= {"overrides": parse_changes(changes or []), "overwrite": overwrite}
 
     try:
         plan = _plan(scenarios, chosen, rest, interpreted, told)
-        code = _run(plan, told, as_json, figures)
+        code = go(plan, told, as_json, figures)
     except KeyboardInterrupt:
         code = complain("stopped by Ctrl-C before anything had run.", 130)
     raise typer.Exit(code)
 
 
-def _run(plan: Plan, told: Reporter, as_json: bool, figures: bool) -> int:
+def go(plan: Plan, told: Reporter, as_json: bool = False, figures: bool = True) -> int:
     """Run a plan, print what came out, draw its charts; gives the exit code."""
-    from experiments.run import compare, stopped_how
+    from experiments.run import compare
 
     if plan.interpreted:
         told.say(
             f"Interpreted: plain Python at scale {plan.scale:g}, {plan.replicates} replicates, "
             f"{plan.weeks} weeks after {plan.burn_in}. For debugging, not for results."
         )
-    comparison = compare(plan, told)
+    return tell(compare(plan, told), told, as_json, figures, plan.interpreted)
+
+
+def tell(
+    comparison: Comparison, told: Reporter, as_json: bool = False, figures: bool = True, interpreted: bool = False
+) -> int:
+    """Print what came of a plan and draw its charts; gives the exit code."""
+    from experiments.run import stopped_how
+
+    if comparison.reused:
+        told.say(ALREADY_THERE)
     ending = stopped_how(comparison)
-    if comparison.failures and (plan.interpreted or comparison.path is None):
+    if comparison.failures and (interpreted or comparison.path is None):
         # Someone is about to look for the mistake in a rule.
         print(comparison.failures[0].traceback, file=sys.stderr)
     if ending:

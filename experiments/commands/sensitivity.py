@@ -10,6 +10,7 @@ import typer
 from experiments.app import app
 from experiments.commands.common import AsJson, Figures, draw, examples, open_console, print_json, say, shown
 from model.errors import InputError
+from model.files import located
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,7 +60,7 @@ def sensitivity(
     from experiments.analysis.responses import check_outcome, check_scenario, check_window
     from experiments.sweeps.reading import open_sweep
 
-    sweep = open_sweep(results.expanduser().resolve())
+    sweep = open_sweep(located(results))
     quantity: Quantity = "level" if level else "change"
     scenarios = scenario or list(sweep.columns.scenarios[:-1])
     for name in scenarios:
@@ -92,6 +93,7 @@ def _indices(sweep: Sweep, scenario: str, outcome: str, how: How) -> Path:
     from experiments.analysis import documents
     from experiments.analysis.indices import indices, require_design
     from experiments.analysis.responses import require_complete, response
+    from experiments.file_names import file_stem
 
     require_design(sweep, how.second_order)
     require_complete(sweep, scenario, "indices need them")
@@ -102,7 +104,7 @@ def _indices(sweep: Sweep, scenario: str, outcome: str, how: How) -> Path:
     document |= {"samples": found.samples, "luck": found.luck, "notes": list(found.notes), "rows": _rows(found.table)}
     document["pairs"] = _rows(found.pairs)
     return documents.write(
-        sweep, documents.stem(found.method, scenario, outcome, how.quantity, how.window), document, found.table
+        sweep, file_stem(found.method, scenario, outcome, how.quantity, how.window), document, found.table
     )
 
 
@@ -113,6 +115,7 @@ def _variance(sweep: Sweep, scenario: str, outcome: list[str] | None, how: How) 
     from experiments.analysis import documents
     from experiments.analysis.responses import require_complete, response
     from experiments.analysis.variance import never_varies, require_design, variance_budget
+    from experiments.file_names import file_stem
     from model.outcomes import OUTCOMES
 
     require_design(sweep)
@@ -134,10 +137,8 @@ def _variance(sweep: Sweep, scenario: str, outcome: list[str] | None, how: How) 
         raise InputError(f"{sweep.path}: {scenario}: none of its outcomes varies from world to world.")
     table = pd.concat(tables, ignore_index=True)
     document["rows"] = _rows(table)
-    which = chosen[0] if outcome and len(chosen) == 1 else "several" if outcome else "main"
-    return documents.write(
-        sweep, documents.stem("variance", scenario, which, how.quantity, how.window), document, table
-    )
+    which = ",".join(chosen) if outcome else "main"
+    return documents.write(sweep, file_stem("variance", scenario, which, how.quantity, how.window), document, table)
 
 
 def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:

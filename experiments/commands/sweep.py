@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.app import app
-from experiments.commands.common import command_line, complain, examples, shown
+from experiments.commands.common import command_line, complain, examples, say, shown
 from model.errors import InputError
+from model.files import located
 
 if TYPE_CHECKING:
     from experiments.sweeps.engine import Outcome
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 SECONDS_BETWEEN_LINES = 60.0
 
 Folder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
+AnyFolder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep, a run or another result.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes; never changes a result. Default: all cores.")]
 Dask = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Use the workers of this Dask scheduler.")]
 ShardOption = Annotated[
@@ -47,12 +49,14 @@ def sweep(
     plan: Annotated[
         bool, typer.Option("--plan", help="Check the file, lay out the folder and compile the model; run nothing.")
     ] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a sweep that the folder holds.")] = False,
 ) -> None:
     """Run an experiment: scenarios at many points, each with replicates, into one store."""
     from experiments.progress import reporter
     from experiments.run import compile_model
     from experiments.sweeps import files
     from experiments.sweeps.launch import plan_sweep
+    from experiments.sweeps.size import size_of
 
     if file is None:
         for name, path in files.available().items():
@@ -60,11 +64,12 @@ def sweep(
         raise typer.Exit
     experiment = files.read(file)
     means = _means(workers, dask, shard)
-    folder = (out or Path("results") / experiment.name).expanduser().resolve()
+    folder = located(out or Path("results") / experiment.name)
     command = command_line()
-    found = plan_sweep(experiment, folder, command, join=shard is not None, shard=means.shard)
+    found = plan_sweep(experiment, folder, command, shard is not None, means.shard, overwrite)
     told = reporter(seconds_between=SECONDS_BETWEEN_LINES)
     told.say(_size(found))
+    told.say(f"Up to {size_of(experiment, found.plan.blocks)}.")
     if plan:
         compile_model(found.experiment.lengths, told)
         raise typer.Exit
@@ -75,22 +80,32 @@ def sweep(
     epilog=examples(
         "undertow resume results/enforcement_and_screening",
         "undertow resume results/mine --retry",
+        "undertow resume results/mine --repair",
         "undertow resume results/mine --dask tcp://another:8786",
     )
 )
 def resume(
-    results: Folder,
+    results: AnyFolder,
     workers: Workers = None,
     dask: Dask = None,
     shard: ShardOption = None,
     retry: Annotated[bool, typer.Option("--retry", help="Run failed runs again as well.")] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="Set damaged files aside and run what they held.")] = False,
 ) -> None:
-    """Go on with a sweep that was stopped, killed, or has failed runs."""
+    """Go on with a sweep or a run that was stopped, killed, or has failures; a run always tries those again."""
+    from experiments.folders import SWEEP, kind_of
     from experiments.sweeps.reading import open_sweep
     from experiments.sweeps.repair import forget_failures
 
-    found = open_sweep(results.expanduser().resolve())
+    folder = located(results)
+    if kind_of(folder) != SWEEP:
+        from experiments.commands.again import go_on
+
+        raise typer.Exit(go_on(folder, workers, {"--dask": dask, "--shard": shard, "--repair": repair}))
     means = _means(workers, dask, shard)
+    if repair:
+        _repair(folder)
+    found = open_sweep(folder)
     if retry:
         forget_failures(found)
     raise typer.Exit(_run(found, means))
@@ -110,23 +125,43 @@ def expand(
     from experiments.sweeps import launch
     from experiments.sweeps.reading import open_sweep
 
-    found = open_sweep(results.expanduser().resolve())
+    found = open_sweep(located(results))
     means = _means(workers, dask, None)
     raise typer.Exit(_run(launch.expand(found, samples, replicates), means))
 
 
 @app.command(epilog=examples("undertow status results/enforcement_and_screening"))
-def status(results: Folder) -> None:
-    """Say how far a sweep is."""
+def status(results: AnyFolder) -> None:
+    """Say how far a sweep or a run is."""
+    from experiments.folders import SWEEP, kind_of
+    from experiments.sweeps.damage import require_whole
     from experiments.sweeps.reading import open_sweep
     from experiments.sweeps.state import state_of
 
-    found = open_sweep(results.expanduser().resolve())
+    folder = located(results)
+    if kind_of(folder) != SWEEP:
+        from experiments.commands.again import how_far
+
+        raise typer.Exit(how_far(folder))
+    found = open_sweep(folder)
+    require_whole(found)
     state = state_of(found)
     typer.echo(_size(found))
     for line in state.lines():
         typer.echo(line)
     raise typer.Exit(1 if state.failed else 0)
+
+
+def _repair(folder: Path) -> None:
+    """Set aside what is damaged in a sweep, and say what that is."""
+    from experiments.sweeps import identity
+    from experiments.sweeps.reading import read_plan
+    from experiments.sweeps.repair import repair
+
+    manifest, experiment, _ = read_plan(folder)
+    identity.check_model(folder, manifest, experiment)
+    for line in repair(folder):
+        say(f"Repaired: {line}.")
 
 
 def _means(workers: int | None, dask: str | None, shard: str | None) -> Means:

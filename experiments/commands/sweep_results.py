@@ -10,6 +10,7 @@ import typer
 from experiments.app import app
 from experiments.commands.common import complain, examples, shown
 from model.errors import InputError, nearest
+from model.files import located
 
 Folder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
 
@@ -24,7 +25,7 @@ def verify(
     from experiments.sweeps.reading import open_sweep
     from experiments.sweeps.verify import differing, problems
 
-    found = open_sweep(results.expanduser().resolve())
+    found = open_sweep(located(results))
     identity.check(found)
     wrong = list(problems(found))
     wrong += differing(found, rerun) if rerun and not wrong else []
@@ -48,13 +49,15 @@ def export(
     out: Annotated[Path | None, typer.Option(help="Folder for the files. Default: RESULTS/export.")] = None,
 ) -> None:
     """Write a sweep's tables, sorted, in a format that other programs read."""
+    from experiments.sweeps.damage import require_whole
     from experiments.sweeps.export import ENDINGS
     from experiments.sweeps.export import export as write
     from experiments.sweeps.reading import open_sweep
 
     if form not in ENDINGS:
         raise InputError(f"--format {form} is not valid: should be {', '.join(ENDINGS)}.{nearest(form, ENDINGS)}")
-    found = open_sweep(results.expanduser().resolve())
-    folder = (out or found.path / "export").expanduser().resolve()
+    found = open_sweep(located(results))
+    require_whole(found)
+    folder = located(out or found.path / "export")
     for path in write(found, form, folder):
         typer.echo(shown(path))

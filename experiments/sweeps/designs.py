@@ -15,6 +15,8 @@ from model.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from experiments.sweeps.files import Experiment
+
 UNIT = "unit."
 
 
@@ -45,6 +47,13 @@ def points_table(factors: Sequence[Factor], design: DesignTable, blocks: Sequenc
     found = dict(zip(names, values.T, strict=True))
     found |= {UNIT + name: column for name, column in zip(names, units.T, strict=False)}
     return pd.concat([table, pd.DataFrame(found)], axis=1)
+
+
+def point_columns(experiment: Experiment) -> list[str]:
+    """The columns of an experiment's `points_table`."""
+    names = [factor.name for factor in experiment.factors]
+    units = [] if experiment.content.design.kind == "grid" else [UNIT + name for name in names]
+    return ["point", "block", "parameter_set", *names, *units]
 
 
 def parameter_sets(values: np.ndarray) -> np.ndarray:

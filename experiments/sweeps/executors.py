@@ -57,18 +57,35 @@ def dask_cluster(address: str, reporter: Reporter | None = None) -> Iterator[Wor
     except ModuleNotFoundError:
         raise InputError("--dask needs Dask: install it with `pip install 'undertow[cluster]'`.") from None
     with _quiet():
+        _check_kind(address)
         try:
             # A client does not survive an address that makes no sense.
             resolve_address(address)
             client = Client(address, timeout=PATIENCE, set_as_default=False)
-        except (OSError, ValueError) as error:
-            reason = " ".join(str(error).split())
+        except Exception as error:  # each kind of address has errors of its own
+            reason = " ".join(str(error).split()) or type(error).__name__
             raise InputError(f"--dask {address}: no scheduler answers there ({reason}).") from None
         try:
             cluster = _Cluster(client, address, reporter or Reporter())
             yield cluster, cluster.threads
         finally:
             client.close()
+
+
+def _check_kind(address: str) -> None:
+    """Refuse the kinds of address at which a client would hang or break before it could say why."""
+    from distributed.security import Security
+
+    if address.startswith("inproc:"):
+        raise InputError(
+            f"--dask {address}: such an address is known within one process alone: start `dask scheduler` and give its "
+            "tcp:// address."
+        )
+    if address.startswith(("tls:", "wss:")) and not Security().get_connection_args("client").get("ssl_context"):
+        raise InputError(
+            f"--dask {address}: an encrypted connection needs a certificate: name it in Dask's own configuration "
+            "(distributed.comm.tls), here as for the scheduler and the workers."
+        )
 
 
 def check_address(address: str) -> None:

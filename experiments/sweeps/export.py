@@ -6,12 +6,12 @@ sweep. NetCDF holds whole arrays: a table must fit into memory.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from experiments.spreadsheet import harmless, to_csv
+from experiments.store import aside
 from experiments.sweeps.reading import Sweep
 from experiments.sweeps.tables import TABLES
 from experiments.sweeps.trunk import STATUS_QUO
@@ -48,14 +48,8 @@ def export(sweep: Sweep, form: Format, folder: Path) -> list[Path]:
 
 def _aside(path: Path, write: Callable[[Path], None]) -> Path:
     """Have a file written beside its place and moved there whole."""
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        write(aside)
-        aside.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            aside.unlink()
-        raise
+    with aside(path) as file:
+        write(file)
     return path
 
 
@@ -76,7 +70,7 @@ def batches(sweep: Sweep, table: str) -> Iterator[pa.Table]:
 
 def _points(sweep: Sweep, form: Format, path: Path) -> None:
     if form == "csv":
-        sweep.points.to_csv(path, index=False)
+        path.write_text(to_csv(sweep.points), encoding="utf-8", newline="")
     else:
         sweep.points.to_parquet(path, index=False)
 
@@ -86,7 +80,7 @@ def _csv(sweep: Sweep, table: str, path: Path) -> None:
 
     with pc.CSVWriter(str(path), sweep.columns.schema(table)) as writer:
         for batch in batches(sweep, table):
-            writer.write_table(batch)
+            writer.write_table(harmless(batch))
 
 
 def _parquet(sweep: Sweep, table: str, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -10,6 +11,7 @@ from typing import Any
 
 import scenarios
 from experiments.plan import STATUS_QUO, WINDOWS, Plan
+from experiments.sizes import check_people
 from experiments.sweeps import factors as kinds
 from experiments.sweeps.factors import Factor
 from experiments.sweeps.schema import (
@@ -21,11 +23,12 @@ from experiments.sweeps.schema import (
     RunTable,
     UncertaintyTable,
 )
-from model.errors import InputError, nearest
+from model.errors import InputError, nearest, shown
+from model.files import exists, expanded
 from model.outcomes import OUTCOMES
 from model.parameters import REGISTRY, Parameters
 from model.schema import Table, checked, read_toml
-from scenarios import Scenario
+from scenarios import Copies, Scenario, copies
 
 LEVERS_ALONE = "levers"
 """Name of the scenario in which the levers act on the status quo itself."""
@@ -36,7 +39,9 @@ class Experiment:
     """An experiment file, read and checked.
 
     Attributes:
-        name: of the file, without its ending. raw: what the file says, as plain tables.
+        name: of the file, without its ending. text: the file, if there is one.
+        raw: what the file says, as plain tables, with scenarios as they are called among the copies.
+        copies: of the scenarios' files, whole.
         content: the same, checked. lengths: weeks, burn-in, scale, seed, replicates, windows and years.
         parameters: the model's, with the file's constants.
         scenarios: those that levers and points are applied to; the status quo beside them is implied.
@@ -55,6 +60,8 @@ class Experiment:
     windows: dict[str, tuple[int, int]]
     series: tuple[str, ...]
     groups: tuple[str, ...]
+    copies: Copies
+    text: str = ""
 
     @property
     def levers(self) -> tuple[Factor, ...]:
@@ -79,48 +86,83 @@ def read(name: str) -> Experiment:
     Raises:
         InputError: there is no such file, or the first thing that is wrong with it.
     """
-    shipped = available()
-    path = shipped.get(name) or Path(name).expanduser()
-    if not path.is_file():
-        known = nearest(path.stem, shipped) or " `undertow sweep` lists them."
-        raise InputError(f"'{name}' is neither an experiment file (.toml) nor a shipped experiment.{known}")
+    path = find(name)
     raw = read_toml(path)
-    # Scenario files are named relative to the experiment's folder; the plan keeps them where they are.
-    if isinstance(raw.get("scenarios"), list):
-        raw["scenarios"] = [_located(name, path.parent) for name in raw["scenarios"]]
-    return build(raw, path.stem, path.name)
+    if "design" not in raw and ("timeline" in raw or "venue" in raw):
+        raise InputError(f"{path.name} is a policy file, not an experiment: use `undertow run {name}`.")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path.name}: cannot be read ({error.strerror}).") from None
+    return build(raw, path.stem, path.name, path.parent, text)
 
 
-def _located(name: Any, folder: Path) -> Any:
-    if not isinstance(name, str):
-        return name
-    parts = [(folder / part) for part in name.split("+")]
-    named = zip(parts, name.split("+"), strict=True)
-    return "+".join(str(path.resolve()) if path.suffix == ".toml" and path.is_file() else part for path, part in named)
+def find(name: str) -> Path:
+    """The file of an experiment; `InputError` if there is none."""
+    shipped = available()
+    path = shipped.get(name) or expanded(name)
+    if not exists(path):
+        known = nearest(path.stem, shipped) or " `undertow sweep` lists them."
+        raise InputError(f"{shown(name)} is neither an experiment file (.toml) nor a shipped experiment.{known}")
+    return path
 
 
-def build(raw: Mapping[str, Any], name: str, file: str) -> Experiment:
-    """An experiment from the tables of its file; `InputError` with the first thing that is wrong."""
+def is_experiment(name: str, folder: Path | None = None) -> bool:
+    """Whether a name is that of a shipped experiment, or of a file with a ``[design]``; paths start in ``folder``."""
+    if name in available():
+        return True
+    try:
+        return name.endswith(".toml") and "design" in read_toml((folder or Path()) / expanded(name))
+    except InputError:
+        return False
+
+
+def build(raw: Mapping[str, Any], name: str, file: str, folder: Path | None = None, text: str = "") -> Experiment:
+    """An experiment from the tables of its file.
+
+    Args:
+        raw: the tables. name: of the experiment. file: the file's name for messages. text: the file itself.
+        folder: where paths of policy files start; the current folder unless given.
+
+    Raises:
+        InputError: the first thing that is wrong.
+    """
     content = _content(raw, file)
     run = content.run
+    lengths = Plan((), run.replicates, run.weeks, run.burn_in, run.scale, run.seed)
     try:
-        lengths = Plan((), run.replicates, run.weeks, run.burn_in, run.scale, run.seed)
-        parameters = Parameters.defaults().set(content.constants)
-        loaded = _scenarios(content, run.weeks)
+        loaded = _scenarios(content, run.weeks, folder)
+        copied = copies(content.scenarios, folder)
     except InputError as error:
         raise InputError(f"{file}: {error}") from None
+    try:
+        parameters = Parameters.defaults().set(content.constants)
+    except InputError as error:
+        raise InputError(f"{file}: [constants]: {error}") from None
+    try:
+        check_people(parameters, run.scale, "[run] scale =")
+    except InputError as error:
+        raise InputError(f"{file}: {error}") from None
+    found = _factors(content, file)
+    tables = dict(raw) | ({"scenarios": list(copied.names)} if content.scenarios else {})
+    experiment = Experiment(
+        name, tables, content, lengths, parameters, loaded, tuple(found), **_kept(content, lengths, file),
+        copies=copied, text=text,
+    )  # fmt: skip
+    _check_levers(experiment, file)
+    _check_design(experiment, file)
+    return experiment
+
+
+def _factors(content: ExperimentFile, file: str) -> list[Factor]:
+    """What varies: levers first."""
     found = [kinds.lever_factor(table, f"{file}: lever {n + 1}") for n, table in enumerate(content.lever)]
     found += [
         kinds.uncertainty_factor(table, f"{file}: uncertainty {n + 1}") for n, table in enumerate(content.uncertainty)
     ]
     kinds.check_names(found, file, set(OUTCOMES))
     _check_targets(found, content, file)
-    experiment = Experiment(
-        name, dict(raw), content, lengths, parameters, loaded, tuple(found), **_kept(content, lengths, file)
-    )
-    _check_levers(experiment, file)
-    _check_design(experiment, file)
-    return experiment
+    return found
 
 
 def _content(raw: Mapping[str, Any], file: str) -> ExperimentFile:
@@ -155,14 +197,14 @@ def _priors(content: ExperimentFile, file: str) -> list[UncertaintyTable]:
     return [UncertaintyTable(parameter=name) for name in free if name not in taken]
 
 
-def _scenarios(content: ExperimentFile, weeks: int) -> tuple[Scenario, ...]:
+def _scenarios(content: ExperimentFile, weeks: int, folder: Path | None) -> tuple[Scenario, ...]:
     """The scenarios of the file; levers without any act on the status quo."""
     named = content.scenarios or ([STATUS_QUO] if content.lever else [])
     if not named:
         raise InputError("there is nothing to compare: name scenarios, or give at least one [[lever]].")
     loaded: list[Scenario] = []
     for name in named:
-        scenario = scenarios.load(name, weeks)
+        scenario = scenarios.load(name, weeks, folder)
         if scenario.name == STATUS_QUO:
             if not content.lever:
                 raise InputError("scenarios: the status quo is always run; leave it out.")
@@ -176,8 +218,8 @@ def _scenarios(content: ExperimentFile, weeks: int) -> tuple[Scenario, ...]:
 def _check_targets(found: Sequence[Factor], content: ExperimentFile, file: str) -> None:
     """Refuse a parameter that is varied twice, or both varied and constant."""
     targets = [factor.target for factor in found if factor.role == "uncertainty"]
-    for target in targets:
-        if targets.count(target) > 1:
+    for target, count in Counter(targets).items():
+        if count > 1:
             raise InputError(f"{file}: parameter '{target}' is varied twice.")
         if target in content.constants:
             raise InputError(f"{file}: '{target}' is both a constant and an uncertainty.")
@@ -225,7 +267,7 @@ def _check_levers(experiment: Experiment, file: str) -> None:
     for number, (table, factor) in enumerate(zip(experiment.content.lever, experiment.levers, strict=True), start=1):
         for value in factor.extremes():
             for scenario in experiment.scenarios:
-                where = f"{file}: lever {number} ({table.lever})"
+                where = f"{file}: lever {number} ({table.lever}), {kinds.source_key(table)}"
                 scenario.with_changes([scenario.change(kinds.lever_entry(table, value), where)])
 
 

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from experiments.manifest import table_hash, versions
+from experiments.folders import SWEEP
+from experiments.manifest import commit, digest, other_versions, table_hash, versions
+from experiments.sweeps.documents import FORMAT, FactorDocument, PlanDocument, fingerprint, fingerprint_of_points
+from experiments.sweeps.files import Experiment
 from experiments.sweeps.plan import SweepPlan
 from experiments.sweeps.reading import Sweep
-from experiments.sweeps.store import FORMAT
 from model.errors import InputError
 
-NUMERICAL = ("python", "numpy", "numba", "platform")
-"""Versions on which a result may depend in its last bits."""
+
+def identity(experiment: Experiment) -> str:
+    """Hash (hex) of all that a sweep is asked for: model, experiment, and what its policies do week by week."""
+    from model.compiled import model_hash
+
+    tables = [table_hash(scenario.table) for scenario in experiment.scenarios]
+    asked = [model_hash(), experiment.parameters.hash(), experiment.raw, tables]
+    return digest(json.dumps(asked, sort_keys=True))
 
 
 def manifest(plan: SweepPlan, command: str) -> dict[str, Any]:
@@ -23,40 +33,50 @@ def manifest(plan: SweepPlan, command: str) -> dict[str, Any]:
 
     return {
         "format": FORMAT,
+        "kind": SWEEP,
+        "id": identity(plan.experiment),
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "command": command,
         "model": model_hash(),
+        "commit": commit(),
         "model_files": model_files(),
         "scenarios": {scenario.name: table_hash(scenario.table) for scenario in plan.experiment.scenarios},
         "parameters": {"hash": plan.experiment.parameters.hash(), "changed": plan.experiment.parameters.changed()},
         "versions": versions(),
+        **fingerprints(plan),
     }
 
 
-def plan_document(plan: SweepPlan) -> dict[str, Any]:
+def fingerprints(plan: SweepPlan) -> dict[str, list[str]]:
+    """What a manifest says of a plan and of its points."""
+    return {"plan": [fingerprint(plan_document(plan))], "points": [fingerprint_of_points(plan.points)]}
+
+
+def plan_document(plan: SweepPlan) -> PlanDocument:
     """What is to run, from which the plan is made again together with the table of points."""
     experiment = plan.experiment
-    return {
-        "format": FORMAT,
-        "name": experiment.name,
-        "blocks": list(plan.blocks),
-        "points": len(plan.points),
-        "factors": [
-            {"name": factor.name, "role": factor.role, "kind": factor.kind, "target": factor.target}
-            | {"unit": factor.unit}
-            for factor in experiment.factors
+    return PlanDocument(
+        format=FORMAT,
+        name=experiment.name,
+        blocks=list(plan.blocks),
+        points=len(plan.points),
+        factors=[
+            FactorDocument(name=one.name, role=one.role, kind=one.kind, target=one.target, unit=one.unit)
+            for one in experiment.factors
         ],
-        "experiment": experiment.raw,
-    }
+        experiment=experiment.raw,
+        text=experiment.text,
+    )
 
 
 def model_files() -> dict[str, str]:
     """SHA-256 (hex) of every file that `model.compiled.model_hash` covers, by its path in the model's folder."""
     import model
+    from model.compiled import source
 
     root = Path(model.__file__).parent
     paths = sorted(path for pattern in ("*.py", "*.toml") for path in root.rglob(pattern))
-    return {path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    return {path.relative_to(root).as_posix(): hashlib.sha256(source(path)).hexdigest() for path in paths}
 
 
 def check(sweep: Sweep) -> list[str]:
@@ -68,27 +88,25 @@ def check(sweep: Sweep) -> list[str]:
     Raises:
         InputError: a rule, a parameter, a lever or a scenario has changed; says which, and what to do.
     """
+    return check_model(sweep.path, sweep.manifest, sweep.experiment)
+
+
+def check_model(folder: Path, known: Mapping[str, Any], experiment: Experiment) -> list[str]:
+    """The same as `check`, for a sweep of which only manifest and experiment can be read."""
     from model.compiled import model_hash
 
-    known = sweep.manifest
     what_to_do = (
-        f"Results of two models must not be mixed. Bring the earlier files back, or start anew with "
-        f"`undertow sweep {sweep.experiment.name} --out NEW_FOLDER`."
+        "Results of two models must not be mixed. Bring the earlier files back, or start anew with "
+        "`undertow sweep FILE --out NEW_FOLDER`."
     )
     if known["model"] != model_hash():
         before, now = known["model_files"], model_files()
         changed = [f"model/{name}" for name in sorted({*before, *now}) if before.get(name) != now.get(name)]
         some = ", ".join(changed[:4]) + (f" and {len(changed) - 4} more" if len(changed) > 4 else "")
-        raise InputError(f"{sweep.path}: the model has changed since this sweep was planned ({some}). {what_to_do}")
-    for scenario in sweep.experiment.scenarios:
+        raise InputError(f"{folder}: the model has changed since this sweep was planned ({some}). {what_to_do}")
+    for scenario in experiment.scenarios:
         if known["scenarios"].get(scenario.name) != table_hash(scenario.table):
             raise InputError(
-                f"{sweep.path}: scenario '{scenario.name}' has changed since this sweep was planned. {what_to_do}"
+                f"{folder}: policies: '{scenario.name}' has changed since this sweep was planned. {what_to_do}"
             )
-    here = versions()
-    return [
-        f"{name} is {here.get(name)} here and was {known['versions'].get(name)} when the sweep was planned: "
-        "results may differ in their last digits."
-        for name in NUMERICAL
-        if here.get(name) != known["versions"].get(name)
-    ]
+    return other_versions(known)

@@ -7,15 +7,19 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from experiments import folders
 from experiments.plan import available_cores
 from experiments.pool import Stop, stop_requests
 from experiments.progress import Reporter
 from experiments.run import compile_model
+from experiments.sizes import tell_absent
 from experiments.store import to_json, write_text
-from experiments.sweeps import designs, identity, store
+from experiments.sweeps import designs, documents, identity, size, store
+from experiments.sweeps.damage import require_whole
 from experiments.sweeps.engine import Engine, Outcome
 from experiments.sweeps.executors import Workers, dask_cluster, processes
 from experiments.sweeps.files import Experiment
+from experiments.sweeps.ids import check_some
 from experiments.sweeps.plan import Shard, SweepPlan, make_plan, with_replicates
 from experiments.sweeps.reading import Sweep, open_sweep
 from model.errors import InputError
@@ -38,43 +42,66 @@ class Means:
 
 
 def plan_sweep(
-    experiment: Experiment, folder: Path, command: str, join: bool = False, shard: Shard | None = None
+    experiment: Experiment,
+    folder: Path,
+    command: str,
+    join: bool = False,
+    shard: Shard | None = None,
+    overwrite: bool = False,
 ) -> Sweep:
-    """Lay out the store of a new sweep; nothing runs yet.
+    """Lay out the store of a new sweep, or take one of the same experiment in which nothing has run; nothing runs yet.
 
-    ``join`` takes a store of the same experiment as it is, which other parts of the sweep may be filling already;
-    ``shard`` is the part that is to run next.
+    Args:
+        experiment: what is asked for. folder: of the store. command: the command line, for the manifest.
+        join: take a store of the same experiment as it is, which other parts of the sweep may be filling already.
+        shard: the part that is to run next. overwrite: replace a sweep that is there.
 
     Raises:
-        InputError: the folder is in use, or cannot be written; the shard does not fit. Nothing is written then.
+        InputError: the folder holds something else, or cannot be written; the sweep is too large, or the shard does
+            not fit. Nothing is written then.
     """
-    plan = make_plan(experiment)
-    check_shard(plan, shard or Shard())
-    if store.create(folder, identity.plan_document(plan), identity.manifest(plan, command), plan.points):
-        return open_sweep(folder)
-    if not join:
+    asked, shard = identity.identity(experiment), shard or Shard()
+    held = folders.claim(folder, folders.SWEEP, asked, overwrite)
+    if held is None or overwrite:
+        plan = make_plan(experiment)
+        check_shard(plan, shard)
+        if store.create(folder, _layout(plan, command), overwrite):
+            return open_sweep(folder)
+        folders.claim(folder, folders.SWEEP, asked)
+    found = open_sweep(folder)
+    check_shard(found.plan, shard)
+    if not join and store.shards(folder, "runs"):
         raise InputError(
             f"{folder} holds a sweep already: go on with `undertow resume {folder}`, or name another --out."
         )
-    found = open_sweep(folder)
-    if found.experiment.raw != experiment.raw:
-        raise InputError(f"{folder} holds a sweep of another experiment than '{experiment.name}': name another --out.")
     return found
+
+
+def _layout(plan: SweepPlan, command: str) -> store.Layout:
+    return store.Layout(
+        plan=documents.text_of(identity.plan_document(plan)),
+        manifest=to_json(identity.manifest(plan, command)),
+        points=plan.points,
+        policies=plan.experiment.copies.files,
+    )
 
 
 def run_sweep(sweep: Sweep, means: Means, reporter: Reporter) -> Outcome:
     """Run what a sweep still lacks.
 
     Raises:
-        InputError: the model has changed since it was planned, another process is at work on it, or the shards do
-            not fit it.
+        InputError: the model has changed since it was planned, another process is at work on it, results are damaged
+            or lost, or the shards do not fit it.
         OSError: the store cannot be written.
     """
     for warning in identity.check(sweep):
         reporter.say(f"Note: {warning}")
     check_shard(sweep.plan, means.shard)
+    tell_absent(sweep.experiment.parameters, sweep.experiment.lengths.scale, reporter)
     with ExitStack() as stack:
         stack.enter_context(store.locked(sweep.path, means.shard))
+        require_whole(sweep, None if means.shard.of == 1 else means.shard.writer)
+        check_some(sweep)
         if means.dask is None:
             compile_model(sweep.experiment.lengths, reporter)
         stop = stack.enter_context(stop_requests())
@@ -120,6 +147,7 @@ def expand(sweep: Sweep, samples: int | None, replicates: int | None) -> Sweep:
     if samples is not None:
         designs.check_expansion(experiment.content.design, blocks, samples)
         blocks = (*blocks, samples)
+    size.check(experiment, blocks, "the larger sweep")
     plan = make_plan(experiment, blocks)
     earlier = sweep.points
     if not plan.points.iloc[: len(earlier)].equals(earlier):
@@ -128,6 +156,15 @@ def expand(sweep: Sweep, samples: int | None, replicates: int | None) -> Sweep:
             "SALib spreads them differently. Use the version that the sweep was planned with."
         )
     with store.locked(sweep.path, Shard()):
-        store.write_points(sweep.path, plan.points)
-        write_text(sweep.path / store.PLAN, to_json(identity.plan_document(plan)))
+        _write_expansion(sweep, plan)
     return open_sweep(sweep.path)
+
+
+def _write_expansion(sweep: Sweep, plan: SweepPlan) -> None:
+    """Put a larger plan in place of a sweep's. Ended at any moment, the folder holds one of the two, and whole."""
+    new = identity.fingerprints(plan)
+    either = {key: [*sweep.manifest[key], *hashes] for key, hashes in new.items()}
+    write_text(sweep.path / documents.MANIFEST, to_json(sweep.manifest | either))
+    store.write_points(sweep.path, plan.points)
+    write_text(sweep.path / documents.PLAN, documents.text_of(identity.plan_document(plan)))
+    write_text(sweep.path / documents.MANIFEST, to_json(sweep.manifest | new))

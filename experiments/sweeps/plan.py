@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.plan import STATUS_QUO as STATUS_QUO_NAME
+from experiments.sweeps import size
 from experiments.sweeps.designs import points_table
 from experiments.sweeps.files import Experiment
 from experiments.sweeps.trunk import STATUS_QUO, Branch, Setting, Trunk
@@ -178,9 +179,14 @@ class Done:
 
 
 def make_plan(experiment: Experiment, blocks: tuple[int, ...] | None = None) -> SweepPlan:
-    """The plan of an experiment, or of one that has been expanded by blocks of more samples."""
+    """The plan of an experiment, or of one that has been expanded by blocks of more samples.
+
+    Raises:
+        InputError: it would be larger than a sweep can be; nothing is laid out then.
+    """
     design = experiment.content.design
     blocks = blocks if blocks is not None else (design.samples or 0,)
+    size.check(experiment, blocks, f"'{experiment.name}'")
     return SweepPlan(experiment, points_table(experiment.factors, design, blocks), blocks)
 
 

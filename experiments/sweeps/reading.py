@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.sweeps import store
+from experiments import folders
+from experiments.sweeps import documents, size, store
+from experiments.sweeps.damage import rows_wrong
+from experiments.sweeps.designs import point_columns
 from experiments.sweeps.factors import Factor
 from experiments.sweeps.files import Experiment, build
 from experiments.sweeps.plan import Done, SweepPlan
@@ -83,12 +86,31 @@ class Sweep:
             columns = [name for name in schema.names if name in keys or name in columns]
         files = [str(path) for path in store.shards(self.path, table)]
         chosen = None if points is None else ds.field("point").isin(list(points))
+        options = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+        form = ds.ParquetFileFormat(default_fragment_scan_options=options)
         try:
-            data = ds.dataset(files, schema=schema, format="parquet") if files else ds.dataset(schema.empty_table())
+            data = ds.dataset(files, schema=schema, format=form) if files else ds.dataset(schema.empty_table())
             rows = data.to_table(columns=columns, filter=chosen)
-        except (OSError, pa.ArrowInvalid) as error:
-            raise InputError(f"{self.path}: {table} cannot be read ({str(error).splitlines()[0]}).") from None
-        return self.columns.ordered(table, rows)
+        except (OSError, MemoryError, ValueError, pa.ArrowException) as error:
+            reason = self._unreadable(table) or f"{self.path}: {table} cannot be read ({store.first_line(error)})."
+            raise InputError(f"{reason} {self._mend()}") from None
+        rows = self.columns.ordered(table, rows)
+        wrong = rows_wrong(self.plan, self.columns, table, rows)
+        if wrong is not None:
+            raise InputError(f"{self.path}: {table}: {wrong}. {self._mend()}")
+        return rows
+
+    def _unreadable(self, table: str) -> str | None:
+        """What is wrong with the first file of a table that cannot be read by itself."""
+        for path in store.shards(self.path, table):
+            try:
+                store.read_parquet(path, self.columns.schema(table), self.path)
+            except InputError as error:
+                return str(error)
+        return None
+
+    def _mend(self) -> str:
+        return f"Simulate again what is damaged with `undertow resume {self.path} --repair`."
 
     def paired(self, outcome: str, window: str = "all") -> pd.DataFrame:
         """Every finished run beside the status quo of the same parameters and luck.
@@ -160,17 +182,54 @@ def open_sweep(path: str | Path) -> Sweep:
     Raises:
         InputError: there is none, it is damaged, or its experiment no longer fits the model.
     """
-    import pandas as pd
-
     folder = Path(path)
-    document = store.read_json(folder, store.PLAN)
-    manifest = store.read_json(folder, store.MANIFEST)
-    experiment = build(document["experiment"], document["name"], f"{folder / store.PLAN}")
-    try:
-        points = pd.read_parquet(folder / store.POINTS)
-    except (OSError, ValueError) as error:
-        raise InputError(f"{folder}: {store.POINTS} cannot be read ({error}).") from None
-    blocks = tuple(int(samples) for samples in document["blocks"])
+    manifest, experiment, blocks = read_plan(folder)
+    return Sweep(folder, SweepPlan(experiment, read_points(folder, manifest, experiment, blocks), blocks), manifest)
+
+
+def read_plan(folder: Path) -> tuple[dict[str, Any], Experiment, tuple[int, ...]]:
+    """The manifest of a sweep, its experiment, and the samples of each block of its design.
+
+    Raises:
+        InputError: there is no sweep here, one of them is damaged or does not belong to the others, or the experiment
+            no longer fits the model.
+    """
+    if (folder / documents.MANIFEST).is_file() and not (folder / documents.PLAN).is_file():
+        folders.check_kind(folder, folders.SWEEP)
+    document = documents.read(folder, documents.PLAN, documents.PlanDocument)
+    manifest = documents.read(folder, documents.MANIFEST, documents.ManifestDocument)
+    changed = (
+        f"{folder}: {documents.PLAN} is not the plan that {documents.MANIFEST} belongs to: one of them was changed"
+    )
+    if documents.fingerprint(document) not in manifest.plan:
+        raise InputError(f"{changed} or damaged. Bring the earlier file back, or start anew in another folder.")
+    experiment = build(
+        document.experiment, document.name, str(folder / documents.PLAN), folder / documents.POLICIES, document.text
+    )
+    blocks = tuple(document.blocks)
+    if [factor.name for factor in experiment.factors] != [factor.name for factor in document.factors]:
+        raise InputError(f"{folder}: the model has changed since this sweep was planned: other factors follow from it.")
+    if size.check(experiment, blocks, str(folder / documents.PLAN)).points != document.points:
+        raise InputError(f"{folder}: {documents.PLAN} does not fit together: its blocks make another number of points.")
+    return manifest.model_dump(), experiment, blocks
+
+
+def read_points(
+    folder: Path, manifest: Mapping[str, Any], experiment: Experiment, blocks: Sequence[int]
+) -> pd.DataFrame:
+    """The design of a sweep; `InputError` if it is missing, damaged or not the one that the manifest belongs to."""
+    points = store.read_points(folder, point_columns(experiment))
+    where = f"{folder}: {documents.POINTS}"
+    if documents.fingerprint_of_points(points) not in manifest["points"]:
+        raise InputError(
+            f"{where} is not the design that {documents.MANIFEST} belongs to: it was changed or damaged. Lay it out "
+            f"again with `undertow resume {folder} --repair`."
+        )
     # An expansion writes its points before it says so in the plan.
     points = points[points["block"] < max(len(blocks), 1)]
-    return Sweep(folder, SweepPlan(experiment, points, blocks), manifest)
+    sets = points["parameter_set"].to_numpy()
+    first_seen = np.maximum.accumulate(np.concatenate([[-1], sets]))
+    orderly = len(points) == size.count_points(experiment, blocks) and (sets >= 0).all()
+    if not (orderly and (sets <= first_seen[:-1] + 1).all() and (points["point"] == np.arange(len(points))).all()):
+        raise InputError(f"{where} does not fit together: points or parameter sets are missing.")
+    return points

@@ -6,7 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from experiments.plan import MAX_BURN_IN, MAX_SCALE, MAX_SEED, MAX_WEEKS
 from model.schema import Table
+from scenarios.horizon import LONGEST
 
 DesignKind = Literal["grid", "latin-hypercube", "sobol", "morris", "random"]
 Spread = Literal["linear", "log"]
@@ -18,10 +20,10 @@ SAMPLED: tuple[DesignKind, ...] = ("latin-hypercube", "sobol", "morris", "random
 class RunTable(Table):
     """``[run]``: how long, how large, how often. As in `experiments.plan.Plan`."""
 
-    weeks: int = Field(default=208, ge=1)
-    burn_in: int = Field(default=260, ge=0)
-    scale: float = Field(default=1.0, gt=0.0)
-    seed: int = Field(default=1, ge=0)
+    weeks: int = Field(default=208, ge=1, le=MAX_WEEKS)
+    burn_in: int = Field(default=260, ge=0, le=MAX_BURN_IN)
+    scale: float = Field(default=1.0, gt=0.0, le=MAX_SCALE)
+    seed: int = Field(default=1, ge=0, le=MAX_SEED)
     replicates: int = Field(default=8, ge=1, le=100_000)
 
 
@@ -39,26 +41,27 @@ class DesignTable(Table):
 
     kind: DesignKind
     samples: int | None = Field(default=None, ge=1, le=10_000_000)
-    seed: int = Field(default=1, ge=0)
+    seed: int = Field(default=1, ge=0, le=2**32 - 1)
     second_order: bool = False
     grouped: bool = False
-    levels: int = Field(default=4, ge=2)
+    levels: int = Field(default=4, ge=2, le=1000)
 
 
 class RangeTable(Table):
     """What levers and uncertainties have in common: either ``levels``, or ``low`` and ``high``.
 
     Attributes:
+        levels: numbers, or the positions of a switch (true, false).
         name: column of the factor in the tables.
         low, high: ends of a range. steps: values in it that a grid takes, ends included.
         spread: whether equal shares of the range are equal differences or equal ratios.
     """
 
     name: str | None = Field(default=None, min_length=1)
-    levels: list[float] | None = Field(default=None, min_length=1)
+    levels: list[float | bool] | None = Field(default=None, min_length=1)
     low: float | None = None
     high: float | None = None
-    steps: int | None = Field(default=None, ge=2)
+    steps: int | None = Field(default=None, ge=2, le=100_000)
     spread: Spread = "linear"
 
 
@@ -70,9 +73,9 @@ class LeverTable(RangeTable):
     officer_unit: Names | None = None
     declared_venue: Names | None = None
     operation: Operation = "value"
-    start: int = Field(default=0, ge=0)
-    end: int | None = None
-    ramp: int = Field(default=0, ge=0)
+    start: int = Field(default=0, ge=0, le=MAX_WEEKS)
+    end: int | None = Field(default=None, ge=0, le=MAX_WEEKS)
+    ramp: int = Field(default=0, ge=0, le=LONGEST)
 
 
 class UncertaintyTable(RangeTable):

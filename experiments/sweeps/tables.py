@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -72,6 +73,24 @@ class Columns:
         }
         first = [("run_id", pa.string())] if table == "runs" else []
         return pa.schema([*first, *who, *axes[table], *((name, pa.float64()) for name in self.outcomes_of(table))])
+
+    def axes(self) -> dict[str, Sequence[Any]]:
+        """Values of the columns that say which part of a run a row holds."""
+        return {"window": self.windows, "week": self.weeks, "year": self.years, "group": self.groups}
+
+    def axes_of(self, table: str) -> tuple[str, ...]:
+        """Those of `axes` that a table has."""
+        return {"runs": ("window",), "series": ("week",), "groups": ("year", "group")}[table]
+
+    def keys_of(self, table: str) -> tuple[str, ...]:
+        """The columns of a table that are no outcomes."""
+        first, last = (("run_id",), ("status", "reason")) if table == "runs" else ((), ())
+        return (*first, *WHO, *self.axes_of(table), *last)
+
+    def rows_of(self, table: str) -> int:
+        """Rows that a finished run has in a table."""
+        axes = self.axes()
+        return math.prod(len(axes[name]) for name in self.axes_of(table))
 
     def outcomes_of(self, table: str) -> tuple[str, ...]:
         """Outcomes that a table has a column for."""

@@ -7,18 +7,15 @@ from model.compiled import rule
 from model.rules.ahead import next_at_work
 from model.rules.contacts import recruits_by_force
 from model.rules.forms import has_third_party
-from model.rules.notes import COHORT_ROWS, GENDERS, STATUSES, note
+from model.rules.notes import COHORT_ROWS, note
 from model.rules.ranks import ranked
-from model.tallies import CIRCUMSTANCES, COHORTS, ORIGINS, WORKER_TALLIES, Cohort, Tally
+from model.tallies import COHORTS, WORKER_TALLIES, Cohort, Tally
+from model.traits import CIRCUMSTANCE, CIRCUMSTANCES, GROUPS, ORIGIN, ORIGINS, first_groups, sizes, strides
 
-FIRST_RACE = 1
-FIRST_GENDER = 6
-FIRST_DOCUMENTATION = 10
-FIRST_OF_PAIRS = 13
-"""Then come two groups, without and with the trait, for each of the five traits that people have or have not."""
-PAIRS = 5
-FIRST_OF_COHORTS = FIRST_OF_PAIRS + 2 * PAIRS
-"""Then two groups, outside and inside, for each cohort."""
+FIRST_BY_ORIGIN, SIZE_BY_ORIGIN, STRIDE_BY_ORIGIN = first_groups(ORIGIN), sizes(ORIGIN), strides(ORIGIN)
+FIRST_BY_CIRCUMSTANCE, STRIDE_BY_CIRCUMSTANCE = first_groups(CIRCUMSTANCE), strides(CIRCUMSTANCE)
+FIRST_OF_COHORTS = 1 + len(GROUPS)
+"""After the groups of all traits two groups, outside and inside, for each cohort."""
 COHORT_KINDS = len(Cohort)
 
 
@@ -60,21 +57,21 @@ def count(s, p, t, row):
 
 @rule
 def by_origin(s, row):
-    """Add up what was counted for everyone, and by race, gender and documentation."""
+    """Add up what was counted for everyone, and by each trait of several values: race, gender, documentation."""
     for r in range(ORIGINS):
         add(s, r, row, 0)
-        add(s, r, row, FIRST_RACE + r // (GENDERS * STATUSES))
-        add(s, r, row, FIRST_GENDER + r // STATUSES % GENDERS)
-        add(s, r, row, FIRST_DOCUMENTATION + r % STATUSES)
+        for trait in range(len(FIRST_BY_ORIGIN)):
+            value = r // STRIDE_BY_ORIGIN[trait] % SIZE_BY_ORIGIN[trait]
+            add(s, r, row, FIRST_BY_ORIGIN[trait] + value)
 
 
 @rule
 def by_circumstances(s, row):
     """Add up what was counted of people with and without limited English, dependants, a disability and so on."""
     for r in range(CIRCUMSTANCES):
-        for trait in range(PAIRS):
-            has = r >> (PAIRS - 1 - trait) & 1
-            add(s, ORIGINS + r, row, FIRST_OF_PAIRS + 2 * trait + has)
+        for trait in range(len(FIRST_BY_CIRCUMSTANCE)):
+            has = r // STRIDE_BY_CIRCUMSTANCE[trait] & 1
+            add(s, ORIGINS + r, row, FIRST_BY_CIRCUMSTANCE[trait] + has)
 
 
 @rule

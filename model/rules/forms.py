@@ -55,6 +55,20 @@ def whole(expected, luck):
 
 
 @rule
+def member(shares, luck):
+    """The member of a distribution that luck falls on."""
+    total = 0.0
+    for k in range(len(shares)):
+        total += shares[k]
+    target = luck * total
+    for k in range(len(shares)):
+        target -= shares[k]
+        if target < 0.0:
+            return k
+    return 0
+
+
+@rule
 def has_third_party(w):
     """Whether a worker works with a third party."""
     return w.third_party != NOBODY

@@ -51,10 +51,14 @@ def usual_conditions(venue, v, p, c):
 
 @rule
 def declared_conditions(venue, d, c):
-    """A venue that a scenario declares has the qualities the scenario states."""
-    venue.open = c.declared_venue_open[d]
+    """A venue that a scenario declares has the qualities the scenario states, and can be closed like any other.
+
+    Nobody is at home there: all its clients come by its reach, which a shock to demand therefore multiplies.
+    """
+    v = FIRST_DECLARED + d
+    venue.open = c.declared_venue_open[d] * (1.0 - c.platform_closure_closed[v]) * (1.0 - c.shock_business_closure[v])
     venue.kind = int(c.declared_venue_kind[d])
-    venue.reach = c.declared_venue_reach[d] * venue.open
+    venue.reach = c.declared_venue_reach[d] * venue.open * c.shock_demand[v]
     venue.channel = c.declared_venue_channel[d]
     venue.isolation = c.declared_venue_isolation[d]
     venue.visibility = c.declared_venue_visibility[d]
@@ -96,8 +100,9 @@ def grow_replacement(s, p, c, lost):
     if c.platform_closure_closed[LAST_PLATFORM] > 0.0:
         new.maturity *= 1.0 - c.platform_closure_closed[LAST_PLATFORM]
         new.closed_weeks = 0.0
-    new.open = new.maturity * clip(p.replacement_level * c.platform_closure_replacement, 0.0, 1.0)
-    new.reach = lost * new.maturity * p.replacement_level * c.platform_closure_replacement
+    left = 1.0 - c.shock_business_closure[LAST_PLATFORM]
+    new.open = new.maturity * clip(p.replacement_level * c.platform_closure_replacement, 0.0, 1.0) * left
+    new.reach = lost * new.maturity * p.replacement_level * c.platform_closure_replacement * left
     new.channel = clip(
         p.venue_channel[0] * (1.0 - p.replacement_information_loss) * c.platform_closure_replacement_channel, 0.0, 1.0
     )

@@ -10,28 +10,18 @@ from model.chance import Purpose, draw, four
 from model.codes import NOBODY, Documentation, Housing, OfficerUnit, ThirdPartyKind, Venue, VenueKind
 from model.compiled import rule
 from model.rules.complaints import USUAL_RETALIATION
-from model.rules.forms import WEEKS_IN_YEAR, clip, whole
-from model.rules.notes import file_under
+from model.rules.forms import WEEKS_IN_YEAR, clip, member, whole
+from model.rules.traits import draw_shares, file_under, luck_of_trait
 from model.slots import ClientSlot, PersonSlot, PopulationSlot
+from model.traits import number_of
 
+STATUS, ENGLISH = number_of("documentation"), number_of("limited_english")
 LONG_AGO = -100_000
 YOUNGEST = 18.0
+AGES_APART = 35.0
+"""Ages at the start are spread over so many years. They say that everyone is an adult; nothing depends on them."""
 ASSIGNED_EVERY = 3
 """Of so many officers on patrol, all but one are assigned to the central street zone."""
-
-
-@rule
-def member(shares, luck):
-    """The member of a distribution that luck falls on."""
-    total = 0.0
-    for k in range(len(shares)):
-        total += shares[k]
-    target = luck * total
-    for k in range(len(shares)):
-        target -= shares[k]
-        if target < 0.0:
-            return k
-    return 0
 
 
 @rule
@@ -50,7 +40,7 @@ def newcomer(s, i, p, t):
     age, need_a, need_b, work = four(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.AGE_NEED_WORK)
     home, trust, friends, long = four(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.HOME_AND_TIES)
     w.alive = True
-    w.age = YOUNGEST + age * p.age_range
+    w.age = YOUNGEST + age * AGES_APART
     w.need = p.need_median * math.exp(p.need_spread * normal(need_a, need_b))
     if w.parent:
         w.need += p.dependants_cost
@@ -81,11 +71,12 @@ def newcomer(s, i, p, t):
 
 @rule
 def traits(w, key, i, p):
-    """Traits act only through named mechanisms: profiling, eligibility, needs, outside work, detention, access."""
-    race, gender, status, english = four(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.TRAITS)
-    parent, disabled, drugs, student = four(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.MORE_TRAITS)
-    w.race = member(p.race_share, race)
-    w.gender = member(p.gender_share, gender)
+    """Traits act only through named mechanisms: profiling, eligibility, needs, outside work, detention, access.
+
+    Most are shares; migration status depends on origin, and so does the language.
+    """
+    draw_shares(w, key, i, p)
+    status, english = luck_of_trait(key, i, STATUS), luck_of_trait(key, i, ENGLISH)
     migrant = p.migrant_share[w.race]
     w.documentation = Documentation.CITIZEN_OR_RESIDENT
     if status < migrant:
@@ -93,10 +84,6 @@ def traits(w, key, i, p):
         w.documentation = Documentation.UNDOCUMENTED if undocumented else Documentation.TEMPORARY
         w.limited_english = english < p.limited_english_migrants
     w.documentation_at_start = w.documentation
-    w.parent = parent < p.parent_share
-    w.disabled = disabled < p.disabled_share
-    w.uses_drugs = drugs < p.drugs_share
-    w.student = student < p.student_share
 
 
 @rule

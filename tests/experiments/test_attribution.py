@@ -17,6 +17,7 @@ from experiments.run import Comparison, compare
 from experiments.shapley import needed, orders
 from experiments.store import read_table
 from model.conditions import status_quo_table
+from model.errors import InputError
 from model.outcomes import OUTCOMES
 from model.parameters import Parameters
 from tests.model.worlds import with_levers
@@ -88,7 +89,10 @@ def test_results_are_stored_and_reused_until_the_question_changes(result):
     stored = read_table(found.path, "coalitions")
     assert len(stored) == 3 * 8 * 2 * 2
     assert set(stored["frozen"]) >= {"", "client_fear", "client_fear,screening,hearings"}
-    assert not attribute(replace(plan, seed=2), "price", "all", CHOSEN[:1]).reused
+    changed = replace(plan, seed=2)
+    with pytest.raises(InputError, match="--overwrite"):
+        attribute(changed, "price", "all", CHOSEN[:1])
+    assert not attribute(replace(changed, overwrite=True), "price", "all", CHOSEN[:1]).reused
 
 
 def test_more_mechanisms_than_are_exact_are_sampled_with_their_error(tmp_path):
@@ -178,7 +182,7 @@ def test_the_command_prints_shares_and_draws_a_waterfall(undertow, tmp_path):
     assert code == 0
     assert "whole effect" in out
     assert "price_adjustment" in out
-    folder = tmp_path / "results" / "attribution" / "end_demand"
+    (folder,) = (tmp_path / "results" / "attribution").glob("end_demand-*")
     assert (folder / "figures" / "waterfall_price.png").is_file()
     code, out, err = undertow(*asked, "--json", "--no-figures")
     rows = json.loads(out)["shares"]

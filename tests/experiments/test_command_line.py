@@ -1,13 +1,12 @@
 """The command line: one message for every mistake, one JSON document when asked, help everywhere."""
 
 import json
+import os
 
 import pytest
 
 from experiments import cli
 from experiments.commands.common import parse_changes
-from experiments.effects import Effect
-from experiments.table import change, in_words, interval, number
 from model.errors import InputError
 
 
@@ -43,6 +42,35 @@ def called(capsys, *arguments: str) -> tuple[int, str, str]:
         (["show", "end_demnd"], "Did you mean 'end_demand'?"),
         (["show"], "Missing argument"),
         (["explain", "law.buyin"], "Did you mean 'law.buying'?"),
+        (["list", "lever"], "Did you mean 'levers'?"),
+        (["list", "levers", "zzz"], "none of the levers has 'zzz'"),
+        (["run", "--scale", "1e-9"], "the smallest with people is 6.25e-05"),
+        (["run", "--replicates", "x" * 10_000], "not 'xxx"),
+        (["run", "--set", "x" * 10_000], "write --set name=value"),
+        (["run", "--set", f"{'x' * 10_000}=1"], "is no parameter"),
+        (["run", "--set", f"fear_hides={'9' * 10_000}"], "not a finite number"),
+        (["run", "x" * 10_000], "neither a .toml file nor a shipped scenario"),
+        (["explain", "\x1b[31m" * 999], r"nothing is called '\x1b[31m"),
+        (["rum\x1b[31m"], r"rum\x1b[31m"),
+        (["run", "end_demand", "--out", "~no-such-user/x"], "no home"),
+        (["run", "~no-such-user/x.toml"], "no home"),
+        (["run", "end_demand", "--out", "x" * 300], "File name too long"),
+        (["run", "x" * 300 + ".toml"], "no such file"),
+        (["run", "end_demand", "--out", os.fsdecode(b"caf\xe9")], r"caf\udce9' holds bytes that are no text"),
+        (["sweep", "~no-such-user/x.toml"], "no home"),
+        (["sweep", "x" * 300], "neither an experiment file"),
+        (["sweep", "/dev/zero"], "not an ordinary file"),
+        (["sweep", "enforcement_and_screening", "--out", "~no-such-user/x"], "no home"),
+        (["resume", "~no-such-user/x"], "no home"),
+        (["status", "~no-such-user/x"], "no home"),
+        (["status", "x" * 300], "File name too long"),
+        (["export", "~no-such-user/x"], "no home"),
+        (["verify", "~no-such-user/x"], "no home"),
+        (["sensitivity", "~no-such-user/x"], "no home"),
+        (["discover", "~no-such-user/x", "--where", "price < 0"], "no home"),
+        (["counterfactual", "arrest", "--out", "~no-such-user/x"], "no home"),
+        (["budget", "--out", "~no-such-user/x"], "no home"),
+        (["attribute", "end_demand", "--outcome", "price", "--scale", "1e-9"], "holds nobody"),
     ],
 )
 def test_a_mistake_is_one_line_and_exit_code_2(capsys, arguments, expected):
@@ -53,6 +81,8 @@ def test_a_mistake_is_one_line_and_exit_code_2(capsys, arguments, expected):
     assert err.count("\n") == 1
     assert expected in err
     assert "Traceback" not in err
+    assert "\x1b" not in err
+    assert len(err) < 500
 
 
 def test_a_scale_too_large_for_plain_python_is_refused(undertow):
@@ -68,7 +98,7 @@ def test_results_never_take_the_place_of_other_files(capsys, tmp_path):
     assert "other files" in err
 
 
-@pytest.mark.parametrize("command", [[], ["run"], ["scenarios"], ["show"], ["explain"]])
+@pytest.mark.parametrize("command", [[], ["run"], ["scenarios"], ["show"], ["list"], ["explain"]])
 def test_help_has_examples(capsys, command):
     code, out, _ = called(capsys, *command, "--help")
     assert code == 0
@@ -95,6 +125,26 @@ def test_scenarios_and_show(capsys):
     code, out, _ = called(capsys, "show", "end_demand+stimulus_access")
     assert code == 0
     assert "law.selling: 1 -> 0" in out
+
+
+def test_a_list_and_a_search(capsys):
+    code, out, _ = called(capsys, "list", "levers", "police")
+    assert code == 0
+    assert "explain NAME" in out
+    assert all(name not in out for name in ("law.buying", "shock.demand"))
+
+
+def test_what_a_file_says_is_shown_without_escapes_and_with_all_digits(capsys, tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text(
+        'title = "A\\u001b[31m"\ndescription = "B\\u0007"\n[[timeline]]\nlever = "law.buying"\nvalue = 0.123456789\n'
+    )
+    code, out, _ = called(capsys, "show", str(path))
+    assert code == 0
+    assert "\x1b" not in out
+    assert "\x07" not in out
+    assert r"A\x1b[31m" in out
+    assert "law.buying: 1 -> 0.123456789 share" in out
 
 
 def test_json_is_one_document_and_nothing_else(undertow, small):
@@ -124,24 +174,3 @@ def test_changes_are_read_from_name_and_value():
     assert parse_changes(["a = 1", "b.c=false"]) == {"a": "1", "b.c": "false"}
     with pytest.raises(InputError):
         parse_changes(["=3"])
-
-
-def effect(low: float, high: float, kind: str = "ratio", middle: float | None = None) -> Effect:
-    return Effect(10.0, 9.0, (low + high) / 2 if middle is None else middle, low, high, kind, "%", 4)
-
-
-def test_words_follow_the_interval():
-    assert in_words(effect(1.0, 3.0)) == "more"
-    assert in_words(effect(-3.0, -1.0)) == "less"
-    assert in_words(effect(-3.0, 1.0)) == "no clear change"
-    assert in_words(effect(0.0, 0.0)) == "no change"
-    assert in_words(effect(float("nan"), float("nan"), middle=1.0)) == "–"
-
-
-def test_numbers_are_short_and_keep_their_sign():
-    assert change(effect(-3.0, 1.0)) == "−1.0 %"
-    assert interval(effect(-3.0, 1.0)) == "−3.0 to +1.0 %"
-    assert interval(effect(-0.5, 1.25, "points")) == "−0.50 to +1.25 pts"
-    assert interval(effect(float("nan"), float("nan"), middle=1.0)) == "–"
-    numbers = {0.0: "0", 12_345.6: "12,346", 99.94: "99.9", 3.14159: "3.14", 0.002714: "0.00271"}
-    assert {value: number(value) for value in numbers} == numbers

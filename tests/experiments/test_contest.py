@@ -1,6 +1,7 @@
 """Contests: the designs, where an effect turns, and a small one from end to end."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -70,7 +71,7 @@ def test_a_contest_runs_is_drawn_and_is_used_again(tmp_path, capsys):
     assert ending.value.code == 0
     first = json.loads(capsys.readouterr().out)[0]
     assert len(first["points"]) == 1 + 2 * len(ranges()) + 2 + 4
-    folder = tmp_path / "end_demand-price"
+    (folder,) = tmp_path.glob("end_demand-price-*")
     assert (folder / "contest_end_demand_price.png").stat().st_size > 10_000
     question = Question(
         "end_demand", "price", "weeks 0-12", levels=2, together=2, replicates=2, scale=0.02, workers=2, home=tmp_path
@@ -78,6 +79,10 @@ def test_a_contest_runs_is_drawn_and_is_used_again(tmp_path, capsys):
     again = contest(question)
     assert [effect.change for effect in again.effects] == [point["change"] for point in first["points"]]
     assert len(pd.read_parquet(folder / "contest.parquet")) == len(first["points"])
+    assert again.question.folder == folder
+    assert replace(question, seed=2).folder != folder
+    said = json.loads((folder / "manifest.json").read_text())
+    assert (said["kind"], said["status"]) == ("contest", "complete")
 
 
 def test_an_effect_that_luck_covers_everywhere_is_not_said_to_keep_its_sign():

@@ -150,13 +150,22 @@ def test_an_unknown_event_names_the_valid_ones(tmp_path):
         follow(Plan((), weeks=104, out=tmp_path / "c"), "arrest")
 
 
+def test_with_nobody_to_follow_the_command_says_so_in_a_sentence(undertow, tmp_path):
+    size = ["-r", "1", "--scale", "0.005", "--weeks", "106", "--burn-in", "2", "--workers", "1"]
+    code, out, err = undertow("counterfactual", "arrest", "--share", "1e-9", *size)
+    assert code == 1
+    assert "undertow: nobody was arrested among the marked 1e-07 % of such events in 1 pairs of worlds" in err
+    assert out.strip() == "Results: results/counterfactual/arrest"
+    assert not (tmp_path / "results" / "counterfactual" / "arrest" / "figures").exists()
+
+
 def test_the_command_tells_stores_and_draws(undertow, tmp_path):
     size = ["-r", "2", "--scale", "0.1", "--weeks", "120", "--burn-in", "10"]
     code, out, err = undertow("counterfactual", "arrest", "--share", "1", *size, "--freeze", "records")
     assert code == 0, err
     assert "spared the arrest" in out
     assert "Frozen in both worlds: records." in out
-    folder = tmp_path / "results" / "counterfactual" / "arrest"
+    folder = tmp_path / "results" / "counterfactual" / "arrest-without-records"
     assert (folder / "figures" / "lives_arrest.png").is_file()
     lives = read_table(folder, "lives")
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
+
 import numpy as np
 import pytest
 
@@ -192,3 +195,43 @@ def test_independent_points_of_a_saltelli_sample_are_used_and_morris_is_refused(
     morris = filled(tmp_path / "m", raw("morris", design={"samples": 16}), lambda u, _: u[:, 0] - 0.5)
     with pytest.raises(InputError, match="a morris design visits few values"):
         found_in(morris)
+
+
+class Third:
+    """A box of ema_workbench as version 3 has it: quasi-p values under another name."""
+
+    def __init__(self, box):
+        self._box = box
+
+    def __getattr__(self, name):
+        if name == "qp":
+            raise AttributeError(name)
+        return getattr(self._box, "qp" if name == "p_values" and not hasattr(self._box, "p_values") else name)
+
+
+def test_the_interfaces_of_ema_workbench_2_and_3_give_the_same_box(known, monkeypatch):
+    from ema_workbench.analysis import prim as module
+
+    found = found_in(known)
+    plain = peeling.search(found.factors, found.interest, 0.8)
+    honest = module.Prim
+    asks = {"threshold": peeling.ANY_DENSITY} if "threshold" in inspect.signature(honest).parameters else {}
+
+    class Prim:
+        def __init__(self, x, y, peel_alpha, mass_min):
+            self.prim = honest(x, y, peel_alpha=peel_alpha, mass_min=mass_min, **asks)
+
+        def find_box(self):
+            return Third(self.prim.find_box())
+
+    monkeypatch.setattr(module, "Prim", Prim)
+    third = peeling.search(found.factors, found.interest, 0.8)
+    assert third.sides == plain.sides
+    assert repr(list(peeling.limit_rows(third, []))) == repr(list(peeling.limit_rows(plain, [])))
+
+
+def test_who_lacks_ema_workbench_is_told_of_its_licence(known, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ema_workbench.analysis", None)
+    monkeypatch.setitem(sys.modules, "ema_workbench", None)
+    with pytest.raises(InputError, match=r"pip install 'undertow\[discovery\]'.*GPL"):
+        peeling.prim(found_in(known).factors, found_in(known).interest)

@@ -22,7 +22,7 @@ def test_points_are_the_mean_paired_difference_with_a_t_interval():
     assert effect.change == pytest.approx(2.0)
     assert (effect.low, effect.high) == pytest.approx((2.0 - half, 2.0 + half))
     assert (effect.status_quo, effect.scenario_value) == pytest.approx((20.0, 22.0))
-    assert (effect.kind, effect.unit, effect.n, effect.direction) == ("points", "points", 3, 1)
+    assert (effect.kind, effect.unit, effect.n, effect.direction) == ("points", "points", 3, 0)
 
 
 def test_ratio_is_that_of_the_means_and_its_interval_lies_on_the_log_scale():
@@ -50,7 +50,7 @@ def test_a_ratio_to_nothing_becomes_a_difference_in_the_outcomes_unit():
 
 
 def test_a_scenario_that_ends_an_outcome_altogether_changes_it_by_minus_100_percent():
-    effect = paired(np.array([1.0, 2.0]), np.zeros(2), "ratio", "events")
+    effect = paired(np.array([1.0, 2.0, 1.0, 2.0]), np.zeros(4), "ratio", "events")
     assert (effect.change, effect.low, effect.high) == (-100.0, -100.0, -100.0)
     assert effect.direction == -1
 
@@ -146,3 +146,4 @@ def test_direction_needs_an_interval_that_leaves_out_zero():
     assert Effect(1.0, 2.0, 5.0, -1.0, 11.0, "ratio", "%", 4).direction == 0
     assert Effect(1.0, 2.0, 5.0, 1.0, 11.0, "ratio", "%", 4).direction == 1
     assert Effect(1.0, 2.0, -5.0, -9.0, -1.0, "ratio", "%", 4).direction == -1
+    assert Effect(1.0, 2.0, -5.0, -9.0, -1.0, "ratio", "%", 3).direction == 0

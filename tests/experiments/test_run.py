@@ -13,13 +13,15 @@ import pytest
 
 from experiments import run as running
 from experiments import unit
-from experiments.manifest import run_ids, table_hash
-from experiments.plan import HEADLINE, Plan, default_name
+from experiments.manifest import manifest, run_ids, table_hash
+from experiments.plan import Plan
 from experiments.pool import Failure, Finished, Stop, run_pool
 from experiments.progress import LineReporter, Reporter, duration
 from experiments.store import TABLES, read_run, read_table
+from experiments.workplace import workplace
 from model import outcomes
 from model.errors import InputError
+from scenarios import copies
 
 SIZE = {"replicates": 3, "weeks": 15, "burn_in": 6, "scale": 0.05}
 
@@ -61,17 +63,18 @@ def test_weeks_before_the_policy_are_those_of_the_status_quo(stored):
 
 def test_the_manifest_says_what_ran(stored):
     _, run = stored
-    manifest = run.manifest
-    assert (manifest["status"], manifest["replicates"], manifest["seed"]) == ("complete", 3, 1)
-    assert len(set(manifest["seeds"].values())) == 3
-    assert manifest["parameters"]["changed"] == {}
-    assert manifest["parameters"]["values"]
-    assert len(manifest["model"]) == len(manifest["id"]) == 64
-    assert len({scenario["table"] for scenario in manifest["scenarios"]}) == 3
-    assert manifest["scenarios"][1]["files"][-1] == "platform_seizure.toml"
-    assert {"python", "numpy", "numba", "platform"} <= set(manifest["versions"])
-    assert manifest["failures"] == []
-    assert "/" not in json.dumps(manifest["scenarios"][1]["files"])
+    said = run.manifest
+    assert (said["kind"], said["status"], said["replicates"], said["seed"]) == ("run", "complete", 3, 1)
+    assert len(set(said["seeds"].values())) == 3
+    assert said["parameters"]["changed"] == {}
+    assert said["parameters"]["values"]
+    assert len(said["model"]) == len(said["id"]) == 64
+    assert "commit" in said
+    assert len({scenario["table"] for scenario in said["scenarios"]}) == 3
+    assert said["scenarios"][1]["files"][-1] == "platform_seizure.toml"
+    assert {"python", "numpy", "numba", "platform"} <= set(said["versions"])
+    assert said["failures"] == []
+    assert "/" not in json.dumps(said["scenarios"][1]["files"])
 
 
 def test_worker_count_changes_nothing(stored, tmp_path):
@@ -117,7 +120,9 @@ def kept(finished: Finished, stop: Stop, folder, replicates: int = 3):
     plan = Plan(scenarios=("end_demand",), out=folder, **{**SIZE, "replicates": replicates})
     scenarios = running.load_scenarios(plan)
     job = running.make_job(plan, running.load_parameters(plan), scenarios)
-    return running._keep(plan, job, scenarios, finished, stop, 1.0)
+    policies = copies(plan.scenarios)
+    with workplace(plan, manifest(plan, job, scenarios, policies), policies, TABLES) as place:
+        return running._keep(plan, place, job, scenarios, finished, stop, 1.0)
 
 
 def replicates(*numbers: int) -> list[unit.Replicate]:
@@ -131,21 +136,10 @@ def test_a_failed_replicate_is_a_row_with_its_reason_and_the_others_are_kept(tmp
     assert comparison.exit_code == 1
     assert "1 failed, 2 finished replicates kept" in running.stopped_how(comparison)
     assert "no money left" in running.stopped_how(comparison)
-    manifest = read_run(comparison.path).manifest
-    assert manifest["status"] == "incomplete"
-    assert manifest["failures"][0]["reason"] == "ValueError: no money left"
+    said = read_run(comparison.path).manifest
+    assert said["status"] == "incomplete"
+    assert said["failures"][0]["reason"] == "ValueError: no money left"
     assert sorted(read_run(comparison.path).series["replicate"].unique()) == [0, 2]
-
-
-def test_an_interrupted_run_does_not_replace_a_complete_one(tmp_path):
-    done = replicates(0, 1)
-    whole = kept(Finished(done), Stop(), tmp_path / "run", 2)
-    part = kept(Finished(done), Stop(signal.SIGINT), tmp_path / "run")
-    assert (whole.exit_code, part.exit_code) == (0, 130)
-    assert read_run(tmp_path / "run").manifest["status"] == "complete"
-    assert part.path == tmp_path / "run-interrupted"
-    assert read_run(part.path).manifest["status"] == "interrupted"
-    assert kept(Finished(done), Stop(signal.SIGINT), tmp_path / "run-interrupted").path == part.path
 
 
 def test_nothing_is_stored_when_nothing_finished(tmp_path):
@@ -195,12 +189,15 @@ class Killer(Reporter):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_stopped_at_any_time_a_run_leaves_what_is_finished_readable(start, tmp_path, number):
+    # Under `nohup` the closing of a terminal is ignored, which children inherit.
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
     process = start(
         "run", "end_demand", "--replicates", "4000", "--weeks", "8", "--burn-in", "6", "--scale", "0.05",
         "--no-figures", "--out", "results", "--workers", "2",
     )  # fmt: skip
+    signal.signal(signal.SIGHUP, before)
     assert any("runs per second" in line for line in iter(process.stderr.readline, ""))
     time.sleep(3.0)
     process.send_signal(number)
@@ -230,12 +227,6 @@ def test_windows_and_years_follow_the_horizon():
     assert Plan(weeks=10, burn_in=0).windows == {"all": (0, 10)}
     assert Plan(weeks=60, burn_in=0).years == {1: (0, 52), 2: (52, 60)}
     assert Plan(weeks=60, burn_in=20).years[0] == (-20, 0)
-
-
-def test_default_names_of_results():
-    assert default_name(HEADLINE) == "headline"
-    assert default_name(("end_demand", "a/b/mine.toml+stimulus_access")) == "end_demand,mine+stimulus_access"
-    assert len(default_name(tuple(f"scenario_number_{n}" for n in range(50)))) < 100
 
 
 def test_a_short_horizon_leaves_out_what_nobody_asked_for_by_name(capsys):

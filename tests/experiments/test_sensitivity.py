@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments.analysis import documents
 from experiments.analysis.indices import indices
 from experiments.analysis.responses import luck_left, require_complete, response
 from experiments.analysis.variance import require_design as require_for_budget
 from experiments.analysis.variance import source_of, variance_budget
+from experiments.file_names import file_stem
 from experiments.sweeps import launch
 from experiments.sweeps.factors import lever_factor, uncertainty_factor
 from experiments.sweeps.schema import LeverTable, UncertaintyTable
@@ -212,7 +212,7 @@ def test_second_order_needs_its_points_and_variance_is_needed_at_all(tmp_path):
     sweep = filled(tmp_path / "s", raw("sobol", design={"samples": 4}), lambda u, _: 3.0)
     with pytest.raises(InputError, match="second_order = true"):
         refuse(sweep, second_order=True)
-    with pytest.raises(InputError, match=r"the change of price is 3 \$/session at every point"):
+    with pytest.raises(InputError, match=r"the change of price is 3.00 \$/session at every point"):
         refuse(sweep)
 
 
@@ -247,7 +247,7 @@ def test_unknown_names_get_the_valid_ones(tmp_path):
 
 
 def test_documents_are_named_apart():
-    assert documents.stem("sobol", "end_demand", "price", "weeks 0-12") == "sobol-end_demand-price-weeks_0-12"
-    names = {documents.stem("box", "s", f"price_change {sign} 0") for sign in ("<", ">", "<=")}
+    assert file_stem("sobol", "end_demand", "price", "weeks 0-12") == "sobol-end_demand-price-weeks_0-12"
+    names = {file_stem("box", "s", f"price_change {sign} 0") for sign in ("<", ">", "<=")}
     assert len(names) == 3
-    assert len(documents.stem("box", "s", "price_change > 0 and " * 30)) < 140
+    assert len(file_stem("box", "s", "price_change > 0 and " * 30)) < 140

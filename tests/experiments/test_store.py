@@ -6,6 +6,7 @@ import math
 import pandas as pd
 import pytest
 
+import figures
 from experiments import store
 from model.errors import InputError
 
@@ -20,16 +21,21 @@ def tables(value: float) -> dict[str, pd.DataFrame]:
 
 
 def manifest(**more: object) -> dict[str, object]:
-    return {"format": store.FORMAT, "status": "complete", **more}
+    return {"format": store.FORMAT, **({"status": "complete"} | more)}
 
 
 def entries(folder) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
+def write(folder, document, found) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    store.write_result(folder, document, found)
+
+
 def test_a_run_comes_back_as_it_was_written(tmp_path):
     folder = tmp_path / "deep" / "run"
-    store.write_run(folder, manifest(people=7), tables(0.1 + 0.2))
+    write(folder, manifest(people=7), tables(0.1 + 0.2))
     run = store.read_run(folder)
     assert run.manifest["people"] == 7
     assert run.path == folder
@@ -39,42 +45,51 @@ def test_a_run_comes_back_as_it_was_written(tmp_path):
     assert entries(folder.parent) == ["run"]
 
 
-def test_a_second_run_takes_the_place_of_the_first_but_not_of_other_files(tmp_path):
+def test_a_result_is_taken_out_of_its_folder_without_other_files(tmp_path):
     folder = tmp_path / "run"
-    store.write_run(folder, manifest(), tables(1.0))
+    write(folder, manifest(), tables(1.0))
     (folder / "notes.txt").write_text("mine")
-    (folder / "figures").mkdir()
-    (folder / "figures" / "old.svg").write_text("old")
-    store.write_run(folder, manifest(), tables(2.0))
-    assert store.read_run(folder).series["x"][0] == 2.0
-    assert (folder / "notes.txt").read_text() == "mine"
-    assert not (folder / "figures").exists()
-    assert entries(tmp_path) == ["run"]
+    for name in ("figures", "policies", "replicates"):
+        (folder / name).mkdir()
+        (folder / name / "old").write_text("old")
+    store.clear(folder)
+    assert entries(folder) == ["notes.txt"]
 
 
-@pytest.mark.parametrize("broken", ["to_parquet", "to_json", "rename"])
-def test_a_write_that_fails_leaves_the_earlier_run_whole(tmp_path, monkeypatch, broken):
+@pytest.mark.parametrize("broken", ["to_parquet", "to_json", "replace"])
+def test_a_write_that_fails_leaves_nothing_half_written_and_the_manifest_as_it_was(tmp_path, monkeypatch, broken):
     folder = tmp_path / "run"
-    store.write_run(folder, manifest(), tables(1.0))
+    write(folder, manifest(status="running"), {})
 
     def full(*_args, **_kwargs):
         raise OSError(28, "No space left on device")
 
-    if broken == "to_parquet":
-        monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
-    elif broken == "to_json":
-        monkeypatch.setattr(store, "to_json", full)
-    else:
-        original = store.Path.rename
-        monkeypatch.setattr(
-            store.Path, "rename", lambda path, to: full() if (path / "runs.parquet").exists() and to == folder
-            and "earlier" not in path.name else original(path, to),
-        )  # fmt: skip
+    owner = {"to_parquet": pd.DataFrame, "to_json": store, "replace": store.Path}[broken]
+    monkeypatch.setattr(owner, broken, full)
     with pytest.raises(OSError, match="No space left"):
-        store.write_run(folder, manifest(), tables(2.0))
+        store.write_result(folder, manifest(), tables(2.0))
     monkeypatch.undo()
-    assert store.read_run(folder).series["x"][0] == 1.0
-    assert [name for name in entries(tmp_path) if "earlier" not in name] == ["run"]
+    with pytest.raises(InputError, match="finish it with `undertow resume"):
+        store.read_run(folder)
+    assert not [name for name in entries(folder) if name.endswith(store.PART)]
+
+
+def test_nobody_can_foresee_the_name_of_a_file_that_is_being_written(tmp_path):
+    names = []
+    for _ in range(2):
+        with store.aside(tmp_path / "table") as file:
+            names.append(file.name)
+            assert file.parent == tmp_path
+    assert len(set(names)) == 2
+    assert all(str(store.os.getpid()) not in name for name in names)
+    assert entries(tmp_path) == ["table"]
+
+
+def test_what_a_kill_left_half_written_is_swept_up(tmp_path):
+    (tmp_path / f".series.parquet-x1{store.PART}").touch()
+    (tmp_path / "mine.part").touch()
+    store.sweep_up(tmp_path)
+    assert entries(tmp_path) == ["mine.part"]
 
 
 def test_a_text_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
@@ -106,11 +121,8 @@ def test_folders_without_a_readable_run_are_refused(tmp_path):
         store.read_run(tmp_path)
 
 
-def test_a_folder_that_holds_something_else_is_never_replaced(tmp_path):
-    (tmp_path / "thesis.tex").write_text("years of work")
-    with pytest.raises(InputError, match="other files"):
-        store.check_folder(tmp_path)
-    with pytest.raises(InputError, match="is a file"):
-        store.check_folder(tmp_path / "thesis.tex")
-    store.check_folder(tmp_path / "new")
-    assert entries(tmp_path) == ["thesis.tex"]
+def test_a_chart_of_one_kind_is_not_drawn_from_another(tmp_path):
+    write(tmp_path, manifest(kind="budget"), {})
+    for draw in (figures.write_report, figures.draw_run, figures.draw_lives):
+        with pytest.raises(InputError, match="holds a comparison at equal budget, not a"):
+            draw(tmp_path)

@@ -29,7 +29,7 @@ def test_any_length_of_tasks_gives_the_same_tables(whole, tmp_path, monkeypatch,
     assert_same(whole, sweep)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     sets=st.integers(1, 12),
     levels=st.integers(1, 3),
@@ -57,7 +57,7 @@ def test_no_run_is_lost_or_doubled(sets, levels, replicates, workers, seconds, m
     assert not rows.duplicated(["point", "parameter_set", "scenario", "replicate"]).any()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(runs=st.integers(20, 200), workers=st.integers(1, 9), seconds=st.sampled_from([0.001, 0.05, 1.0]))
 def test_no_task_takes_more_than_its_share_of_what_is_left(runs, workers, seconds):
     raw = few_columns(runs // 2, run={"replicates": 1}, lever=None)

@@ -94,7 +94,19 @@ class Waiter(Reporter):
             self.act()
 
 
-@pytest.mark.parametrize("address", ["nowhere:1", "foo://x:1", "tcp://127.0.0.1", ""])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "nowhere:1",
+        "foo://x:1",
+        "tcp://127.0.0.1",
+        "",
+        "tls://127.0.0.1:1",
+        "inproc://127.0.0.1/1/1",
+        "inproc://x",
+        "ws://x",
+    ],
+)
 def test_an_address_without_a_scheduler_is_told_before_anything_is_written(undertow, tmp_path, monkeypatch, address):
     pytest.importorskip("distributed")
     (tmp_path / "mine.toml").write_text(as_toml(variant()))

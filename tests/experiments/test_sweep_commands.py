@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import time
 
 import numpy as np
@@ -52,8 +53,10 @@ def test_a_sweep_from_start_to_export(undertow, tmp_path):
     code, _, err = undertow("verify", "results/mine")
     assert code == 1
     assert "6 planned runs have no result" in err
-    code, out, err = undertow("resume", "results/mine", "--workers", "1")
+    # What was only planned simply goes on.
+    code, out, err = undertow("sweep", "mine.toml", "--workers", "1")
     assert code == 0, err
+    assert "Up to 2 points and 6 runs, which need about" in err
     assert "6 of 6 runs are in results/mine; 6 of them are new." in out
     code, out, err = undertow("expand", "results/mine", "--replicates", "3", "--workers", "1")
     assert code == 0, err
@@ -67,6 +70,9 @@ def test_a_sweep_from_start_to_export(undertow, tmp_path):
     code, out, err = undertow("sweep", "mine.toml")
     assert code == 2
     assert "undertow resume" in err
+    assert undertow("verify", "results/mine")[0] == 0
+    code, out, err = undertow("run", "mine.toml")
+    assert (code, "is an experiment, not a policy: use `undertow sweep mine.toml`" in err) == (2, True)
     code, out, _ = undertow("sweep")
     assert (code, "enforcement_and_screening" in out) == (0, True)
 
@@ -76,12 +82,13 @@ def test_a_sweep_from_start_to_export(undertow, tmp_path):
     [
         (["sweep", "no_such"], "no_such' is neither"),
         (["sweep", "enforcement_and_screenin.toml"], "Did you mean 'enforcement_and_screening'"),
-        (["resume", "nowhere"], "no sweep here"),
-        (["status", "nowhere"], "no sweep here"),
+        (["resume", "nowhere"], "no results here"),
+        (["status", "nowhere"], "no results here"),
         (["expand", "nowhere", "--samples", "3"], "no sweep here"),
         (["verify", "nowhere"], "no sweep here"),
         (["export", "nowhere", "--format", "cvs"], "Did you mean 'csv'"),
         (["sweep", "income_support", "--shard", "3/2"], "--shard 3/2"),
+        (["run", "income_support"], "use `undertow sweep income_support`"),
         (["sweep", "income_support", "--workers", "2", "--dask", "tcp://x:1"], "exclude each other"),
     ],
 )
@@ -90,6 +97,34 @@ def test_mistakes_are_one_line_and_exit_with_2(undertow, arguments, words):
     assert (code, out) == (2, "")
     assert words in err
     assert len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", ["verify", "export", "expand", "sensitivity", "discover"])
+def test_what_is_not_a_sweep_is_told_in_one_line(undertow, tmp_path, command):
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "manifest.json").write_text('{"kind": "attribution", "format": 1}')
+    more = {"expand": ["--samples", "3"], "discover": ["--where", "price_change > 0"]}.get(command, [])
+    code, out, err = undertow(command, "other", *more)
+    assert (code, out) == (2, "")
+    assert "holds an attribution, not a sweep" in err
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_a_sweep_takes_the_place_of_no_other_result(undertow, tmp_path):
+    (tmp_path / "mine.toml").write_text(FILE)
+    for kind, words in (("run", "holds a run"), ("sweep", "--overwrite")):
+        folder = tmp_path / kind
+        folder.mkdir()
+        text = json.dumps({"kind": kind, "format": 2, "id": "0" * 64})
+        (folder / "manifest.json").write_text(text)
+        (folder / "notes.txt").write_text("someone's")
+        code, _, err = undertow("sweep", "mine.toml", "--plan", "--out", kind)
+        assert (code, words in err, len(err.strip().splitlines())) == (2, True, 1)
+        assert (folder / "manifest.json").read_text() == text
+    code, _, err = undertow("sweep", "mine.toml", "--plan", "--out", "sweep", "--overwrite")
+    assert code == 0, err
+    assert len(open_sweep(tmp_path / "sweep").points) == 2
+    assert (tmp_path / "sweep" / "notes.txt").read_text() == "someone's"
 
 
 def test_exports_hold_what_the_store_holds(small, tmp_path, monkeypatch):

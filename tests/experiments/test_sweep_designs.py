@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from experiments.sweeps import size
 from experiments.sweeps.designs import check_expansion, coordinates, parameter_sets, points_table
 from experiments.sweeps.files import build
+from experiments.sweeps.plan import make_plan
 from experiments.sweeps.schema import DesignTable
 from model.errors import InputError
 from model.parameters import Parameters
@@ -116,3 +118,95 @@ def test_parameter_sets_are_numbered_as_they_appear():
     values = np.array([[2.0, 1.0], [1.0, 1.0], [2.0, 1.0], [3.0, 0.0]])
     assert parameter_sets(values).tolist() == [0, 1, 0, 2]
     assert parameter_sets(np.empty((3, 0))).tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("kind", ["random", "latin-hypercube", "sobol", "morris"])
+@pytest.mark.parametrize("spread", ["linear", "log"])
+def test_whole_numbers_are_drawn_as_whole_numbers_and_switches_as_positions(kind, spread):
+    content = {
+        "uncertainty": [
+            {"parameter": "candidates", "low": 1.0, "high": 8.0, "spread": spread},
+            {"parameter": "mechanisms.screening"},
+            {"parameter": "mechanisms.raids", "levels": [True, False]},
+        ],
+        "design": {"kind": kind, "samples": 64},
+    }
+    found = build(variant(**content), "test", "test.toml")
+    points = points_table(found.factors, found.content.design, (64,))
+    drawn = points["candidates"]
+    assert (drawn == drawn.round()).all()
+    assert drawn.between(1, 8).all()
+    assert kind == "morris" or set(drawn) == set(range(1, 9))
+    for name in ("mechanisms.screening", "mechanisms.raids"):
+        assert set(points[name]) == {0.0, 1.0}
+    for _, point in points.iterrows():
+        # What the workers will do with it.
+        Parameters.defaults().set({name: point[name] for name in ("candidates", "mechanisms.screening")})
+
+
+def test_whole_numbers_of_a_range_are_equally_likely():
+    content = {"uncertainty": [{"parameter": "candidates", "low": 1.0, "high": 4.0}]}
+    found = build(variant(**content, lever=None, design={"kind": "latin-hypercube", "samples": 40}), "t", "t.toml")
+    points = points_table(found.factors, found.content.design, (40,))
+    assert points["candidates"].value_counts().to_dict() == {1.0: 10, 2.0: 10, 3.0: 10, 4.0: 10}
+
+
+def test_a_grid_over_whole_numbers_and_switches():
+    tables = [
+        {"parameter": "candidates", "low": 1.0, "high": 7.0, "steps": 3},
+        {"parameter": "mechanisms.screening", "levels": [True, False]},
+    ]
+    table = points_table(factors(lever=None, uncertainty=tables, design={"kind": "grid"}), design("grid"), (0,))
+    assert table[["candidates", "mechanisms.screening"]].to_numpy().tolist() == [
+        [1.0, 1.0], [1.0, 0.0], [4.0, 1.0], [4.0, 0.0], [7.0, 1.0], [7.0, 0.0],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"design": {"kind": "random", "samples": 7}},
+        {"design": {"kind": "morris", "samples": 3}},
+        {"design": {"kind": "sobol", "samples": 4}},
+        {"design": {"kind": "sobol", "samples": 4, "second_order": True}},
+        {"design": {"kind": "sobol", "samples": 4, "grouped": True}},
+    ],
+)
+def test_points_are_counted_as_they_are_laid_out(content):
+    found = build(variant(**content), "test", "test.toml")
+    plan = make_plan(found)
+    counted = size.size_of(found, plan.blocks)
+    assert counted.points == len(plan.points)
+    exact = plan.replicates * (len(plan.points) + len(plan.first_of_set))
+    assert counted.runs == exact or (content and counted.runs >= exact)
+
+
+LEVELS = [
+    {"name": f"x{n}", "lever": "enforcement.target_clients", "low": 1.0, "high": 2.0, "steps": 10} for n in range(12)
+]
+PRIORS = {"priors": ["all"], "design": {"kind": "latin-hypercube", "samples": 3_000_000}}
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (
+            {"lever": LEVELS, "uncertainty": None},
+            ["1,000,000,000,000 points", "GB of memory", "years", "5,000,000 points"],
+        ),
+        ({"design": {"kind": "sobol", "samples": 2**23}}, ["33,554,432 points", "at most 5,000,000 points"]),
+        (
+            {"design": {"kind": "random", "samples": 10**6}, "run": {"replicates": 100_000}},
+            ["1,000,000 points", "200,000,000,000 runs", "at most 100,000,000 runs"],
+        ),
+        (PRIORS, ["GB of memory", "at most 8 GB"]),
+    ],
+)
+def test_a_design_that_is_too_large_is_refused_before_it_is_laid_out(content, words, monkeypatch):
+    monkeypatch.setattr("experiments.sweeps.plan.points_table", None)
+    with pytest.raises(InputError, match="'test' makes") as caught:
+        make_plan(build(variant(**content), "test", "test.toml"))
+    for word in words:
+        assert word in str(caught.value)
+    assert "\n" not in str(caught.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from experiments.sweeps.files import available, build, read
@@ -33,6 +35,25 @@ def test_five_experiments_come_with_the_model_and_cover_the_designs():
         ({"title": None}, ["top of the file", "'title' is missing"]),
         ({"run": {"week": 3}}, ["[run]", "unknown key 'week'", "Did you mean 'weeks'"]),
         ({"run": {"replicates": 0}}, ["[run]", "'replicates' = 0"]),
+        ({"run": {"weeks": 9999}}, ["[run]", "'weeks' = 9999", "2080"]),
+        ({"run": {"burn_in": 9999}}, ["[run]", "'burn_in' = 9999", "5200"]),
+        ({"run": {"scale": 1e9}}, ["[run]", "'scale' = 1000000000.0", "100"]),
+        ({"run": {"seed": 2**63}}, ["[run]", "'seed' = 9223372036854775808"]),
+        ({"run": {"seed": 10**400}}, ["[run]", "'seed' = a whole number of about 400 digits"]),
+        ({"run": {"scale": 10**400}}, ["[run]", "'scale' = a whole number of about 400 digits"]),
+        ({"run": {"weeks": date(9999, 12, 31)}}, ["[run]", "'weeks' = 9999-12-31"]),
+        ({"scenarios": ["~nobody/x.toml"]}, ["~nobody/x.toml"]),
+        ({"lever": [{**LEVER, "levels": [10**400]}]}, ["lever 1", "'levels' = a whole number of about 400 digits"]),
+        ({"lever": [{**LEVER, "start": 10**400}]}, ["lever 1", "'start' = a whole number of about 400 digits"]),
+        ({"lever": [{**LEVER, "ramp": 10**400}]}, ["lever 1", "'ramp' = a whole number of about 400 digits"]),
+        ({"lever": [{"lever": "enforcement.target_clients", "low": -1e308, "high": 1e308}]}, ["low and high"]),
+        ({"uncertainty": [{"parameter": "mechanisms.screening", "low": 0.0, "high": 1.0, "steps": 2}]}, ["a switch"]),
+        ({"uncertainty": [{"parameter": "mechanisms.screening", "levels": [0.0, 0.5]}]}, ["levels", "a switch"]),
+        ({"uncertainty": [{"parameter": "fear_hides", "levels": [True, False]}]}, ["levels: true is a position"]),
+        ({"uncertainty": [{"parameter": "candidates", "levels": [1.5, 2.0]}]}, ["levels", "must be a whole number"]),
+        ({"uncertainty": [{"parameter": "candidates", "low": 1.5, "high": 3.0, "steps": 2}]}, ["low = 1.5", "whole"]),
+        ({"uncertainty": [{"parameter": "candidates", "low": 1.0, "high": 8.0, "steps": 5}]}, ["5 steps from 1 to 8"]),
+        ({"lever": [{"lever": "declared_venue.kind", "declared_venue": "declared_1", "levels": [0.5]}]}, ["is a code"]),
         ({"design": {"kind": "gird"}}, ["[design]", "'kind' = 'gird'"]),
         ({"design": {"samples": 4}}, ["samples = 4", "a grid takes all levels"]),
         ({"design": {"kind": "random"}}, ["'samples' is missing"]),

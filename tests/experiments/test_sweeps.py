@@ -156,10 +156,10 @@ def test_shards_fill_one_folder_with_the_same_tables(whole, tmp_path):
 
 def test_a_shard_joins_only_a_sweep_of_the_same_experiment(whole, tmp_path):
     planned(tmp_path / "s", variant(run={"seed": 2}))
-    with pytest.raises(InputError, match="another experiment"):
+    with pytest.raises(InputError, match=r"a sweep of something else.*--overwrite"):
         launch.plan_sweep(whole.experiment, tmp_path / "s", "", join=True)
     with pytest.raises(InputError, match="undertow resume"):
-        launch.plan_sweep(whole.experiment, tmp_path / "s", "")
+        launch.plan_sweep(whole.experiment, whole.path, "")
 
 
 @pytest.mark.parametrize("text", ["0/3", "4/3", "3", "a/b", "1/0", "-1/3"])
@@ -209,19 +209,23 @@ def test_a_changed_rule_or_parameter_file_is_refused_by_name(tmp_path):
         assert file in manifest["model_files"]
         manifest["model"], manifest["model_files"][file] = "0" * 64, "1" * 64
         (sweep.path / "manifest.json").write_text(json.dumps(manifest))
-        with pytest.raises(InputError, match=f"model/{file}.*undertow sweep test --out") as caught:
+        with pytest.raises(InputError, match=f"model/{file}.*undertow sweep FILE --out") as caught:
             identity.check(open_sweep(sweep.path))
         assert "\n" not in str(caught.value)
-        store.write_text(sweep.path / "manifest.json", store.to_json(sweep.manifest))
+        (sweep.path / "manifest.json").write_text(json.dumps(sweep.manifest))
 
 
-def test_a_changed_scenario_file_is_refused(tmp_path):
+def test_a_policy_that_was_changed_in_the_store_is_refused_and_one_outside_it_does_not_matter(tmp_path):
     policy = tmp_path / "policy.toml"
     text = 'title = "a"\ndescription = "b"\n[[timeline]]\nlever = "law.buying"\nvalue = 0.0\n'
     policy.write_text(text)
     sweep = planned(tmp_path / "s", variant(scenarios=[str(policy)]))
     policy.write_text(text.replace("0.0", "0.5"))
-    with pytest.raises(InputError, match="scenario 'policy' has changed"):
+    assert identity.check(open_sweep(sweep.path)) == []
+    kept = sweep.path / "policies" / "policy.toml"
+    assert kept.read_text() == text
+    kept.write_text(text.replace("0.0", "0.5"))
+    with pytest.raises(InputError, match="policies: 'policy' has changed"):
         identity.check(open_sweep(sweep.path))
 
 

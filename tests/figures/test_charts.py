@@ -21,9 +21,9 @@ from PIL import Image
 
 import figures
 from experiments.store import Run
+from experiments.wording.numbers import MISSING
 from figures import effects, style, trajectories
 from figures.facts import scenario_facts, source_line, status_quo_facts
-from figures.words import Verdict, signed, verdict
 from model.errors import InputError
 from model.outcomes import OUTCOMES
 
@@ -120,9 +120,9 @@ def _inner(root: ET.Element, tag: str) -> Iterator[str]:
 def test_footer_names_version_model_run_replicates_and_seed(stored: Stored) -> None:
     run = stored()
     with style.look():
-        said = [text for text, _ in shown(effects.compose(run, "all"))]
+        said = [" ".join(text.split()) for text, _ in shown(effects.compose(run, "all"))]
     made = "undertow 9.8.7 · model fedcba9876 · run 0123456789 · 4 replicates · scale 1 · seed 11"
-    assert f"Source: {made} · simulated, not observed" in said
+    assert f"Source: {made} · Changed assumptions: fear_hides=0.3 · simulated, not observed" in said
 
 
 def test_the_same_run_gives_the_same_files(stored: Stored) -> None:
@@ -162,7 +162,7 @@ def test_missing_changes_and_differences_in_own_units(stored: Stored) -> None:
         said = [text for text, _ in shown(figure)]
         assert_readable(figure)
     assert "+3.0 *" in said
-    assert said.count("n/a") == 4
+    assert said.count(MISSING) == 4
     assert "A star" in effects.describe(run, "all").caption
 
 
@@ -179,41 +179,6 @@ def test_status_quo_alone_is_drawn(stored: Stored) -> None:
     assert {file.name for file in files} == {"trajectories_status_quo.svg", "trajectories_status_quo.png"}
     with style.look():
         assert_readable(trajectories.compose(run, status_quo_facts(run)))
-
-
-@pytest.mark.parametrize(
-    ("better", "low", "high", "expected"),
-    [
-        ("lower", 1.0, 2.0, Verdict.WORSE),
-        ("lower", -2.0, -1.0, Verdict.BETTER),
-        ("higher", 1.0, 2.0, Verdict.BETTER),
-        ("higher", -2.0, -1.0, Verdict.WORSE),
-        ("neutral", 1.0, 2.0, Verdict.CHANGED),
-        ("lower", 0.0, 0.0, Verdict.UNCLEAR),
-        ("lower", -1.0, 1.0, Verdict.UNCLEAR),
-        ("higher", np.nan, np.nan, Verdict.UNCLEAR),
-    ],
-)
-def test_verdict(better: str, low: float, high: float, expected: Verdict) -> None:
-    outcome = type("Outcome", (), {"better": better})()
-    assert verdict(outcome, {"change": 1.0, "low": low, "high": high}) is expected
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        (0.0, "0"),
-        (0.004, "±0.00"),
-        (-0.05, "−0.05"),
-        (3.14, "+3.1"),
-        (9.96, "+10"),
-        (1234.5, "+1,234"),
-        (-99.6, "−99.6"),
-        (-99.97, "−100"),
-    ],
-)
-def test_signed(value: float, words: str) -> None:
-    assert signed(value) == words
 
 
 def test_no_run_is_one_clear_message(tmp_path: Path) -> None:

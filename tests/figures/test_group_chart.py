@@ -63,7 +63,7 @@ def test_small_cells_and_gaps_are_said(run):
     words = groups.describe(run, scenario, "documentation")
     assert "temporary suppressed" in words.alt
     assert "fewer than 10 people" in words.caption
-    assert words.subtitle.endswith("Suppressed: rests on too few people or events.")
+    assert "Suppressed: rests on too few people or events." in words.subtitle
     with style.look():
         figure = groups.compose(run, scenario, "documentation")
     unhoused = figure.axes[HEADLINE.index("unhoused")]

@@ -5,6 +5,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from experiments.attribution import ALL, INTERACTION, LOG_POINTS, NONE
+from experiments.wording.numbers import signed
 from figures import style, waterfall
 from figures.style import BLUE, VERMILLION
 
@@ -32,7 +33,7 @@ def rows(low: float, high: float):
 def chart(outcome: str, low: float = -1.0, high: float = 1.2):
     found = rows(low, high)
     with style.look():
-        figure = waterfall.compose(outcome, found, waterfall.describe(MANIFEST, found, outcome, "all"))
+        figure = waterfall.compose(outcome, found, waterfall.describe(MANIFEST, found, outcome, "all"), 4)
         figure.canvas.draw()
     return figure
 
@@ -53,13 +54,29 @@ def test_the_interaction_has_its_interval_and_a_mark_where_it_is_cut(high, arrow
     assert [line.get_marker() for line in strip.lines if line.get_marker() in "<>"] == arrows
     said = [text.get_text() for text in figure.legends[0].get_texts()]
     assert ("Beyond the scale" in said) == bool(arrows)
-    assert f"−1.0 to +{high:.1f}" in [text.get_text() for text in figure.texts]
+    assert f"−1.0 to {signed(high)}" in [text.get_text() for text in figure.texts]
 
 
 @pytest.mark.parametrize(("outcome", "raises"), [("client_violence", VERMILLION), ("median_income", BLUE)])
 def test_what_raises_an_outcome_is_blue_only_where_more_is_better(outcome, raises):
     bar = chart(outcome).axes[0].patches[1]
     assert bar.get_facecolor()[:3] == pytest.approx(to_rgb(raises))
+
+
+def test_changed_assumptions_and_too_few_replicates_are_said():
+    few = {**MANIFEST, "replicates": 3, "parameters": {"changed": {"fear_hides": 0.9}}}
+    words = waterfall.describe(few, rows(-1.0, 1.2), "client_violence", "all")
+    assert words.subtitle.endswith("Changed assumptions: fear_hides=0.9.")
+    assert "Changed assumptions: fear_hides=0.9" in words.source
+    assert "no verdict" in words.subtitle
+    found = rows(-1.0, 1.2)
+    with style.look():
+        bold = [
+            {text.get_text() for text in waterfall.compose("client_violence", found, words, n).texts
+             if text.get_weight() == "bold"} for n in (3, 4)
+        ]  # fmt: skip
+    assert "−2.0" not in bold[0]
+    assert "−2.0" in bold[1]
 
 
 def test_nothing_overlaps_and_nothing_leaves_the_sheet():

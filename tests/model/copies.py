@@ -11,9 +11,11 @@ import model
 SOURCES = Path(model.__file__).parent
 
 
-def copy_of_the_model(folder: Path) -> Path:
-    """A copy of the package ``model`` within a folder; returns the package."""
-    return Path(shutil.copytree(SOURCES, folder / "model", ignore=shutil.ignore_patterns("__pycache__")))
+def copy_of_the_model(folder: Path, *others: str) -> Path:
+    """A copy of the package ``model``, and of others beside it, within a folder; returns the package ``model``."""
+    for name in ("model", *others):
+        shutil.copytree(SOURCES.parent / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder / "model"
 
 
 def edit(file: Path, old: str, new: str) -> None:

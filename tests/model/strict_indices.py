@@ -18,8 +18,8 @@ CHECKED = ("model.rules.", "model.week")
 
 
 def within(array: Any, index: Any) -> Any:
-    """The index itself, if each part of it lies within the array, else an IndexError; keys of a table pass."""
-    if isinstance(array, dict):
+    """The index itself, if each part of it lies within the array, else an IndexError; names of fields pass."""
+    if isinstance(index, str):
         return index
     if not isinstance(index, tuple):
         if 0 <= index < len(array):

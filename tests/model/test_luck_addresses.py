@@ -28,6 +28,7 @@ from model.rules.booking import TRIES
 from model.rules.contacts import THIRD_PARTY_DRAWS
 from model.rules.policy import FIRST_THIRD_PARTY
 from model.rules.sessions import SESSIONS_KEYED
+from model.rules.traits import FIRST_TRAITS, LANES
 
 ROOT = Path(model.__file__).parent
 DRAWING = ("draw", "four", "eight")
@@ -40,6 +41,7 @@ BOUNDS = {
     "len(s.venues)": (VENUES, VENUES),
     "attempt": (0, TRIES - 1),
     "choose: k": (0, int(REGISTRY["offers_met"].high) - 1),
+    "luck_of_trait: number // LANES": (0, FIRST_TRAITS // LANES - 1),
     "contact_with_client: k": (0, THIRD_PARTY_DRAWS - 1),
 }
 """The least and the greatest number that an expression of the rules can be, in all functions or in the one named."""

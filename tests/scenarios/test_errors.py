@@ -38,6 +38,14 @@ CASES = {
     "unknown venue": (entry("shock.demand", venue="masage", value=0), ["venue = 'masage'", "'massage'"]),
     "unknown venue in a list": (entry("shock.demand", venue=["street", "strete"], value=0), ["'strete'", "'street'"]),
     "empty list of venues": (entry("shock.demand", venue=[], value=0), ["venue = []"]),
+    "member without meaning": (
+        entry("law.licensed", venue="private", value=1),
+        ["venue = 'private'", "law.licensed has no meaning there, only for massage, agency"],
+    ),
+    "kind without meaning": (
+        entry("law.licensed", venue="street", value=1),
+        ["venue = 'street'", "only for massage, agency"],
+    ),
     "unknown officer unit": (entry("enforcement.effort", officer_unit="vise", value=0), ["'vise'", "'vice'"]),
     "unknown declared venue": (
         TENTS + entry("declared_venue.price", declared_venue="tent", value=50),

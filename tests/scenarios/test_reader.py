@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.conditions import LEVERS, MEMBERS, VENUE_KINDS, status_quo_table
@@ -169,7 +169,7 @@ def timelines(draw: st.DrawFn) -> tuple[str, int]:
     return body, first
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(timelines())
 def test_a_table_stays_in_range_and_untouched_before_its_first_start(write: Write, timeline: tuple[str, int]) -> None:
     body, first = timeline
@@ -187,7 +187,7 @@ def test_a_table_stays_in_range_and_untouched_before_its_first_start(write: Writ
     np.testing.assert_array_equal(scenario.table[:first], status_quo_table(first))
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100)
 @given(
     target=st.floats(0, 1),
     coverage=st.floats(0.01, 1),

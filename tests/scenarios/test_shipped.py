@@ -1,13 +1,11 @@
 """The shipped scenario files, and how they are shown."""
 
-import io
 import re
 import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
-from rich.console import Console
 
 from model.conditions import LEVERS, MEMBERS, status_quo_table
 from model.errors import InputError
@@ -141,22 +139,6 @@ def test_a_parent_named_after_its_child_adds_nothing() -> None:
         load("second_seizure+platform_seizure", WEEKS)
     with_parent = load("platform_seizure+second_seizure", WEEKS)
     np.testing.assert_array_equal(with_parent.table, load("second_seizure", WEEKS).table)
-
-
-def test_the_list_and_the_sheet_show_every_scenario() -> None:
-    console = Console(width=120, record=True, file=io.StringIO())
-    console.print(describe.scenario_list())
-    text = console.export_text()
-    for name in available():
-        assert name in text
-        console.print(describe.scenario_sheet(name))
-        sheet = console.export_text()
-        scenario = load(name, WEEKS)
-        for part in (scenario.title, *scenario.source, *scenario.claims):
-            assert part in sheet
-        squeezed = " ".join(sheet.split())
-        for line in scenario.changes:
-            assert line in squeezed
 
 
 @pytest.mark.parametrize("table", [describe.lever_table, describe.key_table])

@@ -2,7 +2,6 @@
 
 import json
 import math
-import shutil
 
 import numpy as np
 import pandas as pd
@@ -12,7 +11,7 @@ from experiments.claims.ledger import shipped
 from experiments.claims.readings import MODES, OFF, ON, PLACEBO, cells
 from experiments.claims.results import collect, judge, measure
 from experiments.claims.task import DEFAULTS
-from tests.model.copies import SOURCES, copy_of_the_model, edit, run_python
+from tests.model.copies import copy_of_the_model, edit, run_python
 
 REPLICATES = 3
 
@@ -143,9 +142,7 @@ def test_the_ledger_finds_what_a_rule_does_and_an_outcome_upside_down_turns_it(p
 
 
 def test_a_null_rule_takes_the_effect_away(planted, tmp_path):
-    edited = copy_of_the_model(tmp_path / "edited")
-    for room in ("scenarios", "experiments"):
-        shutil.copytree(SOURCES.parent / room, edited.parent / room)
+    edited = copy_of_the_model(tmp_path / "edited", "scenarios", "experiments", "figures")
     edit(edited / "rules" / "entry_exit.py", "    open_to = 1.0\n", "    open_to = 0.0\n")
     as_it_is, _ = json.loads(run_python(planted, edited.parent, cache=tmp_path / "cache").splitlines()[-1])
     word, how, on, _, role = as_it_is

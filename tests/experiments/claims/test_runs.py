@@ -1,16 +1,18 @@
 """The ledger from end to end in small worlds: what is stored is used again, and only what is missing is run."""
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
-from experiments import cli
+from experiments import cli, folders
 from experiments.claims import order as ordering
 from experiments.claims import runs
 from experiments.claims.ledger import load
 from experiments.claims.order import Order
 from experiments.claims.runs import run
+from model.errors import InputError
 from tests.experiments.claims.small import PLATFORM_ROW, tiny
 
 TINY = tiny(2)
@@ -60,6 +62,18 @@ def test_nothing_runs_twice_and_results_are_the_same(stored):
     assert [row.parts[0].on.mean for row in again.judged.rows] == [row.parts[0].on.mean for row in result.judged.rows]
 
 
+def test_claims_never_go_into_another_result_nor_where_another_process_is_at_work(stored, tmp_path):
+    _, order, _ = stored
+    with folders.locked(order.folder), pytest.raises(InputError, match="another process"):
+        run(order)
+    elsewhere = replace(order, home=tmp_path)
+    elsewhere.folder.mkdir(parents=True)
+    (elsewhere.folder / "manifest.json").write_text('{"kind": "run"}')
+    with pytest.raises(InputError, match="holds a run, not verdicts on claims"):
+        run(elsewhere)
+    assert [path.name for path in elsewhere.folder.iterdir()] == ["manifest.json"]
+
+
 def test_what_is_lost_or_damaged_is_run_again_and_comes_out_the_same(stored):
     _, order, result = stored
     files = sorted((order.folder / "units").glob("*.parquet"))
@@ -100,7 +114,7 @@ def test_one_claim_is_shown_with_its_chart_and_the_rest_as_a_table(stored, tmp_p
     assert "### P1: " in page
     assert "consistency check" in page
     assert "| Expected | Reference | Effect" in page
-    share = f"{100.0 * sum(drawn.renewed for drawn in first.draws) / 2:.0f} % of the parameters were drawn anew"
+    share = f"{100.0 * sum(drawn.renewed for drawn in first.draws) / 2:.0f}% of the parameters were drawn anew"
     assert "2 parameter draws at which the status quo is plausible, each the end of a short chain of 1 steps" in page
     assert share in page
     assert share in " ".join(table.split())

@@ -13,7 +13,7 @@ from experiments.claims import table
 from experiments.claims.ledger import shipped
 from experiments.claims.readings import MODES, PLACEBO, cells
 from experiments.claims.results import collect, judge, measure
-from experiments.claims.verdict import SLOPE_MARGIN
+from experiments.wording.interest import SLOPE_MARGIN
 from figures import claims, style
 
 REPLICATES = 3

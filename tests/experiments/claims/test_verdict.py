@@ -7,7 +7,6 @@ import pytest
 from scipy.stats import norm
 
 from experiments.claims.verdict import (
-    RATIO_MARGIN,
     Chances,
     Decision,
     chances,
@@ -15,11 +14,11 @@ from experiments.claims.verdict import (
     decide,
     declared,
     flips,
-    margin,
     role,
     spread,
     together,
 )
+from experiments.wording.interest import RATIO_MARGIN, margin
 
 DRAWS = 4000
 

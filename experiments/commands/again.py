@@ -1,0 +1,153 @@
+"""``undertow reproduce``, and what ``resume`` and ``status`` say of results that are no sweep."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from experiments.app import app
+from experiments.commands.common import Workers, complain, examples, say, shown
+from model.errors import InputError
+from model.files import located
+
+if TYPE_CHECKING:
+    from experiments.folders import Holding
+    from experiments.progress import Reporter
+
+
+@app.command(epilog=examples("undertow reproduce results/end_demand", "undertow reproduce results/mine --workers 4"))
+def reproduce(
+    results: Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a run, a sweep or another result.")],
+    workers: Workers = None,
+) -> None:
+    """Run a stored result again and say whether it is the same to the last bit, or which version it needs."""
+    from experiments.folders import COMPLETE, SWEEP
+
+    folder = located(results)
+    found = _stored(folder)
+    from experiments.again import needs
+
+    lacking = needs(found.manifest, folder)
+    if lacking:
+        raise typer.Exit(complain(f"{shown(folder)} cannot be reproduced here: {lacking}.", 1))
+    if found.kind == SWEEP:
+        raise typer.Exit(_sweep(folder))
+    if found.status != COMPLETE:
+        raise InputError(
+            f"{shown(folder)} is not complete ({found.status or 'no status'}): finish it with "
+            f"`undertow resume {shown(folder)}`."
+        )
+    raise typer.Exit(_elsewhere(found, folder, workers))
+
+
+def go_on(folder: Path, workers: int | None, options: Mapping[str, str | bool | None]) -> int:
+    """Finish a result that is no sweep, and show it; gives the exit code. ``options`` are those of sweeps alone."""
+    from experiments.folders import KINDS, kind_of
+
+    for name, value in options.items():
+        if value:
+            given = name if value is True else f"{name} {value}"
+            raise InputError(f"{given} is for sweeps: {shown(folder)} holds {KINDS[kind_of(folder)]}.")
+    found = _stored(folder)
+    from experiments.again import needs
+    from experiments.manifest import other_versions
+    from experiments.progress import reporter
+
+    lacking = needs(found.manifest, folder)
+    if lacking:
+        raise InputError(f"{shown(folder)} cannot be gone on with here: {lacking}.")
+    told = reporter()
+    for sentence in other_versions(found.manifest):
+        told.say(f"Warning: {sentence}")
+    return _finish(found, folder, workers, told)
+
+
+def how_far(folder: Path) -> int:
+    """Say how far a result is that is no sweep; gives the exit code."""
+    from experiments.again import stored
+    from experiments.folders import COMPLETE, KINDS, described
+    from experiments.store import REPLICATES
+
+    found = stored(folder)
+    failed = len(found.manifest.get("failures", ()))
+    kept = len(list((folder / REPLICATES).rglob("*.npz"))) or found.manifest.get("replicates", 0)
+    typer.echo(f"{shown(folder)}: {KINDS[found.kind]}{described(found.manifest)}")
+    lines = [found.status or "unknown", f"{kept} finished replicates kept", f"{failed} failed" if failed else ""]
+    again = "" if found.status == COMPLETE else f". Go on with `undertow resume {shown(folder)}`."
+    typer.echo(", ".join(filter(None, lines)) + again)
+    return 1 if failed else 0
+
+
+def _stored(folder: Path) -> Holding:
+    """The result in a folder. One of plain Python is gone on with in plain Python, which is decided before imports."""
+    from experiments.again import stored
+
+    found = stored(folder)
+    if found.manifest.get("interpreted") is True:
+        os.environ["UNDERTOW_INTERPRETED"] = "1"
+    return found
+
+
+def _finish(found: Holding, folder: Path, workers: int | None, told: Reporter) -> int:
+    """Run what a result lacks in its own folder, and show it as its own command does."""
+    from experiments import folders
+    from experiments.again import run_again
+    from experiments.commands import attribute, budget, contest, counterfactual, run
+
+    result: Any = run_again(found, folder, folder, workers, told)
+    if found.kind == folders.RUN:
+        return run.tell(result, told)
+    if found.kind == folders.ATTRIBUTION:
+        asked = found.manifest["asked"]
+        return attribute.tell(result, (asked["outcome"], asked["window"]), told)
+    if found.kind == folders.CONTEST:
+        if result.exit_code:
+            return contest.cut_short(result)
+        contest.tell([result])
+        return 0
+    return counterfactual.tell(result, told) if found.kind == folders.COUNTERFACTUAL else budget.tell(result, told)
+
+
+def _elsewhere(found: Holding, folder: Path, workers: int | None) -> int:
+    """Make a result anew in a temporary folder and compare; gives the exit code."""
+    from experiments.again import differences, run_again
+    from experiments.manifest import other_versions
+    from experiments.progress import reporter
+
+    with tempfile.TemporaryDirectory(prefix="undertow-") as temporary:
+        again: Any = run_again(found, folder, Path(temporary) / "again", workers, reporter())
+        if again.exit_code:
+            why = again.failures[0].reason if again.failures else "stopped"
+            return complain(f"{shown(folder)} was not run again to its end: {why}.", again.exit_code)
+        wrong = list(differences(folder, Path(temporary) / "again", found.kind))
+    if not wrong:
+        typer.echo(f"{shown(folder)}: the same to the last bit.")
+        return 0
+    complain(f"{shown(folder)}: not the same: {'; '.join(wrong)}.", 1)
+    for sentence in other_versions(found.manifest) or ["All versions are those that it was made with."]:
+        say(sentence)
+    return 1
+
+
+def _sweep(folder: Path) -> int:
+    """Run every finished run of a sweep again and compare; gives the exit code."""
+    from experiments.sweeps import identity
+    from experiments.sweeps.reading import open_sweep
+    from experiments.sweeps.verify import differing, problems
+
+    found = open_sweep(folder)
+    warnings = identity.check(found)
+    wrong = list(problems(found))
+    wrong += differing(found, len(found.read("runs", []))) if not wrong else []
+    for sentence in wrong:
+        complain(sentence, 1)
+    for sentence in warnings if wrong else ():
+        say(sentence)
+    if not wrong:
+        typer.echo(f"{shown(folder)}: the same to the last bit.")
+    return 1 if wrong else 0

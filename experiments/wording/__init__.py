@@ -1,0 +1,1 @@
+"""Numbers, verdicts and sentences, once, for the terminal, the charts, the report and the pages."""

@@ -1,0 +1,35 @@
+"""Which assumptions of a result are not the model's own, in a line for headings, charts and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from experiments.wording.numbers import setting
+from model.parameters import SWITCH
+
+SHOWN = 6
+"""Changed parameters that a line names; the manifest holds all."""
+
+
+def assumptions(changed: Mapping[str, Any]) -> str:
+    """ "Changed assumptions: fear_hides=0.3, mechanisms.screening=false", as one types them; empty if there are none.
+
+    Args:
+        changed: values by flattened name, those of parameters that do not have their default.
+    """
+    if not changed:
+        return ""
+    named = [f"{name}={stated(name, value)}" for name, value in list(changed.items())[:SHOWN]]
+    more = len(changed) - len(named)
+    return f"Changed assumptions: {', '.join(named)}{f' and {more} more' if more else ''}"
+
+
+def stated(name: str, value: Any) -> str:
+    """The value of a parameter as one types it: "0.3", and of a switch, which is stored as a number, "false"."""
+    return setting(bool(value) if name.startswith(SWITCH) else value)
+
+
+def assumed(manifest: Mapping[str, Any]) -> str:
+    """The same from the manifest of a run or an analysis."""
+    return assumptions(manifest.get("parameters", {}).get("changed", {}))

@@ -19,7 +19,10 @@ from model.compiled import INTERPRETED, rule
 
 
 class Purpose(IntEnum):
-    """What a draw is for. Numbers are stable: a new purpose takes a new number and changes no other draw."""
+    """What a draw is for. Numbers are stable: a new purpose takes a new number and changes no other draw.
+
+    Each place in the rules has a purpose of its own, or a slot of its own within one (`slots.py`).
+    """
 
     POPULATION = 1
     TASTE = 2
@@ -36,7 +39,6 @@ class Purpose(IntEnum):
     SEEK_VENUE = 17
     MEET = 19
     SESSION = 22
-    REGULAR = 23
     OTHER_VIOLENCE = 24
     CONTACT = 25
     ENCOUNTER = 26
@@ -70,6 +72,7 @@ class Purpose(IntEnum):
     CUSTODY = 65
     HEARING = 66
     PAYOUT = 67
+    RECOGNITION = 68
 
 
 _ROUNDS = 7

@@ -9,9 +9,10 @@ from model.rules.ahead import next_at_work
 from model.rules.dependence import leave_third_party
 from model.rules.forms import clip, free_to_work, has_third_party, logarithm, whole
 from model.rules.offers import settle_offer
-from model.rules.policy import open_to
+from model.rules.policy import open_to, open_to_third_party
 from model.rules.stands import clear_stands, link_stands, offer_sessions
 from model.rules.worth import alone_value, liked_as, with_third_party_value
+from model.slots import ExcludedSlot
 
 ALONE = NOBODY
 PLATFORMS_BY_PREFERENCE = (int(Venue.PLATFORM_SECOND), int(Venue.PLATFORM_REPLACEMENT), int(Venue.PLATFORM_MAIN))
@@ -36,7 +37,7 @@ def arrange(s, p, c, t):
             continue
         if has_third_party(w):
             follow(s, w)
-            if kept_on(s, w, i, p, c):
+            if kept_on(s, w, p, c):
                 continue
         must = must_choose(s, w, i, t)
         thinks, rounds, _, _ = four(market.key, Purpose.RECONSIDER, t, i, 0)
@@ -77,18 +78,14 @@ def take_logarithms(s):
 @rule
 def third_party_place(s, tp, j):
     """A third party whose platform closes takes its workers to another platform, else to the street (T4.22)."""
-    key = s.market[0].key
     home = tp.home_venue
     if s.venues[home].kind != VenueKind.PLATFORM:
         tp.venue = home
         return
     tp.venue = Venue.STREET_CENTRAL
     for v in PLATFORMS_BY_PREFERENCE:
-        if s.venues[v].open > 0.0 and open_to(key, j + FIRST_THIRD_PARTY, v, s.venues[v]):
+        if open_to_third_party(s, j, v):
             tp.venue = v
-
-
-FIRST_THIRD_PARTY = 1_000_000_000
 
 
 @rule
@@ -102,38 +99,35 @@ def follow(s, w):
 
 @rule
 def must_choose(s, w, i, t):
-    """A newcomer has no venue; a closed venue shuts people out; a third party may be gone or shut."""
+    """A newcomer has no venue; a closed venue shuts people out; a third party may be gone, or its place shut to it."""
     if w.venue == NOBODY:
         return True
     if has_third_party(w):
         tp = s.third_parties[w.third_party]
         if not tp.active:
             return True
-        if w.exploited:
-            return False
+        return not w.exploited and not open_to_third_party(s, w.third_party, w.venue)
     return not open_to(s.market[0].key, i, w.venue, s.venues[w.venue])
 
 
 @rule
-def kept_on(s, w, i, p, c):
+def kept_on(s, w, p, c):
     """Relief lets a business that is ordered shut keep its workers on, unpaid work and home alike (claim S7); as far as
     owners use it so."""
     relief = c.income_support_business_relief * p.relief_keeps_on
     tp = s.third_parties[w.third_party]
     if relief <= 0.0 or not p.on_live_in or not tp.active or s.venues[w.venue].kind != VenueKind.BUSINESS:
         return False
-    key = s.market[0].key
-    return not open_to(key, i, w.venue, s.venues[w.venue]) and draw(key, Purpose.EXCLUDED, 3, w.third_party, 0) < relief
+    keeps = draw(s.market[0].key, Purpose.EXCLUDED, ExcludedSlot.KEPT_ON, w.third_party, 0) < relief
+    return keeps and not open_to_third_party(s, w.third_party, w.venue)
 
 
 @rule
 def may_work(s, w, t):
-    """A raid keeps a business shut, and a third party in detention cannot run it, for some weeks."""
-    if s.venues[w.venue].open <= 0.0:
-        return False
-    if not has_third_party(w):
-        return True
-    return s.third_parties[w.third_party].shut_until <= t
+    """A raid keeps a business shut for some weeks, an order as long as it lasts; alone, one works where it is open."""
+    if has_third_party(w):
+        return s.third_parties[w.third_party].shut_until <= t and open_to_third_party(s, w.third_party, w.venue)
+    return s.venues[w.venue].open > 0.0
 
 
 @rule
@@ -200,7 +194,7 @@ def takes_on(s, w, j, t):
         return False
     if tp.detained_until > t or tp.shut_until > t or tp.kind == ThirdPartyKind.CONTROLLER:
         return False
-    return s.venues[tp.venue].open > 0.0
+    return open_to_third_party(s, j, tp.venue)
 
 
 @rule

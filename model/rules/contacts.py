@@ -7,6 +7,7 @@ from model.rules.cohorts import ARREST, undone
 from model.rules.forms import clip, has_third_party, offence_of_selling
 from model.rules.notes import note
 from model.rules.usual import usual
+from model.slots import ENCOUNTER_SLOTS, EncounterSlot
 from model.tallies import Tally
 
 USUAL_MISCONDUCT = usual("enforcement.misconduct")
@@ -41,8 +42,8 @@ def worker_seen(s, o, k, v, p, c, t):
     slots = s.stands.shape[1]
     chosen = NOBODY
     total = 0.0
-    places = four(key, Purpose.ENCOUNTER, t, o, 2 * k)
-    tastes = four(key, Purpose.ENCOUNTER, t, o, 2 * k + 1)
+    places = four(key, Purpose.ENCOUNTER, t, o, ENCOUNTER_SLOTS * k + EncounterSlot.PLACES)
+    tastes = four(key, Purpose.ENCOUNTER, t, o, ENCOUNTER_SLOTS * k + EncounterSlot.TASTES)
     for m in range(len(places)):
         place = s.stands[v, int(places[m] * slots)]
         if place != NOBODY:

@@ -11,6 +11,7 @@ from model.rules.custody import pleads_guilty, screening_delay, week_in_custody
 from model.rules.forms import WEEKS_IN_YEAR, clip, whole
 from model.rules.notes import note
 from model.rules.usual import usual
+from model.slots import CourtSlot, OutingSlot, RecordSlot
 from model.tallies import Tally
 
 USUAL_PETITION = usual("records.petition")
@@ -44,8 +45,8 @@ def judge(s, w, i, p, c, t):
     """Screened and recognised as exploited: released. Otherwise diversion or detention, a fine, a record, publicity."""
     note(s, w, Tally.IN_COURT, 1.0)
     note(s, w, Tally.EXPLOITED_IN_COURT, 1.0 if w.exploited else 0.0)
-    screened, diverted, published, longer = four(s.market[0].key, Purpose.COURT, t, i, 0)
-    recognised, pleads, dismissed, witness = four(s.market[0].key, Purpose.COURT, t, i, 1)
+    screened, diverted, published, longer = four(s.market[0].key, Purpose.COURT, t, i, CourtSlot.SENTENCE)
+    recognised, pleads, dismissed, witness = four(s.market[0].key, Purpose.COURT, t, i, CourtSlot.CASE)
     if published < c.enforcement_publicity and p.on_outing:
         become_outed(s, w, i, p, c, t)
     if dismissed < c.courts_dismissal:
@@ -86,9 +87,9 @@ def leave_record(s, w, i, p, c, t):
 def as_usual(s, w, i, p, c, t):
     """While records or outing are switched off, they befall anyone in the trade as often as usual, arrested or not."""
     key = s.market[0].key
-    if not p.on_records and draw(key, Purpose.RECORD, t, i, 2) < p.usual_records:
+    if not p.on_records and draw(key, Purpose.RECORD, t, i, RecordSlot.AS_USUAL) < p.usual_records:
         leave_record(s, w, i, p, c, t)
-    if not p.on_outing and draw(key, Purpose.OUTING, t, i, 1) < p.usual_outing:
+    if not p.on_outing and draw(key, Purpose.OUTING, t, i, OutingSlot.AS_USUAL) < p.usual_outing:
         become_outed(s, w, i, p, c, t)
 
 
@@ -137,8 +138,9 @@ def clear_record(s, w, i, p, c, t):
     petition = c.records_petition if p.on_records else USUAL_PETITION
     automatic = c.records_automatic if p.on_records else USUAL_AUTOMATIC
     rate = petition + QUARTERS_IN_YEAR * automatic
-    if draw(s.market[0].key, Purpose.RECORD, t, i, 0) < clip(1.0 - math.exp(-rate / WEEKS_IN_YEAR), 0.0, 1.0):
-        if draw(s.market[0].key, Purpose.RECORD, 0, i, 1) < reachable(petition, automatic):
+    chance = clip(1.0 - math.exp(-rate / WEEKS_IN_YEAR), 0.0, 1.0)
+    if draw(s.market[0].key, Purpose.RECORD, t, i, RecordSlot.CLEARED) < chance:
+        if draw(s.market[0].key, Purpose.RECORD, 0, i, RecordSlot.CLEARABLE) < reachable(petition, automatic):
             w.record = False
 
 

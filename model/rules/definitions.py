@@ -4,6 +4,7 @@ from model.chance import Purpose, draw
 from model.codes import NOBODY
 from model.compiled import rule
 from model.rules.usual import usual
+from model.slots import DefinitionSlot
 
 USUAL_DEFINITION = usual("services.narrow_definition")
 USUAL_PICTURE = usual("identification.narrow_picture")
@@ -14,7 +15,7 @@ def through_peers(s, w, p):
     """Whether a third party with several workers controls them through each other (Q14); a fixed trait of it."""
     if w.third_party == NOBODY or s.third_parties[w.third_party].members < 2:
         return False
-    return draw(s.market[0].key, Purpose.DEFINITION, 0, w.third_party, 0) < p.through_peers
+    return draw(s.market[0].key, Purpose.DEFINITION, DefinitionSlot.THROUGH_PEERS, w.third_party, 0) < p.through_peers
 
 
 @rule
@@ -30,7 +31,7 @@ def qualifies(s, w, i, p, c):
     Which agencies a person meets is fixed, so that a broader definition only ever adds people.
     """
     narrow = c.services_narrow_definition if p.on_definitions else USUAL_DEFINITION
-    if draw(s.market[0].key, Purpose.DEFINITION, 1, i, 0) >= narrow:
+    if draw(s.market[0].key, Purpose.DEFINITION, DefinitionSlot.AGENCY_MET, i, 0) >= narrow:
         return True
     return fits_narrow_picture(s, w, p)
 

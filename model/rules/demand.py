@@ -5,6 +5,7 @@ from model.codes import NOBODY, VenueKind
 from model.compiled import rule
 from model.rules.forms import clip, logistic, power, remember, saturating, whole
 from model.rules.policy import LAST_PLATFORM
+from model.slots import StaysAwaySlot
 from model.tallies import Tally
 
 OPENLY = 0
@@ -111,11 +112,11 @@ def first_venue(s, client, n, afraid, p, c, whim, moves, hides):
     """
     home = s.venues[client.venue]
     if moves >= home.open:
-        stays_away = draw(s.market[0].key, Purpose.STAYS_AWAY, 0, n, 0)
+        stays_away = draw(s.market[0].key, Purpose.STAYS_AWAY, StaysAwaySlot.VANISHES, n, 0)
         if stays_away < clip(p.demand_vanishes * c.platform_closure_vanish, 0.0, 1.0):
             return NOBODY
         if home.kind == VenueKind.PLATFORM and s.venues[LAST_PLATFORM].open > 0.0:
-            if draw(s.market[0].key, Purpose.STAYS_AWAY, 1, n, 0) < p.follows_successor:
+            if draw(s.market[0].key, Purpose.STAYS_AWAY, StaysAwaySlot.FOLLOWS, n, 0) < p.follows_successor:
                 return LAST_PLATFORM
         return pick(s, OPENLY, whim)
     if hides < p.fear_moves * afraid * home.visibility:

@@ -9,6 +9,8 @@ from model.rules.access import access_cost
 from model.rules.ahead import next_at_work
 from model.rules.forms import clip, has_third_party, remember, saturating
 from model.rules.notes import note
+from model.rules.policy import open_to_third_party
+from model.slots import HousingSlot, LeavingSlot
 from model.tallies import Tally
 
 
@@ -113,7 +115,7 @@ def try_to_leave(s, w, i, tp, p, c, t):
     Own leaving falls with control and for want of a fare; it rises with savings, a place to work alone, housing and
     treatment. Rescue does not vanish at full control: peers, family and friends, clients, seldom police (T8.9).
     """
-    own, helped, _, _ = four(s.market[0].key, Purpose.LEAVING, t, i, 0)
+    own, helped, _, _ = four(s.market[0].key, Purpose.LEAVING, t, i, LeavingSlot.TRIES)
     alternative = p.usual_alternative
     if p.on_exit_needs_alternative:
         alternative = clip(best_alone(s, w, p) / max(w.need, 1.0), 0.0, 1.0)
@@ -159,13 +161,14 @@ def leave_third_party(s, w, i, p, t):
         w.left_third_party = t
         w.left_whom = w.third_party
     tp = s.third_parties[w.third_party]
+    business = s.venues[tp.home_venue].kind == VenueKind.BUSINESS
+    closed = business and not open_to_third_party(s, w.third_party, tp.home_venue)
     tp.members -= 1
     w.third_party = NOBODY
     w.control = 0.0
     w.dependence = 0.0
     if w.housing == Housing.PROVIDED:
-        found = draw(s.market[0].key, Purpose.HOUSING, t, i, 3) < p.room_after_leaving
-        closed = s.venues[tp.home_venue].kind == VenueKind.BUSINESS and s.venues[tp.home_venue].open < 1.0
+        found = draw(s.market[0].key, Purpose.HOUSING, t, i, HousingSlot.AFTER_LEAVING) < p.room_after_leaving
         found = found or (closed and not p.on_live_in)
         w.housing = Housing.UNSTABLE if found else Housing.UNHOUSED
         note(s, w, Tally.LOST_HOME, 0.0 if found else 1.0)
@@ -188,7 +191,7 @@ def found_again(s, w, i, p, c, t):
         hazard *= 1.0 - p.home_protects
     if w.housing == Housing.SUPPORTED and p.on_scattered:
         hazard *= 1.0 - p.moves_when_found * c.services_scattered
-    if draw(s.market[0].key, Purpose.LEAVING, t, i, 1) >= hazard:
+    if draw(s.market[0].key, Purpose.LEAVING, t, i, LeavingSlot.FOUND_AGAIN) >= hazard:
         return
     tp = s.third_parties[j]
     if tp.active and tp.members < tp.capacity and tp.detained_until <= t:

@@ -16,12 +16,12 @@ def benefit(s, w, i, p, c, t):
     """This week's benefit ($); people with a disability who have none file a claim now and then, and are heard."""
     if not w.disabled:
         return 0.0
-    if w.hearing_week != NOBODY:
-        if w.hearing_week <= t:
-            hear(s, w, i, p, c, t)
-    elif w.benefit_until <= t:
-        files, _, _, _ = four(s.market[0].key, Purpose.HEARING, t, i, 0)
-        if files < p.case_rate:
+    pending = w.hearing_week != NOBODY
+    if (w.hearing_week if pending else w.benefit_until) <= t:
+        files, wins, misses, remotely = four(s.market[0].key, Purpose.HEARING, t, i, 0)
+        if pending:
+            hear(s, w, wins, misses, remotely, p, c, t)
+        elif files < p.case_rate:
             w.filed_week = t
             w.hearing_week = t + 1 + int(c.courts_hearing_delay if p.on_hearings else USUAL_DELAY)
     return p.benefit_amount if w.benefit_until > t else 0.0
@@ -38,9 +38,8 @@ def out_of_touch(w, p):
 
 
 @rule
-def hear(s, w, i, p, c, t):
+def hear(s, w, wins, misses, remotely, p, c, t):
     """The claim is heard; a hearing that someone could not follow is lost."""
-    _, wins, misses, remotely = four(s.market[0].key, Purpose.HEARING, t, i, 0)
     remote = c.courts_remote_hearings if p.on_hearings else USUAL_REMOTE
     note(s, w, Tally.CASES_HEARD, 1.0)
     note(s, w, Tally.WEEKS_TO_HEARING, t - w.filed_week)

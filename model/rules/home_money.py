@@ -7,6 +7,7 @@ from model.rules.ahead import next_person
 from model.rules.cohorts import LOST_HOME, undone
 from model.rules.forms import clip
 from model.rules.notes import note
+from model.slots import HousingSlot
 from model.tallies import Tally
 
 
@@ -69,7 +70,7 @@ def home(s, w, i, p, c, t):
     """Evictions follow arrears; people without a home find one again, sooner with money and without a record."""
     if w.housing == Housing.PROVIDED or w.housing == Housing.SUPPORTED:
         return
-    loses, finds, slips, closes = four(s.market[0].key, Purpose.HOUSING, t, i, 0)
+    loses, finds, slips, closes = four(s.market[0].key, Purpose.HOUSING, t, i, HousingSlot.RENT)
     behind = clip(w.arrears / max(w.need, 1.0) / p.arrears_scale, 0.0, 1.0)
     if w.student and closes < c.shock_campus_closure and w.housing <= Housing.UNSTABLE:
         w.housing = Housing.UNHOUSED

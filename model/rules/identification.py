@@ -6,18 +6,18 @@ from model.compiled import rule
 from model.rules.definitions import qualifies
 from model.rules.forms import has_third_party, whole
 from model.rules.operations import is_open_business, raid_workers
+from model.slots import SuspicionSlot, TipSlot
 from model.tallies import Tally
-
-TIP = 0
-INSPECTION = 1
 
 
 @rule
 def identify(s, p, c, t):
     """Members of the public report, and inspectors visit, businesses in which they suspect exploitation."""
     market = s.market[0]
-    tips = whole(c.identification_campaign * market.scale, draw(market.key, Purpose.TIP, t, 0, TIP))
-    visits = whole(c.identification_inspections * market.scale, draw(market.key, Purpose.TIP, t, 0, INSPECTION))
+    by_tip = draw(market.key, Purpose.TIP, t, TipSlot.HOW_MANY, SuspicionSlot.TIP)
+    by_visit = draw(market.key, Purpose.TIP, t, TipSlot.HOW_MANY, SuspicionSlot.INSPECTION)
+    tips = whole(c.identification_campaign * market.scale, by_tip)
+    visits = whole(c.identification_inspections * market.scale, by_visit)
     if not p.on_identification or tips + visits == 0:
         return
     s.counts[Tally.TIPS] += tips
@@ -50,7 +50,7 @@ def suspicions(s, p, c):
         stereotype = p.stereotype_weight * c.identification_stereotype if p.on_profiling else 0.0
         looks = stereotype * tp.suspicion / max(tp.members, 1.0)
         shows = p.tip_signal if tp.exploits else 0.0
-        tp.suspicion = 1.0 + looks + shows if is_open_business(s, tp) else 0.0
+        tp.suspicion = 1.0 + looks + shows if is_open_business(s, j) else 0.0
         total += tp.suspicion
     return total
 
@@ -58,7 +58,7 @@ def suspicions(s, p, c):
 @rule
 def follow_up(s, k, total, raids, by_tip, p, c, t):
     """One suspicion: a true case or a false alarm; police may raid the place, or agencies speak to people there."""
-    which, raided, _, _ = four(s.market[0].key, Purpose.TIP, t, 1, k)
+    which, raided, _, _ = four(s.market[0].key, Purpose.TIP, t, TipSlot.EACH, k)
     j = suspected(s, which * total)
     if j == NOBODY:
         return
@@ -71,7 +71,7 @@ def follow_up(s, k, total, raids, by_tip, p, c, t):
         i = s.at_work[n]
         w = s.workers[i]
         if w.third_party == j and w.exploited and qualifies(s, w, i, p, c):
-            if draw(s.market[0].key, Purpose.TIP, t, i, 2) < p.tip_recognises:
+            if draw(s.market[0].key, Purpose.RECOGNITION, t, i, 0) < p.tip_recognises:
                 w.identified = True
 
 

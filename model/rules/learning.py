@@ -33,7 +33,7 @@ def learn(s, p, c, t):
         expectations(s, w, p)
         w.skill = skill_next(w, p)
         meet_peers(s, w, s.at_work[k], p, c, t)
-        if w.wanted > 0 and p.on_price_adjustment:
+        if w.wanted > 0 and w.venue != NOBODY and p.on_price_adjustment:
             adapt_price(s, w, p)
     third_parties_learn(s, p)
     market.perceived_signal = what_clients_hear(s, p, c)

@@ -1,13 +1,15 @@
 """Line 2, needs and support: what falls due, who is paid by programmes, and how desperate that leaves people."""
 
 from model.chance import Purpose, draw
-from model.codes import Documentation, Housing, ThirdPartyKind, Venue
+from model.codes import Documentation, Housing, VenueKind
 from model.compiled import rule
 from model.rules.ahead import next_person
 from model.rules.cohorts import PAYMENT, undone
 from model.rules.forms import clip, exposure, has_third_party
 from model.rules.hearings import benefit
+from model.rules.policy import open_to_third_party
 from model.rules.usual import usual
+from model.slots import ExcludedSlot, SupportRuleSlot
 from model.tallies import Tally
 
 USUAL_NAVIGATION = usual("income_support.navigation")
@@ -71,11 +73,10 @@ def business_relief(s, w, p, c):
     """Wages that a closed indoor business can go on paying (T16.10: such businesses were barred from relief)."""
     if c.income_support_business_relief <= 0.0 or not has_third_party(w):
         return 0.0
-    kind = s.third_parties[w.third_party].kind
-    if kind != ThirdPartyKind.MASSAGE_BUSINESS and kind != ThirdPartyKind.AGENCY:
+    home = s.third_parties[w.third_party].home_venue
+    if s.venues[home].kind != VenueKind.BUSINESS or open_to_third_party(s, w.third_party, home):
         return 0.0
-    venue = Venue.MASSAGE if kind == ThirdPartyKind.MASSAGE_BUSINESS else Venue.AGENCY
-    return c.income_support_business_relief * (1.0 - s.venues[venue].open) * w.need
+    return c.income_support_business_relief * w.need
 
 
 @rule
@@ -105,11 +106,16 @@ def eligible_for_support(s, w, i, p, c):
         return True
     key = s.market[0].key
     if w.documentation != Documentation.CITIZEN_OR_RESIDENT:
-        if draw(key, Purpose.EXCLUDED, 1, i, 0) < c.income_support_documentation_rule:
+        documentation = draw(key, Purpose.EXCLUDED, ExcludedSlot.SUPPORT, i, SupportRuleSlot.DOCUMENTATION)
+        if documentation < c.income_support_documentation_rule:
             return False
-    if not w.job and draw(key, Purpose.EXCLUDED, 1, i, 1) < c.income_support_formal_income_rule:
-        return False
-    return not (w.record and draw(key, Purpose.EXCLUDED, 1, i, 2) < c.income_support_record_rule)
+    if not w.job:
+        income = draw(key, Purpose.EXCLUDED, ExcludedSlot.SUPPORT, i, SupportRuleSlot.FORMAL_INCOME)
+        if income < c.income_support_formal_income_rule:
+            return False
+    if not w.record:
+        return True
+    return draw(key, Purpose.EXCLUDED, ExcludedSlot.SUPPORT, i, SupportRuleSlot.RECORD) >= c.income_support_record_rule
 
 
 @rule

@@ -7,7 +7,9 @@ from model.rules.contacts import arrest, arrest_client, note_contact, worker_see
 from model.rules.dependence import leave_third_party
 from model.rules.forms import clip, offence_of_selling, whole
 from model.rules.notes import note
+from model.rules.policy import open_to_third_party
 from model.rules.usual import usual
+from model.slots import RaidSlot, StingSlot
 from model.tallies import Tally
 
 USUAL_SANCTION = usual("enforcement.sanctioned_contact")
@@ -27,10 +29,11 @@ def sting_workers(s, p, c, t):
     """Decoy clients call workers where they advertise or work indoors."""
     market = s.market[0]
     key = market.key
-    operations = whole(c.enforcement_stings * market.scale, draw(key, Purpose.STING, t, 0, 0))
+    luck = draw(key, Purpose.STING, t, StingSlot.HOW_MANY_ON_WORKERS, 0)
+    operations = whole(c.enforcement_stings * market.scale, luck)
     for k in range(operations):
-        luck, arrests, touches, _ = four(key, Purpose.STING, t, 1, k)
-        v = sting_venue(s, luck)
+        where, arrests, touches, _ = four(key, Purpose.STING, t, StingSlot.ON_WORKER, k)
+        v = sting_venue(s, where)
         i = worker_seen(s, len(s.officers), k, v, p, c, t) if v != NOBODY else NOBODY
         if i != NOBODY:
             note_contact(s, s.workers[i], i, v, False, p, t)
@@ -56,8 +59,8 @@ def sting_clients(s, p, c, t):
     market = s.market[0]
     key = market.key
     met = c.enforcement_client_stings * market.scale * p.client_sting_catch if len(s.clients) > 0 else 0.0
-    for k in range(whole(met, draw(key, Purpose.STING, t, 2, 0))):
-        who, arrests, _, _ = four(key, Purpose.STING, t, 3, k)
+    for k in range(whole(met, draw(key, Purpose.STING, t, StingSlot.HOW_MANY_ON_CLIENTS, 0))):
+        who, arrests, _, _ = four(key, Purpose.STING, t, StingSlot.ON_CLIENT, k)
         client = s.clients[int(who * len(s.clients))]
         if client.away_until <= t and arrests < clip(p.client_arrest_per_contact * c.law_buying, 0.0, 1.0):
             arrest_client(s, client, p, t)
@@ -84,9 +87,10 @@ def raids(s, p, c, t):
     """Licensing raids: on businesses, unlicensed ones first; they arrest, may close, and unhouse those who live in."""
     market = s.market[0]
     effort = c.enforcement_effort[OfficerUnit.LICENSING] * c.law_licensing
-    count = whole(c.enforcement_raids * market.scale * effort, draw(market.key, Purpose.RAID, t, 0, 0))
+    luck = draw(market.key, Purpose.RAID, t, RaidSlot.HOW_MANY, 0)
+    count = whole(c.enforcement_raids * market.scale * effort, luck)
     for k in range(count):
-        which, licensed, closes, _ = four(market.key, Purpose.RAID, t, 1, k)
+        which, licensed, closes, _ = four(market.key, Purpose.RAID, t, RaidSlot.EACH, k)
         j = business_raided(s, which)
         if j == NOBODY:
             return
@@ -105,10 +109,10 @@ def business_raided(s, luck):
     """An active indoor business, each as likely as the other."""
     businesses = 0
     for j in range(len(s.third_parties)):
-        businesses += 1 if is_open_business(s, s.third_parties[j]) else 0
+        businesses += 1 if is_open_business(s, j) else 0
     target = int(luck * businesses)
     for j in range(len(s.third_parties)):
-        if is_open_business(s, s.third_parties[j]):
+        if is_open_business(s, j):
             if target == 0:
                 return j
             target -= 1
@@ -116,10 +120,11 @@ def business_raided(s, luck):
 
 
 @rule
-def is_open_business(s, tp):
+def is_open_business(s, j):
     """An indoor business in operation."""
+    tp = s.third_parties[j]
     business = tp.kind == ThirdPartyKind.MASSAGE_BUSINESS or tp.kind == ThirdPartyKind.AGENCY
-    return tp.active and business and s.venues[tp.venue].open > 0.0
+    return tp.active and business and open_to_third_party(s, j, tp.venue)
 
 
 @rule

@@ -5,6 +5,7 @@ from model.codes import NOBODY, OfficerUnit, VenueKind
 from model.compiled import rule
 from model.rules.contacts import contact_with_client, contact_with_third_party, contact_with_worker
 from model.rules.forms import power, saturating, whole
+from model.slots import ContactSlot, ExcludedSlot
 
 
 @rule
@@ -64,10 +65,10 @@ def spend_contacts(s, o, vice, p, c, t, seen):
     market = s.market[0]
     budget = officer.contacts * c.enforcement_effort[officer.unit] * contact_reason(c, p)
     budget *= saturating(seen, p.visible_work_half * market.scale)
-    count = whole(budget, draw(market.key, Purpose.CONTACT, t, o, 0))
-    officer.has_quota = draw(market.key, Purpose.EXCLUDED, 2, o, 0) < c.enforcement_arrest_quota
+    count = whole(budget, draw(market.key, Purpose.CONTACT, t, o, ContactSlot.HOW_MANY))
+    officer.has_quota = draw(market.key, Purpose.EXCLUDED, ExcludedSlot.QUOTA, o, 0) < c.enforcement_arrest_quota
     for k in range(count):
-        target, place, keeps, _ = four(market.key, Purpose.CONTACT, t, o, k + 1)
+        target, place, keeps, _ = four(market.key, Purpose.CONTACT, t, o, k + ContactSlot.EACH)
         v = where_looked(s, vice, p, c, place, seen)
         if keeps < p.keeps_assignment and assigned_place_has_work(s, officer, p, c):
             v = officer.assignment

@@ -10,9 +10,12 @@ from model.chance import Purpose, draw
 from model.codes import DeclaredVenue, Venue, VenueKind
 from model.compiled import rule
 from model.rules.forms import clip
+from model.slots import ExcludedSlot
 
 FIRST_DECLARED = int(Venue.DECLARED_1)
 LAST_PLATFORM = int(Venue.PLATFORM_REPLACEMENT)
+FIRST_THIRD_PARTY = 1_000_000_000
+"""Third parties are let in or shut out by ids of their own, which lie beyond those of people."""
 DECLARED = len(DeclaredVenue)
 
 
@@ -111,4 +114,10 @@ def open_to(key, i, v, venue):
     """Whether a partly closed venue is open to this person: always the same people are shut out first."""
     if venue.open >= 1.0:
         return True
-    return draw(key, Purpose.EXCLUDED, 0, i, v) < venue.open
+    return draw(key, Purpose.EXCLUDED, ExcludedSlot.VENUE, i, v) < venue.open
+
+
+@rule
+def open_to_third_party(s, j, v):
+    """Whether a partly closed venue is open to a third party, and so, all alike, to those who work with it there."""
+    return open_to(s.market[0].key, j + FIRST_THIRD_PARTY, v, s.venues[v])

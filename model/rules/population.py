@@ -12,6 +12,7 @@ from model.compiled import rule
 from model.rules.complaints import USUAL_RETALIATION
 from model.rules.forms import WEEKS_IN_YEAR, clip, member, whole
 from model.rules.traits import draw_shares, file_under, luck_of_trait
+from model.slots import ClientSlot, PersonSlot, PopulationSlot
 from model.traits import number_of
 
 STATUS, ENGLISH = number_of("documentation"), number_of("limited_english")
@@ -36,8 +37,8 @@ def newcomer(s, i, p, t):
     w = s.workers[i]
     traits(w, key, i, p)
     file_under(w)
-    age, need_a, need_b, work = four(key, Purpose.POPULATION, 0, i, 2)
-    home, trust, friends, long = four(key, Purpose.POPULATION, 0, i, 3)
+    age, need_a, need_b, work = four(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.AGE_NEED_WORK)
+    home, trust, friends, long = four(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.HOME_AND_TIES)
     w.alive = True
     w.age = YOUNGEST + age * AGES_APART
     w.need = p.need_median * math.exp(p.need_spread * normal(need_a, need_b))
@@ -47,7 +48,7 @@ def newcomer(s, i, p, t):
     w.housing = member(p.housing_share_drugs if w.uses_drugs else p.housing_share, home)
     w.trust = p.usual_trust if w.documentation == 0 else p.usual_trust * (1.0 - p.status_costs_trust)
     w.stays_long = long < (p.long_career_share_drugs if w.uses_drugs else p.long_career_share)
-    w.insists = draw(key, Purpose.POPULATION, 0, i, 9) < p.insisting_share
+    w.insists = draw(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.INSISTS) < p.insisting_share
     w.skill = p.newcomer_skill
     w.peers = whole(p.newcomer_peers, friends)
     w.third_party = NOBODY
@@ -108,9 +109,10 @@ def populate(s, p, people):
     for i in range(people):
         newcomer(s, i, p, 0)
         resident(s.workers[i], market.key, i, p)
-        luck = draw(market.key, Purpose.POPULATION, 0, i, 4) * max(p.people, 1.0)
-        if luck < p.people_in_trade + p.ever_traded * (p.people - p.people_in_trade):
-            has_traded(s, s.workers[i], i, p, luck < p.people_in_trade)
+        luck = draw(market.key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.HAS_TRADED)
+        among = luck * max(p.people, 1.0)
+        if among < p.people_in_trade + p.ever_traded * (p.people - p.people_in_trade):
+            has_traded(s, s.workers[i], i, p, among < p.people_in_trade)
     market.people = people
     market.impunity = p.usual_impunity
     market.perceived_signal = p.usual_perceived_risk
@@ -156,7 +158,7 @@ VENUE_KINDS = (
 @rule
 def resident(w, key, i, p):
     """Someone who has lived in the catchment for years: a home, savings and debts as such people have them."""
-    home, behind, saved, _ = four(key, Purpose.POPULATION, 0, i, 6)
+    home, behind, saved, _ = four(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.HOME_AND_MONEY)
     w.housing = member(p.housing_share_drugs if w.uses_drugs else p.housing_share_start, home)
     w.arrears = w.need * -math.log(behind) * p.usual_arrears_weeks
     w.money = w.need * -math.log(saved) * p.usual_money_weeks
@@ -166,7 +168,7 @@ def resident(w, key, i, p):
 def has_traded(s, w, i, p, still):
     """Someone who trades sex at the start, or did before: a history as long as a stock's is, and what it left."""
     key = s.market[0].key
-    career, record, outed, spell = four(key, Purpose.POPULATION, 0, i, 5)
+    career, record, outed, spell = four(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.HISTORY)
     years = p.long_career_years if w.stays_long else p.short_career_years
     fades = 1.0 if still else p.usual_fading
     w.experience = 1.0 - math.log(career) * years * WEEKS_IN_YEAR
@@ -182,7 +184,8 @@ def has_traded(s, w, i, p, still):
     w.in_trade = True
     w.job = False
     if not w.uses_drugs:
-        w.housing = member(p.housing_share_trade, draw(key, Purpose.POPULATION, 0, i, 8))
+        home = draw(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.HOME_IN_TRADE)
+        w.housing = member(p.housing_share_trade, home)
     w.expected_income = w.need
     w.mean_income = w.need
     w.mean_square_income = w.need * w.need
@@ -194,8 +197,8 @@ def has_traded(s, w, i, p, still):
 @rule
 def start_client(client, key, n, p):
     """A client: how often, how much money, how dangerous, how open, where he usually looks (T17.1; P20)."""
-    often, where, purse_a, purse_b = four(key, Purpose.POPULATION, 1, n, 0)
-    danger, open_a, swing, kind = four(key, Purpose.POPULATION, 1, n, 1)
+    often, where, purse_a, purse_b = four(key, Purpose.POPULATION, PopulationSlot.CLIENTS, n, ClientSlot.CUSTOM)
+    danger, open_a, swing, kind = four(key, Purpose.POPULATION, PopulationSlot.CLIENTS, n, ClientSlot.CHARACTER)
     client.frequent = often < p.frequent_share
     client.interest = (p.frequent_interest if client.frequent else p.occasional_interest) * 2.0 * swing
     client.venue = member(p.client_share, where)
@@ -222,9 +225,10 @@ def populate_clients(s, p, clients):
 @rule
 def start_tie(s, client, n, p):
     """A client's regular worker at the start: one of a few people met by chance who is in the trade."""
-    if draw(s.market[0].key, Purpose.POPULATION, 1, n, 2) >= p.usual_ties:
+    key = s.market[0].key
+    if draw(key, Purpose.POPULATION, PopulationSlot.CLIENTS, n, ClientSlot.HAS_TIE) >= p.usual_ties:
         return
-    for luck in four(s.market[0].key, Purpose.POPULATION, 1, n, 3):
+    for luck in four(key, Purpose.POPULATION, PopulationSlot.CLIENTS, n, ClientSlot.TIE):
         i = int(luck * s.market[0].people)
         if client.regular == NOBODY and s.workers[i].in_trade:
             client.regular = i
@@ -234,7 +238,7 @@ def start_tie(s, client, n, p):
 @rule
 def start_third_party(tp, j, kind, rank, of, active, key, p):
     """A third party of a kind; propensities lie at equal quantiles of their range, so that no few draws decide."""
-    size, where, housing, drugs = four(key, Purpose.POPULATION, 2, j, 0)
+    size, where, housing, drugs = four(key, Purpose.POPULATION, PopulationSlot.THIRD_PARTIES, j, 0)
     quantile = (rank + 0.5) / max(of, 1.0)
     tp.kind = kind
     tp.active = active
@@ -264,7 +268,7 @@ def start_arrangements(s, p):
     key = s.market[0].key
     for i in range(s.market[0].people):
         w = s.workers[i]
-        joins, first, second, _ = four(key, Purpose.POPULATION, 0, i, 7)
+        joins, first, second, _ = four(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.THIRD_PARTY)
         if not w.in_trade or joins >= p.usual_third_party or len(s.third_parties) == 0:
             continue
         for luck in (first, second):

@@ -5,6 +5,7 @@ from model.codes import NOBODY, Housing, ThirdPartyKind
 from model.compiled import rule
 from model.rules.entry_exit import enter
 from model.rules.forms import clip, has_third_party, power
+from model.slots import RecruitmentSlot
 
 SOUGHT = 4
 """Ids tried for each person met: some of those who ever lived in the catchment have left it."""
@@ -36,7 +37,7 @@ def recruit(s, p, t):
         if not tp.active or not recruits(tp.kind) or tp.detained_until > t:
             continue
         pull = power(tp.profit / p.profit_reference, p.recruitment_elasticity)
-        luck, yields, _, _ = four(key, Purpose.RECRUITMENT, t, j, 0)
+        luck, yields, _, _ = four(key, Purpose.RECRUITMENT, t, j, RecruitmentSlot.ATTEMPT)
         if luck >= clip(p.recruitment_rate * pull * (tp.capacity - tp.members), 0.0, 1.0):
             continue
         i = most_vulnerable(s, j, p, t)
@@ -62,7 +63,7 @@ def most_vulnerable(s, j, p, t):
     market = s.market[0]
     met = 0
     for k in range(SOUGHT * int(p.recruiter_meets)):
-        i = int(draw(market.key, Purpose.RECRUITMENT, t, j, k + 1) * market.people)
+        i = int(draw(market.key, Purpose.RECRUITMENT, t, j, k + RecruitmentSlot.MET) * market.people)
         w = s.workers[i]
         if met < p.recruiter_meets and w.alive:
             met += 1

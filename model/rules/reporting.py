@@ -9,6 +9,7 @@ from model.rules.contacts import arrest
 from model.rules.courts import become_outed
 from model.rules.forms import clip, exposure, has_third_party, offence_of_selling, remember, saturating
 from model.rules.notes import note
+from model.slots import OutingSlot
 from model.tallies import Tally
 
 
@@ -100,5 +101,6 @@ def leaks(s, w, i, p, c, t):
         return
     venue = s.venues[w.venue]
     if venue.kind == VenueKind.PLATFORM:
-        if draw(s.market[0].key, Purpose.OUTING, t, i, 0) < p.data_leak * (1.0 - venue.scruple):
+        luck = draw(s.market[0].key, Purpose.OUTING, t, i, OutingSlot.LEAK)
+        if luck < p.data_leak * (1.0 - venue.scruple):
             become_outed(s, w, i, p, c, t)

@@ -11,6 +11,7 @@ from model.rules.forms import clip, exposure, power, remember
 from model.rules.notes import note
 from model.rules.ranks import ranked
 from model.rules.usual import usual
+from model.slots import Barrier, FundSlot, HousingSlot, ServiceSlot
 from model.tallies import Tally
 
 THOUSAND = 1000.0
@@ -61,7 +62,7 @@ def end_stay(w, i, s, p, c, t):
     if w.housing != Housing.SUPPORTED:
         return
     note(s, w, Tally.PLACES_LIVED_IN, 1.0)
-    housed, driven, controlling, _ = four(s.market[0].key, Purpose.HOUSING, t, i, 2)
+    housed, driven, controlling, _ = four(s.market[0].key, Purpose.HOUSING, t, i, HousingSlot.STAY)
     if w.bed_until <= t:
         w.housing = Housing.STABLE if housed < p.rehoused_after_service else Housing.UNHOUSED
         return
@@ -74,7 +75,7 @@ def end_stay(w, i, s, p, c, t):
 @rule
 def outreach(s, w, i, p, c, t, running):
     """Outreach reaches people now and then; without it contact with services fades. Agencies identify a few (T15.8)."""
-    reached, found, _, _ = four(s.market[0].key, Purpose.SERVICE, t, i, 0)
+    reached, found, _, _ = four(s.market[0].key, Purpose.SERVICE, t, i, ServiceSlot.OUTREACH)
     w.service_reach = remember(w.service_reach, 0.0, p.service_reach_weight)
     if reached < c.services_outreach * running / WEEKS_IN_QUARTER:
         w.service_reach = 1.0
@@ -105,7 +106,7 @@ def seeks_help(s, w, i, p, c, t, running):
     chance *= 1.0 - clip(p.status_deters_help * exposure(w, c, p), 0.0, 1.0)
     police = c.services_police_contact_rule if p.on_eligibility else USUAL_POLICE_RULE
     chance *= 1.0 - p.police_rule_deters * police * (1.0 - (w.trust if p.on_trust else p.usual_trust))
-    seeks = draw(s.market[0].key, Purpose.SERVICE, t, i, 2) < chance
+    seeks = draw(s.market[0].key, Purpose.SERVICE, t, i, ServiceSlot.REQUEST) < chance
     if seeks and w.asking_since == NOBODY:
         w.asking_since = t
     return seeks
@@ -139,25 +140,25 @@ def admitted(s, w, i, p, c, t):
     single_site = 1.0 - (c.services_scattered if p.on_scattered else USUAL_SCATTERED)
     sex_work = w.in_trade and not w.exploited
     foreign = w.documentation != Documentation.CITIZEN_OR_RESIDENT
-    if w.uses_drugs and not w.on_treatment and turned_away(s, i, 0, c.services_sobriety_rule):
+    if w.uses_drugs and not w.on_treatment and turned_away(s, i, Barrier.SOBRIETY, c.services_sobriety_rule):
         note(s, w, Tally.REFUSED_SOBRIETY, 1.0)
-    elif w.exploited and not w.identified and turned_away(s, i, 1, c.services_documented_abuse_rule):
+    elif w.exploited and not w.identified and turned_away(s, i, Barrier.ABUSE, c.services_documented_abuse_rule):
         note(s, w, Tally.REFUSED_DOCUMENTED_ABUSE, 1.0)
-    elif not w.identified and turned_away(s, i, 2, c.services_victims_only_rule):
+    elif not w.identified and turned_away(s, i, Barrier.VICTIMS_ONLY, c.services_victims_only_rule):
         note(s, w, Tally.REFUSED_VICTIMS_ONLY, 1.0)
-    elif sex_work and turned_away(s, i, 3, c.services_no_sex_work_rule):
+    elif sex_work and turned_away(s, i, Barrier.SEX_WORK, c.services_no_sex_work_rule):
         note(s, w, Tally.REFUSED_SEX_WORK, 1.0)
-    elif w.record and turned_away(s, i, 4, c.services_record_rule):
+    elif w.record and turned_away(s, i, Barrier.RECORD, c.services_record_rule):
         note(s, w, Tally.REFUSED_RECORD, 1.0)
-    elif turned_away(s, i, 5, c.services_police_contact_rule * (1.0 - w.trust)):
+    elif turned_away(s, i, Barrier.POLICE_CONTACT, c.services_police_contact_rule * (1.0 - w.trust)):
         note(s, w, Tally.REFUSED_POLICE_CONTACT, 1.0)
-    elif w.gender != Gender.CISGENDER_WOMAN and turned_away(s, i, 6, c.services_gender_rule * single_site):
+    elif w.gender != Gender.CISGENDER_WOMAN and turned_away(s, i, Barrier.GENDER, c.services_gender_rule * single_site):
         note(s, w, Tally.REFUSED_GENDER, 1.0)
-    elif w.parent and turned_away(s, i, 9, c.services_parent_rule * single_site):
+    elif w.parent and turned_away(s, i, Barrier.PARENT, c.services_parent_rule * single_site):
         note(s, w, Tally.REFUSED_PARENT, 1.0)
-    elif foreign and turned_away(s, i, 7, c.services_documentation_rule):
+    elif foreign and turned_away(s, i, Barrier.DOCUMENTATION, c.services_documentation_rule):
         note(s, w, Tally.REFUSED_DOCUMENTATION, 1.0)
-    elif w.limited_english and turned_away(s, i, 8, c.services_language_rule):
+    elif w.limited_english and turned_away(s, i, Barrier.LANGUAGE, c.services_language_rule):
         note(s, w, Tally.REFUSED_LANGUAGE, 1.0)
     else:
         return True
@@ -170,7 +171,7 @@ def lost_to_the_wait(s, i, p, c, t):
     if c.services_wait <= 0.0 or not p.on_moment:
         return False
     ready = power(1.0 - p.moment_weight, c.services_wait)
-    return draw(s.market[0].key, Purpose.SERVICE, t, i, 3) >= ready
+    return draw(s.market[0].key, Purpose.SERVICE, t, i, ServiceSlot.MOMENT) >= ready
 
 
 @rule
@@ -180,7 +181,7 @@ def give_beds(s, p, c, t, sought, admissions, free):
     if sought > 0:
         market.room = remember(market.room, min(free, admissions) / sought, p.room_weight)
     for n in range(admissions):
-        s.scratch[n] = draw(s.market[0].key, Purpose.SERVICE, t, s.applicants[n], 1)
+        s.scratch[n] = draw(market.key, Purpose.SERVICE, t, s.applicants[n], ServiceSlot.LOTTERY)
         s.scratch[admissions + n] = s.scratch[n]
     limit = -1.0
     if admissions > 0 and free > 0:
@@ -196,7 +197,8 @@ def give_beds(s, p, c, t, sought, admissions, free):
             w.asking_since = NOBODY
             w.housing = Housing.SUPPORTED
             w.bed_until = t + int(c.services_housing_time_limit)
-            if w.exploited and draw(market.key, Purpose.SERVICE, t, i, 4) < p.place_completes:
+            completes = draw(market.key, Purpose.SERVICE, t, i, ServiceSlot.COMPLETES) < p.place_completes
+            if w.exploited and completes:
                 note(s, w, Tally.ATTEMPTS_COMPLETED, 1.0)
                 escape(s, w, i, p, t)
         else:
@@ -223,7 +225,7 @@ def give_money_and_treatment(s, p, c, t, running):
     grant = max(p.grant, fund / in_need) if in_need > 0.0 else p.grant
     chance = fund / (grant * in_need) if in_need > 0.0 else 0.0
     slots = c.services_treatment_slots * size
-    first = int(draw(market.key, Purpose.FUND, t, 0, 1) * market.people)
+    first = int(draw(market.key, Purpose.FUND, t, 0, FundSlot.WHO_IS_FIRST) * market.people)
     for n in range(market.people):
         i = (first + n) % market.people  # who comes first when the fund runs out is luck
         next_person(s, i, 2)
@@ -231,7 +233,7 @@ def give_money_and_treatment(s, p, c, t, running):
         if not w.alive:
             continue
         if w.in_trade and fund >= grant and may_have_grant(s, w, i, p, c):
-            if draw(market.key, Purpose.FUND, t, i, 0) < chance:
+            if draw(market.key, Purpose.FUND, t, i, FundSlot.GRANT) < chance:
                 fund -= grant
                 w.money += grant
                 s.counts[Tally.OTHER_RECEIPTS] += grant
@@ -245,7 +247,7 @@ def may_have_grant(s, w, i, p, c):
     if w.exploited or w.identified:
         return True
     kept = c.services_fund_victims_only if p.on_eligibility else 0.0
-    return w.desperation > p.fund_desperation and (kept <= 0.0 or not turned_away(s, i, 10, kept))
+    return w.desperation > p.fund_desperation and (kept <= 0.0 or not turned_away(s, i, Barrier.GRANT, kept))
 
 
 @rule

@@ -33,9 +33,8 @@ def offer_sessions(s, w, i, place, p, t):
     referral = 0.0
     if has_third_party(w):
         referral = s.third_parties[w.third_party].referral
-    luck = eight(s.market[0].key, Purpose.STAND, t, i, 0)
     for k in range(w.wanted):
-        if k > 0 and k % DEALT == 0:
+        if k % DEALT == 0:
             luck = eight(s.market[0].key, Purpose.STAND, t, i, k)
         take_stand(s, REFERRAL if luck[DEALT + k % DEALT] < referral else w.venue, luck[k % DEALT], place)
 

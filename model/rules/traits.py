@@ -8,6 +8,7 @@ from model.compiled import rule
 from model.errors import InputError, nearest
 from model.parameters import REGISTRY
 from model.rules.forms import member
+from model.slots import PersonSlot, PopulationSlot
 from model.traits import CIRCUMSTANCE, DECLARED, ORIGIN, ORIGINS
 
 LANES = 4
@@ -20,7 +21,8 @@ FIRST_TRAITS = 2 * LANES
 def luck_of_trait(key, i, number):
     """The luck of a person's trait: each has its own, so that a new trait changes no other."""
     if number < FIRST_TRAITS:
-        return four(key, Purpose.POPULATION, 0, i, number // LANES)[number % LANES]
+        deal = four(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.TRAITS + number // LANES)
+        return deal[number % LANES]
     return draw(key, Purpose.TRAIT, 0, i, number)
 
 

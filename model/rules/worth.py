@@ -5,6 +5,7 @@ from model.codes import Housing, Venue, VenueKind
 from model.compiled import rule
 from model.rules.access import access_cost
 from model.rules.usual import usual
+from model.slots import TasteSlot
 
 USUAL_SUPPORT_OFFENCE = usual("law.third_party_support")
 ANY_PLATFORM = int(Venue.PLATFORM_MAIN)
@@ -27,7 +28,7 @@ def liked_as(s, i, v, p):
     alone draws passengers in a plain logit (Debreu 1960).
     """
     if s.venues[v].kind == VenueKind.PLATFORM and p.platforms_alike > 0.0:
-        if draw(s.market[0].key, Purpose.TASTE, 2, i, 0) < p.platforms_alike:
+        if draw(s.market[0].key, Purpose.TASTE, TasteSlot.PLATFORMS_ALIKE, i, 0) < p.platforms_alike:
             return ANY_PLATFORM
     return v
 
@@ -36,9 +37,9 @@ def liked_as(s, i, v, p):
 def alone_value(s, w, i, v, p):
     """Expected value of working alone at a venue: what one expects to earn there, and what it costs and risks."""
     venue = s.venues[v]
-    taste = p.taste_spread * gumbel(draw(s.market[0].key, Purpose.TASTE, 0, i, liked_as(s, i, v, p)))
+    luck = draw(s.market[0].key, Purpose.TASTE, TasteSlot.VENUE, i, liked_as(s, i, v, p))
     cost = access_cost(w, venue, w.housing == Housing.UNHOUSED, p)
-    return utility(w, w.earnings_at[v], w.risk_at[v], venue.contacts, cost, p) + taste
+    return utility(w, w.earnings_at[v], w.risk_at[v], venue.contacts, cost, p) + p.taste_spread * gumbel(luck)
 
 
 @rule
@@ -67,6 +68,6 @@ def with_third_party_value(s, w, i, j, p, c):
         cost -= p.drugs_offer_value
     if venue.kind == VenueKind.BUSINESS and w.limited_english:
         cost -= p.business_language_value
-    taste = p.taste_spread * gumbel(draw(s.market[0].key, Purpose.TASTE, 1, i, j))
+    taste = p.taste_spread * gumbel(draw(s.market[0].key, Purpose.TASTE, TasteSlot.THIRD_PARTY, i, j))
     seen = venue.contacts * (1.0 - tp.referral)
     return utility(w, earnings, risk, seen, cost, p) + taste

@@ -12,7 +12,7 @@ from model.parameters import MECHANISMS, REGISTRY, Parameters
 from model.state import State
 from model.tallies import Tally
 from model.world import World
-from tests.model.worlds import moving_table, sampled
+from tests.model.worlds import cornered, moving_table, sampled
 
 SCALE = 0.02
 ONE = 1.0 / SCALE
@@ -47,6 +47,8 @@ SIZES: dict[str, dict[str, float]] = {
 }
 
 TABLES = ("status quo", "everything closed", "some levers move", "every lever moves", "other conditions for good")
+NUMBERS = ("default", "any", "ends")
+AT_ENDS = "levers at their ends"
 
 
 class Week(NamedTuple):
@@ -79,7 +81,8 @@ class Life:
 
     def parameters(self) -> Parameters:
         """The numbers and switches of this world."""
-        drawn = {"default": Parameters.defaults, "any": self._any, "ends": self._ends}[self.numbers]()
+        ways = {"default": Parameters.defaults, "any": self._any, "ends": self._ends, "corners": self._corners}
+        drawn = ways[self.numbers]()
         changes = dict(SIZES[self.size]) | {f"mechanisms.{name}": 0.0 for name in self.switched_off}
         # What newcomers bring along is a flow of money that is not counted: half of the worlds do without.
         return drawn.set(changes if self.first_money else changes | {"newcomer_money": 0.0})
@@ -89,6 +92,9 @@ class Life:
 
     def _ends(self) -> Parameters:
         return sampled(self.seed, corners=0.7)
+
+    def _corners(self) -> Parameters:
+        return cornered(self.seed, share=(0.1, 0.5, 1.0)[self.seed % 3])
 
     def table(self) -> np.recarray:
         """The conditions of its weeks."""
@@ -101,6 +107,8 @@ class Life:
             return table
         if self.conditions == "other conditions for good":
             return moving_table(1, self.seed)[np.zeros(self.weeks, dtype=int)].view(np.recarray)
+        if self.conditions == AT_ENDS:
+            return moving_table(self.weeks, self.seed, share=(0.0, 0.2, 1.0)[self.seed // 3 % 3], at_bounds=1.0)
         return moving_table(self.weeks, self.seed, share=0.2 if self.conditions == "some levers move" else 1.0)
 
     def live(self) -> Iterator[Week]:
@@ -118,17 +126,20 @@ SWITCHES = [name for name in MECHANISMS if not name.startswith("line_")]
 LINES = [name for name in MECHANISMS if name.startswith("line_")]
 
 
-def lives(lines: bool = False) -> st.SearchStrategy[Life]:
-    """Lives of all sizes, numbers, switches and conditions; ``lines`` also leaves out lines of the week."""
+def lives(lines: bool = False, corners: bool = False) -> st.SearchStrategy[Life]:
+    """Lives of all sizes, numbers, switches and conditions; ``lines`` also leaves out lines of the week.
+
+    In ``corners`` numbers and levers stand at the ends of what can be set.
+    """
     off = st.sets(st.sampled_from(SWITCHES), max_size=len(SWITCHES))
     whole_lines = st.sets(st.sampled_from(LINES), min_size=1, max_size=4) if lines else st.just(set())
     return st.builds(
         Life,
         size=st.sampled_from(list(SIZES)),
         seed=st.integers(0, 2**32 - 1),
-        numbers=st.sampled_from(["default", "any", "ends"]),
+        numbers=st.just("corners") if corners else st.sampled_from(NUMBERS),
         switched_off=st.builds(lambda a, b: tuple(sorted(a | b)), st.one_of(st.just(set()), off), whole_lines),
-        conditions=st.sampled_from(TABLES),
+        conditions=st.just(AT_ENDS) if corners else st.sampled_from(TABLES),
         weeks=st.integers(1, 30),
         first_money=st.booleans(),
     )

@@ -6,6 +6,8 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 
 from model import outcomes
 from model.codes import NOBODY, VENUES, Housing
+from model.errors import InputError
+from model.parameters import REGISTRY, Parameters
 from model.tallies import TALLIES, Tally
 from tests.model.lives import SCALE, Life, Week, lives
 from tests.model.worlds import columns, people
@@ -264,6 +266,30 @@ def test_in_every_world_that_leaves_out_lines_of_the_week(law, life: Life):
         return
     for week in life.live():
         law(week)
+
+
+@WIDE
+@given(life=lives(corners=True))
+def test_conservation_in_the_corners_of_what_can_be_set(life: Life):
+    for week in life.live():
+        for law in LAWS:
+            if law is not outcomes_keep_within_their_units:
+                law(week)
+
+
+@pytest.mark.parametrize("table", [name for name in REGISTRY if name.startswith("housing_share")])
+@pytest.mark.parametrize("home", ["provided", "supported"])
+def test_nobody_can_be_given_a_home_without_whoever_provides_it(table, home):
+    with pytest.raises(InputError, match=rf"'{table}\.{home}' = 1 is outside its range: 0 to 0"):
+        Parameters.defaults().set({f"{table}.{home}": 1.0})
+
+
+def test_exploitation_cannot_be_set_to_end_before_it_begins():
+    with pytest.raises(InputError, match=r"'exploitation_begins' = 0\.3 is outside its range"):
+        Parameters.defaults().set({"exploitation_begins": 0.3})
+    with pytest.raises(InputError, match=r"'exploitation_ends' = 0\.7 is outside its range"):
+        Parameters.defaults().set({"exploitation_ends": 0.7})
+    assert REGISTRY["exploitation_ends"].high <= REGISTRY["exploitation_begins"].low
 
 
 @pytest.mark.parametrize("size", ["nobody and nothing", "no clients", "no third parties"])

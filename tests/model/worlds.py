@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from model.conditions import LEVERS, status_quo_table
-from model.parameters import Parameters
+from model.parameters import REGISTRY, Parameters
 from model.state import State
 from model.world import World
 
@@ -18,10 +18,10 @@ def small_world(seed: int = 1, scale: float = SCALE, **changes: float) -> World:
     return World(Parameters.defaults().set(changes), seed, scale)
 
 
-def moving_table(weeks: int, seed: int = 0, share: float = 1.0) -> np.recarray:
+def moving_table(weeks: int, seed: int = 0, share: float = 1.0, at_bounds: float = 1 / 3) -> np.recarray:
     """Weekly conditions in which a share of all levers takes a new value within its bounds every week.
 
-    One value in three is a bound.
+    Of these values a share ``at_bounds`` is a bound.
     """
     rng = np.random.default_rng(seed)
     table = status_quo_table(weeks)
@@ -29,7 +29,7 @@ def moving_table(weeks: int, seed: int = 0, share: float = 1.0) -> np.recarray:
         column = table[lever.column]
         values = rng.uniform(lever.low, lever.high, column.shape)
         bounds = rng.choice([lever.low, lever.high], column.shape)
-        values = np.where(rng.random(column.shape) < 1 / 3, bounds, values)
+        values = np.where(rng.random(column.shape) < at_bounds, bounds, values)
         column[...] = np.where(rng.random(column.shape) < share, values, column)
     table.declared_venue_kind[...] = np.floor(table.declared_venue_kind)
     return table
@@ -49,6 +49,27 @@ def sampled(seed: int, corners: float = 0.0) -> Parameters:
     unit = rng.random(len(Parameters.free()))
     ends = rng.choice([0.0, 1.0], len(unit))
     return Parameters.defaults().sample(np.where(rng.random(len(unit)) < corners, ends, unit))
+
+
+HOW_MANY = (
+    "people", "people_in_trade", "clients", "third_parties_per_kind", "officers_per_unit", "contacts_per_officer",
+)  # fmt: skip
+
+
+def cornered(seed: int, share: float = 0.5) -> Parameters:
+    """Parameters of which a share is set to the lowest or the highest value that a user may set.
+
+    That includes those without a prior, which `sampled` leaves alone; how many agents there are stays as it is.
+    """
+    rng = np.random.default_rng(seed)
+    changes = {
+        name: rng.choice([low, high])
+        for parameter in REGISTRY.values()
+        if parameter.name not in HOW_MANY
+        for name, (_, low, high) in parameter.scalars().items()
+        if rng.random() < share
+    }
+    return Parameters.defaults().set(changes)
 
 
 def people(state: State) -> np.ndarray:

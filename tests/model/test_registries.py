@@ -80,5 +80,6 @@ def test_every_count_is_counted():
 def test_shares_of_a_distribution_sum_to_one(name):
     defaults = Parameters.defaults().values
     assert sum(defaults[flat] for flat in REGISTRY[name].scalars()) == pytest.approx(1.0, abs=1e-12)
-    # Scenarios declare further venues, where nobody is at home.
-    assert set(members(REGISTRY[name].per)) - set(REGISTRY[name].members) <= {"declared_1", "declared_2"}
+    # Nobody starts at a venue that a scenario declares, or in a home that a third party or a service provides.
+    nobodys = {"venue": {"declared_1", "declared_2"}, "housing": {"provided", "supported"}}
+    assert set(members(REGISTRY[name].per)) - set(REGISTRY[name].members) <= nobodys.get(REGISTRY[name].per, set())

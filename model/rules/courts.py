@@ -43,12 +43,13 @@ def sit(s, p, c, t):
 @rule
 def judge(s, w, i, p, c, t):
     """Screened and recognised as exploited: released. Otherwise diversion or detention, a fine, a record, publicity."""
-    note(s, w, Tally.IN_COURT, 1.0)
-    note(s, w, Tally.EXPLOITED_IN_COURT, 1.0 if w.exploited else 0.0)
     screened, diverted, published, longer = four(s.market[0].key, Purpose.COURT, t, i, CourtSlot.SENTENCE)
     recognised, pleads, dismissed, witness = four(s.market[0].key, Purpose.COURT, t, i, CourtSlot.CASE)
     if published < c.enforcement_publicity and p.on_outing:
         become_outed(s, w, i, p, c, t)
+    # Counted once outing may have marked the person, so that what comes of the case is counted among the same people.
+    note(s, w, Tally.IN_COURT, 1.0)
+    note(s, w, Tally.EXPLOITED_IN_COURT, 1.0 if w.exploited else 0.0)
     if dismissed < c.courts_dismissal:
         return
     if screened < c.enforcement_trafficking_screening:
@@ -70,9 +71,9 @@ def judge(s, w, i, p, c, t):
 def convict(s, w, i, p, c, t):
     """A fine and a record."""
     w.fines += p.fine * c.courts_fine
+    note(s, w, Tally.CONVICTIONS_OF_EXPLOITED, 1.0 if w.exploited else 0.0)
     if p.on_records:
         leave_record(s, w, i, p, c, t)
-    note(s, w, Tally.CONVICTIONS_OF_EXPLOITED, 1.0 if w.exploited else 0.0)
 
 
 @rule

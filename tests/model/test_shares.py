@@ -40,6 +40,7 @@ def lived(life: Life) -> np.ndarray:
 @given(life=lives())
 @example(life=Life("usual", 4, "ends", (), "every lever moves", 30, True))
 @example(life=Life("everyone is coerced", 7, "ends", (), "every lever moves", 30, True))
+@example(life=Life("usual", 285, "any", (), "some levers move", 29, True))
 @example(life=Life("much police", 2, "any", (), "other conditions for good", 30, True))
 def test_shares_keep_between_0_and_100_in_every_week_window_and_group(life: Life):
     tallies = lived(life)

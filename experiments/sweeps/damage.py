@@ -11,7 +11,7 @@ import numpy as np
 
 from experiments.sweeps import store
 from experiments.sweeps.ids import wrong_ids
-from experiments.sweeps.tables import TABLES, WHO, Columns
+from experiments.sweeps.tables import BASIS, TABLES, WHO, Columns
 from experiments.sweeps.trunk import STATUS_QUO
 from model.errors import InputError
 
@@ -160,16 +160,24 @@ def _batch_wrong(sweep: Sweep, name: str, seen: set[tuple[object, ...]]) -> str 
 
 
 def _values_wrong(columns: Columns, table: str, rows: pa.Table) -> str | None:
-    """What is wrong with outcomes, or with how runs have ended; None if nothing is."""
+    """What is wrong with outcomes, or with how runs have ended; None if nothing is.
+
+    An outcome is missing (null) where there is nothing to divide by, and in runs that failed; nowhere else.
+    """
     import pyarrow.compute as pc
 
-    for outcome in columns.outcomes_of(table):
-        if pc.any(pc.is_inf(rows[outcome])).as_py() or rows[outcome].null_count:
-            return f"'{outcome}' is not a number"
+    for name in columns.numbers_of(table):
+        if pc.any(pc.or_(pc.is_inf(rows[name]), pc.is_nan(rows[name]))).as_py():
+            return f"'{name}' is not a number"
     if table == "runs":
         failed = rows.filter(pc.equal(rows["status"], "failed"))
-        if any(not pc.all(pc.is_nan(failed[outcome])).as_py() for outcome in columns.outcomes if failed.num_rows):
+        if any(failed[name].null_count < failed.num_rows for name in columns.numbers_of(table)):
             return "a run that failed has a result"
+        finished = rows.filter(pc.equal(rows["status"], "ok"))
+        for name in columns.outcomes:
+            lost = pc.and_(pc.is_null(finished[name]), pc.greater(pc.fill_null(finished[BASIS + name], 1.0), 0.0))
+            if pc.any(lost).as_py():
+                return f"'{name}' is missing although there is something to divide by"
     return None
 
 

@@ -49,7 +49,7 @@ def grown_like(sweep, number, replicate):
     ids = tuple(expected_id(sweep, number, replicate, found) for found in hashes)
     columns, luck = sweep.columns, np.random.default_rng([number, replicate])
     shapes = [len(columns.windows), len(columns.weeks), len(columns.years), len(columns.groups)]
-    windows = luck.random((len(branches), shapes[0], len(columns.outcomes)))
+    windows = luck.random((len(branches), shapes[0], len(columns.numbers_of("runs"))))
     series = luck.random((len(branches), shapes[1], len(columns.series_outcomes)))
     groups = luck.random((len(branches), shapes[2], shapes[3], len(columns.group_outcomes)))
     return Grown(trunk, trunk.branches, ids, windows, series, groups, (), 0.0)

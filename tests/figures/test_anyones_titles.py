@@ -85,7 +85,7 @@ def test_policies_that_differ_in_signs_only_have_charts_of_their_own(stored: Sto
         entry["name"] = names.get(entry["name"], entry["name"])
     manifest["by"] = ["race"]
     (run.path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    for table in ("series", "effects"):
+    for table in ("series", "series_basis", "effects"):
         frame = getattr(run, table)
         frame.assign(scenario=frame["scenario"].replace(names)).to_parquet(run.path / f"{table}.parquet", index=False)
     import pandas as pd

@@ -14,6 +14,7 @@ from experiments.claims.runs import LedgerRun
 from experiments.claims.verdict import MARGINS
 from experiments.wording import numbers
 from experiments.wording.blocks import block
+from experiments.wording.interest import SIZES
 
 WIDE = 170
 _STYLES = {"supported": "green", "opposed": "red", "undecided": "yellow"}
@@ -94,9 +95,9 @@ def reading(result: LedgerRun) -> str:
     return (
         f"{_draws(result)} Effect: mean over draws; 90 % of draws: luck taken out. Frozen: the effect when the row's "
         "mechanism goes on as in the status quo; it carries the effect if that makes a difference with probability "
-        "0.9. Supported: beyond the smallest effect of interest ({SIZES}; 0.1 for "
-        "slopes) on the claimed side with probability 0.9; opposed: as surely reversed, or negligible. Class A "
-        "restates one rule and is a consistency check, never a finding. Results are simulated."
+        f"0.9. Supported: beyond the smallest effect of interest ({SIZES}; 0.1 for slopes) on the claimed side with "
+        "probability 0.9; opposed: as surely reversed, or negligible. Class A restates one rule and is a consistency "
+        "check, never a finding. Results are simulated."
     )
 
 

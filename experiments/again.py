@@ -61,6 +61,7 @@ def run_again(found: Holding, folder: Path, out: Path, workers: int | None, repo
 def _asked(found: Holding, plan: Plan, reporter: Reporter) -> Ending:
     """The function of the kind, with all that the manifest says it was asked."""
     from experiments import attribution, budget, contest, counterfactual, run
+    from experiments.contest_design import Question
 
     said = found.manifest
     if found.kind == folders.RUN:
@@ -74,7 +75,7 @@ def _asked(found: Holding, plan: Plan, reporter: Reporter) -> Ending:
     if found.kind == folders.BUDGET:
         return budget.compare_at(plan, said["amount"], reporter)
     if found.kind == folders.CONTEST:
-        question = contest.Question(
+        question = Question(
             plan.scenarios[0], said["outcome"], said["window"], said["levels"], said["together"], plan.replicates,
             plan.scale, plan.seed, plan.workers, out=plan.out, policies=plan.policies, command=plan.command,
         )  # fmt: skip

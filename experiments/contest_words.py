@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from experiments.contest import ALL_OF_THEM, ALONE, FROZEN, OWN, TOGETHER, Contest, Turn
+from experiments.contest import Contest, Turn
+from experiments.contest_design import ALL_OF_THEM, ALONE, FROZEN, OWN, TOGETHER
 from experiments.contested import CONTESTED, ranges
 from experiments.effects import Effect
 from experiments.table import as_row, scenario_title

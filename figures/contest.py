@@ -11,7 +11,8 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments import contest_words
-from experiments.contest import ALONE, FROZEN, OWN, TOGETHER, Contest
+from experiments.contest import Contest
+from experiments.contest_design import ALONE, FROZEN, OWN, TOGETHER
 from experiments.contested import CONTESTED, ranges
 from experiments.effects import Effect
 from experiments.file_names import file_stem

@@ -66,8 +66,8 @@ def contest(
     out: Page = None,
 ) -> None:
     """Run the contested mechanisms C1 to C4 over their ranges and report where the sign of the effect changes."""
-    from experiments.contest import Question
     from experiments.contest import contest as run
+    from experiments.contest_design import Question
     from experiments.progress import reporter
     from model.errors import InputError
 

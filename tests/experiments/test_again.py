@@ -5,12 +5,15 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from experiments import cli, folders, replicates
 from experiments.again import tables_of
 from experiments.attribution import attribute
 from experiments.budget import compare_at
+from experiments.contest import contest
+from experiments.contest_design import Question
 from experiments.counterfactual import follow
 from experiments.plan import Plan
 from model.errors import InputError
@@ -66,6 +69,26 @@ def test_a_result_is_gone_on_with_and_made_anew_from_its_folder_alone(kind, tmp_
     code, _, err = called(capsys, *resumed)
     assert code == 0, err
     assert "Nothing has changed since" in err
+
+
+def test_a_contest_is_made_anew_from_its_folder_alone_and_says_if_it_differs(tmp_path, capsys):
+    policy = tmp_path / "own.toml"
+    policy.write_text(POLICY.format("end_demand"))
+    folder = tmp_path / "results"
+    asked = Question(str(policy), "price", levels=2, together=0, replicates=2, scale=0.02, workers=1, out=folder)
+    assert contest(asked).exit_code == 0
+    policy.unlink()
+    moved = folder.rename(tmp_path / "moved")
+    code, out, err = called(capsys, "reproduce", str(moved), "--workers", "1")
+    assert code == 0, err
+    assert "the same to the last bit" in out
+    stored = moved / f"{tables_of(folders.CONTEST)[0]}.parquet"
+    rows = pd.read_parquet(stored)
+    rows["change"] += 1.0
+    rows.to_parquet(stored, index=False)
+    code, _, err = called(capsys, "reproduce", str(moved), "--workers", "1")
+    assert code == 1
+    assert "not the same: contest differs in change" in err
 
 
 def test_options_of_sweeps_are_refused_for_other_results(tmp_path, capsys):

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from experiments import cli, contest_words
-from experiments.contest import ALONE, FROZEN, OWN, TOGETHER, Contest, Point, Question, contest, design
+from experiments.contest import Contest, contest
+from experiments.contest_design import ALONE, FROZEN, OWN, TOGETHER, Point, Question, design
 from experiments.contested import CONTESTED, ranges
 from experiments.effects import paired
 

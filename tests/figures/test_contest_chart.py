@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.contest import ALONE, FROZEN
+from experiments.contest_design import ALONE, FROZEN
 from experiments.manifest import versions
 from figures import contest, style
 from tests.experiments.test_contest import made_up

@@ -22,12 +22,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+NO_EFFECT = "the event did nothing"
+"""What would hold if luck alone were at work."""
+
+
 def show_lives(console: Console, manifest: Mapping[str, Any], effects: pd.DataFrame) -> None:
     """Print the effect of an event on the people it happened to, and how to read it."""
     console.print()
     for weeks in FOLLOWS:
         console.print(_block(manifest, effects[effects["weeks"] == weeks], weeks))
-    luck = by_luck(effects.to_dict(orient="records"), manifest["confidence"])
+    luck = by_luck(effects.to_dict(orient="records"), manifest["confidence"], NO_EFFECT)
     missing = MISSING_NOTE if effects["change"].isna().any() else ""
     console.print(Text(" ".join(filter(None, (reading(manifest), luck, missing)))))
 

@@ -16,7 +16,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from experiments.counterfactual import FOLLOWS
 from experiments.folders import COUNTERFACTUAL
 from experiments.lives import MEASURES
-from experiments.lives_table import interval, is_clear, reading, told
+from experiments.lives_table import NO_EFFECT, interval, is_clear, reading, told
 from experiments.store import read_manifest, read_table
 from experiments.wording.assumptions import assumed
 from experiments.wording.numbers import tick
@@ -48,7 +48,7 @@ def describe(manifest: Mapping[str, Any], effects: pd.DataFrame) -> Words:
     """Title, alt text and caption of the chart."""
     level = round(100 * manifest["confidence"])
     rows = effects[effects["weeks"] == max(FOLLOWS)].to_dict("records")
-    luck = sentence(by_luck(rows, manifest["confidence"]))
+    luck = sentence(by_luck(rows, manifest["confidence"], NO_EFFECT))
     changes = [f"{MEASURES[row['measure']].label} {told(row['change'])} {row['unit']}" for row in rows]
     return Words(
         stem=f"lives_{manifest['event']}",

@@ -109,8 +109,10 @@ def in_words(effect: Mapping[Any, Any], better: str = "neutral") -> str:
     }[found]
 
 
-def by_luck(effects: Iterable[Mapping[Any, Any]], confidence: float) -> str:
+def by_luck(effects: Iterable[Mapping[Any, Any]], confidence: float, nothing: str = "no policy did anything") -> str:
     """How many of some changes luck alone would mark, in a sentence; empty if none of them can be marked.
+
+    ``nothing`` is what would hold if luck alone were at work.
 
     By construction luck alone leaves zero out of one interval in ten at the 90 % level. Changes that are exactly zero
     in every replicate are not counted, since nothing can come of luck there.
@@ -123,5 +125,5 @@ def by_luck(effects: Iterable[Mapping[Any, Any]], confidence: float) -> str:
     if not rows:
         return ""
     expected = (1.0 - confidence) * len(rows)
-    told = f"about {expected:.0f}" if expected >= 0.95 else "fewer than one"
-    return f"If no policy did anything, luck alone would mark at most {told} of {len(rows)} as changed."
+    told = f"at most about {expected:.0f}" if expected >= 0.95 else "fewer than one"
+    return f"If {nothing}, luck alone would mark {told} of {len(rows)} as changed."

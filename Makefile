@@ -6,9 +6,9 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 WORKERS ?= 2
 # What differs most between versions of Python and of libraries: files, workers, the compiler's bits, discovery, a report.
-QUICK := tests/test_*.py tests/scenarios tests/model/test_registries.py tests/model/test_cache.py \
-	tests/model/test_lessons.py::test_golden_results tests/experiments/test_workers.py tests/experiments/test_discovery.py \
-	tests/experiments/test_command_line.py tests/figures/test_report.py
+QUICK := tests/test_*.py tests/scenarios tests/model/parameters/test_registries.py tests/model/machine/test_code_cache.py \
+	tests/model/test_lessons.py::test_golden_results tests/experiments/running/test_workers.py tests/experiments/analysis/test_discovery.py \
+	tests/experiments/commands/test_command_line.py tests/figures/test_report.py
 
 .PHONY: help run test quick lint clean
 .DEFAULT_GOAL := help

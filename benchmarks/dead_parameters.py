@@ -19,8 +19,8 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.situations import SITUATIONS, Situation, set_lever
-from model.compiled import compile_all
 from model.conditions import LEVERS
+from model.machine.compilation import compile_all
 from model.parameters import REGISTRY, SWITCH, Parameters
 from model.state import State
 from model.world import World
@@ -28,7 +28,7 @@ from model.world import World
 SCALE, WEEKS, SEED = 0.6, 60, 7
 """A scale at which every kind of agent exists, and weeks in which what begins in the first can come to its end."""
 ASKED = frozenset({"workers.first_entry"})
-"""Fields that no rule reads, and that the levels ask people about (``experiments/survey.py``)."""
+"""Fields that no rule reads, and that the levels ask people about (``experiments/levels/survey.py``)."""
 SURVEY = "what people are asked about"
 
 

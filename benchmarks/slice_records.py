@@ -4,7 +4,7 @@ import numpy as np
 
 from benchmarks.slice_market import BOOKINGS, CANDIDATES, DANGEROUS, REFUSALS, SEEKS, VIOLENCE, VIOLENT, WEEKS, Market
 from model.chance import draw
-from model.compiled import entry_point, rule
+from model.machine.compilation import entry_point, rule
 
 WORKER = np.dtype(
     [("appeal", np.float64), ("skill", np.float64), ("capacity", np.int64), ("remaining", np.int64)], align=True

@@ -11,13 +11,13 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from experiments.pool import Stop
-from experiments.progress import Reporter
+from experiments.running.pool import Stop
+from experiments.running.processes import CONTEXT, WorkerPool
+from experiments.running.progress import Reporter
 from experiments.sweeps import trunk
 from experiments.sweeps.engine import Engine
 from experiments.sweeps.files import build
 from experiments.sweeps.launch import plan_sweep
-from experiments.workers import CONTEXT, WorkerPool
 
 SIZES = ((0.02, 13, 1600), (0.05, 26, 1600), (0.1, 52, 400), (0.25, 104, 60))
 """Scale, weeks of policy, which is also the burn-in, and runs."""

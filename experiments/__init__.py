@@ -1,5 +1,5 @@
 """Runs of scenarios against the status quo: plans, workers, paired effects, the store of results, the command line."""
 
-from experiments.shadows import check
+from experiments.commands.shadows import check
 
 check("model", "scenarios", "figures")

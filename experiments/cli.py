@@ -8,7 +8,6 @@ from typing import Any, NoReturn
 
 import typer
 
-from experiments.app import app
 from experiments.commands import (
     again,
     attribute,
@@ -24,8 +23,9 @@ from experiments.commands import (
     sweep,
     sweep_results,
 )
+from experiments.commands.app import app
 from experiments.commands.common import complain
-from experiments.output import guarded
+from experiments.commands.output import guarded
 from model.errors import InputError, shown
 
 COMMANDS = (

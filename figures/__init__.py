@@ -1,8 +1,8 @@
 """Charts and the report, drawn from a stored run and from nothing else.
 
 ``draw_run`` writes the charts of a run, ``write_report`` one self-contained page about it, ``draw_analysis`` the chart
-of an analysis of a sweep. Labels, units and the direction that counts as better come from ``model.outcomes``; titles of
-scenarios come from the run's manifest or the sweep's plan.
+of an analysis of a sweep. Labels, units and the direction that counts as better come from
+``model.counting.outcomes``; titles of scenarios come from the run's manifest or the sweep's plan.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from experiments.claims.results import RowResult
-    from experiments.contest import Contest
+    from experiments.contested.contest import Contest
 
 # The modules are imported inside the functions: drawing needs matplotlib, whose import a user who only asks for
 # --help, or who waits for the progress bar, should not pay for.
@@ -25,7 +25,7 @@ def draw_run(path: str | Path) -> list[Path]:
     per scenario (of the status quo, if nothing else ran), then effects by group for the traits the run asks for.
     Raises ``model.errors.InputError`` if there is no readable run at ``path``.
     """
-    from experiments.store import read_run
+    from experiments.storage.store import read_run
     from figures import effects, groups, trajectories
     from figures.facts import scenario_facts, status_quo_facts
 
@@ -91,7 +91,7 @@ def write_report(path: str | Path) -> Path:
     The page carries its charts inside itself and needs no network. Charts that are not there yet are drawn first.
     Raises ``model.errors.InputError`` if there is no readable run at ``path``.
     """
-    from experiments.store import read_run
+    from experiments.storage.store import read_run
     from figures import report
 
     return report.write(read_run(Path(path)))

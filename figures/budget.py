@@ -11,10 +11,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from experiments.budget_table import is_clear, not_met, rates, reading
-from experiments.folders import BUDGET
-from experiments.harms import HARMS, MARKET, UNIT
-from experiments.store import read_manifest, read_table
+from experiments.budget.harms import HARMS, MARKET, UNIT
+from experiments.budget.table import is_clear, not_met, rates, reading
+from experiments.storage.folders import BUDGET
+from experiments.storage.store import read_manifest, read_table
 from experiments.wording import numbers
 from experiments.wording.assumptions import assumed
 from experiments.wording.sentences import cut, joined, sentence

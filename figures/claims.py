@@ -15,7 +15,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from experiments.claims import words
 from experiments.claims.results import PartResult, RowResult
 from experiments.claims.verdict import Spread
-from experiments.table import scenario_title
+from experiments.comparison.table import scenario_title
 from experiments.wording.numbers import tick
 from figures import style
 from figures.dots import arrow, leaves, line

@@ -10,13 +10,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from experiments import contest_words
-from experiments.contest import Contest
-from experiments.contest_design import ALONE, FROZEN, OWN, TOGETHER
-from experiments.contested import CONTESTED, ranges
-from experiments.effects import Effect
-from experiments.file_names import file_stem
-from experiments.manifest import versions
+from experiments.comparison.effects import Effect
+from experiments.contested import words
+from experiments.contested.contest import Contest
+from experiments.contested.design import ALONE, FROZEN, OWN, TOGETHER
+from experiments.contested.mechanisms import CONTESTED, ranges
+from experiments.storage.file_names import file_stem
+from experiments.storage.manifest import versions
 from experiments.wording.numbers import tick
 from experiments.wording.sentences import counted
 from figures import style
@@ -46,9 +46,9 @@ def compose(result: Contest) -> Figure:
     page = style.sheet(2 * MARGIN + _WIDTH, legend + -(-(len(names) + 2) // _COLUMNS) * block, describe(result))
     scale = _limits(result)
     page.handles(MARGIN, page.top, _legend(_drawn(result), scale), 5)
-    for at, words in enumerate(told):
+    for at, line in enumerate(told):
         left, top = _place(at, page.top + legend, block)
-        page.text(left, top + style.lines_height("", _NAME) + 0.03, words, size=_SMALL, color=GREY)
+        page.text(left, top + style.lines_height("", _NAME) + 0.03, line, size=_SMALL, color=GREY)
         axes = page.axes(left, top + head, _PLOT, _HIGH)
         _ground(axes, result, scale)
         if at % _COLUMNS == 0:
@@ -78,23 +78,23 @@ def _place(at: int, top: float, block: float) -> tuple[float, float]:
 def describe(result: Contest) -> Words:
     """Title, alt text and caption of the chart."""
     q = result.question
-    told = "; ".join(f"{turn.parameter}: {contest_words.sign(turn)}" for turn in result.turns)
+    told = "; ".join(f"{turn.parameter}: {words.sign(turn)}" for turn in result.turns)
     counts, total = result.directions, len(result.of(TOGETHER))
     together = (
         f" Of the {total} points at which all vary together it is clearly less at {counts['less']}, clearly more at "
         f"{counts['more']}, not clear at {counts['unclear']}"
-        f"{contest_words.missing_at(counts)}."
+        f"{words.missing_at(counts)}."
         if total
         else ""
     )
     return Words(
         stem=f"contest_{file_stem(q.scenario)}_{q.outcome}",
-        title=f"{contest_words.title(result)}: {contest_words.headline(result)}",
+        title=f"{words.title(result)}: {words.headline(result)}",
         subtitle=(
             f"Simulated change against the status quo, in {_unit(result)}. Lines: one assumption varies, the others "
             f"stay at their own values; where a line crosses zero, the effect turns.{together}"
         ),
-        alt=f"{contest_words.title(result)} over the contested assumptions. {told}.",
+        alt=f"{words.title(result)} over the contested assumptions. {told}.",
         caption="Bands and bars are 90% intervals over luck. Where a line crosses zero, the effect changes its sign.",
         source=sourced(
             versions()["undertow"],

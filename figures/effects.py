@@ -11,8 +11,8 @@ from typing import Any
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from experiments.plan import WEEKS_IN_YEAR
-from experiments.store import Run
+from experiments.comparison.plan import WEEKS_IN_YEAR
+from experiments.storage.store import Run
 from experiments.wording import numbers
 from experiments.wording.assumptions import assumed
 from experiments.wording.numbers import setting
@@ -22,7 +22,7 @@ from figures import style
 from figures.dots import MARKS, ground, leaves, legend, limits, point
 from figures.facts import Effects, ScenarioFacts, effects_in, main_outcomes, replicates, scenario_facts, source_line
 from figures.style import GREY, MARGIN, Sheet, Words
-from model.outcomes import Outcome
+from model.counting.outcomes import Outcome
 
 _COLUMNS, _ROW, _PLOT, _NUMBER, _GAP = 3, 0.27, 1.85, 0.62, 0.22
 _LABEL, _BLOCK_HEAD, _BLOCK_FOOT = 8.5, 0.26, 0.34

@@ -6,15 +6,15 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.plan import STATUS_QUO
-from experiments.store import Run
+from experiments.comparison.plan import STATUS_QUO
+from experiments.storage.store import Run
 from experiments.wording.assumptions import assumed
 from experiments.wording.numbers import setting
 from experiments.wording.sentences import counted, visible
-from model.outcomes import OUTCOMES, Outcome
+from model.counting.outcomes import OUTCOMES, Outcome
 
 Effects = dict[tuple[str, str], dict[Hashable, Any]]
-"""Rows of the effects table (columns: see ``experiments.store``) by scenario and outcome."""
+"""Rows of the effects table (columns: see ``experiments.storage.store``) by scenario and outcome."""
 
 
 @dataclass(frozen=True)

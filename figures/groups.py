@@ -10,11 +10,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from experiments.file_names import file_stem
-from experiments.group_table import gap_is_clear, gap_kind
-from experiments.groups import HEADLINE, SUPPRESSION, group_label, trait_label
-from experiments.store import Run, read_table
-from experiments.table import change
+from experiments.comparison.group_table import gap_is_clear, gap_kind
+from experiments.comparison.groups import HEADLINE, SUPPRESSION, group_label, trait_label
+from experiments.comparison.table import change
+from experiments.storage.file_names import file_stem
+from experiments.storage.store import Run, read_table
 from experiments.wording.assumptions import assumed
 from experiments.wording.numbers import MISSING, signed
 from experiments.wording.sentences import cut, joined, sentence
@@ -23,7 +23,7 @@ from figures import effects, style
 from figures.dots import ground, leaves, legend, limits, point
 from figures.facts import ScenarioFacts, replicates, source_line
 from figures.style import GREY, MARGIN, Sheet, Words
-from model.outcomes import OUTCOMES, Outcome
+from model.counting.outcomes import OUTCOMES, Outcome
 
 _COLUMNS, _ROW, _PLOT, _GAP = 3, 0.25, 2.0, 0.25
 _NAME, _SMALL, _LABEL = 9.5, 7.5, 8.5

@@ -13,11 +13,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from experiments.counterfactual import FOLLOWS
-from experiments.folders import COUNTERFACTUAL
-from experiments.lives import MEASURES
-from experiments.lives_table import NO_EFFECT, interval, is_clear, reading, told
-from experiments.store import read_manifest, read_table
+from experiments.counterfactual.counterfactual import FOLLOWS
+from experiments.counterfactual.following import MEASURES
+from experiments.counterfactual.table import NO_EFFECT, interval, is_clear, reading, told
+from experiments.storage.folders import COUNTERFACTUAL
+from experiments.storage.store import read_manifest, read_table
 from experiments.wording.assumptions import assumed
 from experiments.wording.numbers import tick
 from experiments.wording.sentences import joined, sentence

@@ -12,8 +12,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from experiments.spreadsheet import to_csv
-from experiments.store import Run, write_text
+from experiments.storage.spreadsheet import to_csv
+from experiments.storage.store import Run, write_text
 from experiments.wording import numbers
 from experiments.wording.assumptions import assumed, stated
 from experiments.wording.sentences import joined
@@ -29,7 +29,7 @@ from figures.facts import (
     status_quo_facts,
 )
 from figures.style import Words
-from model.outcomes import Outcome
+from model.counting.outcomes import Outcome
 
 CSV = "effects.csv"
 

@@ -23,7 +23,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.text import Text
 
-from experiments.store import aside
+from experiments.storage.store import aside
 from experiments.wording.sentences import cut, visible
 
 # After Okabe and Ito (2008): hues that people with the common colour-vision deficiencies tell apart, darkened until

@@ -13,17 +13,17 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from experiments.file_names import file_stem
-from experiments.plan import STATUS_QUO, WEEKS_IN_YEAR
-from experiments.store import Run
-from experiments.table import change
+from experiments.comparison.plan import STATUS_QUO, WEEKS_IN_YEAR
+from experiments.comparison.table import change
+from experiments.storage.file_names import file_stem
+from experiments.storage.store import Run
 from experiments.wording.assumptions import assumed
 from experiments.wording.numbers import tick
 from experiments.wording.sentences import cut, joined, sentence
 from figures import style
 from figures.facts import ScenarioFacts, effects_in, main_outcomes, replicates, source_line
 from figures.style import BLUE, GREY, INK, MARGIN, RULE, Sheet, Words
-from model.outcomes import OUTCOMES, WEEKS, Outcome
+from model.counting.outcomes import OUTCOMES, WEEKS, Outcome
 
 SMOOTHING = 4
 """Weeks that each point pools. It looks back only, so that nothing seems to move before a scenario starts."""

@@ -14,10 +14,10 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from experiments.analysis.captions import lower
-from experiments.attribution import ALL, INTERACTION, LOG_POINTS, NONE
-from experiments.attribution_table import WORDS, ends, in_order, is_clear, points, reading
-from experiments.folders import ATTRIBUTION
-from experiments.store import read_manifest, read_table
+from experiments.mechanisms.attribution import ALL, INTERACTION, LOG_POINTS, NONE
+from experiments.mechanisms.table import WORDS, ends, in_order, is_clear, points, reading
+from experiments.storage.folders import ATTRIBUTION
+from experiments.storage.store import read_manifest, read_table
 from experiments.wording.assumptions import assumed
 from experiments.wording.numbers import tick
 from experiments.wording.sentences import joined, sentence
@@ -26,7 +26,7 @@ from figures import style
 from figures.dots import arrow, leaves, line
 from figures.facts import manifest_line
 from figures.style import BLUE, GREY, INK, MARGIN, MUSTARD, PURPLE, RULE, VERMILLION, Sheet, Words
-from model.outcomes import OUTCOMES
+from model.counting.outcomes import OUTCOMES
 
 _ROW, _PLOT, _LABEL, _HEAD, _BELOW = 0.36, 3.9, 9.0, 0.5, 0.36
 _COLUMNS = (("Share", 0.65), ("90% interval", 1.3), ("Alone", 0.65), ("When frozen", 0.95))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.codes import VENUES
-from model.memory import CACHE_LINE, zeros
+from model.machine.memory import CACHE_LINE, zeros
 from model.traits import DECLARED
 
 

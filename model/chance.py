@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from model.compiled import INTERPRETED, rule
+from model.machine.compilation import INTERPRETED, rule
 
 
 class Purpose(IntEnum):
@@ -95,7 +95,7 @@ if INTERPRETED:
         whole = a * b
         return whole >> 64, whole & _ALL_BITS
 else:
-    from model.intrinsics import product
+    from model.machine.intrinsics import product
 
     @rule
     def word(number):

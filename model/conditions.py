@@ -177,6 +177,11 @@ CONDITIONS: np.dtype = np.dtype(
 )
 
 
+def status_quo_of(lever: str) -> float:
+    """What a lever with one value stands at without any policy: a mechanism that is off goes on responding to that."""
+    return float(LEVERS[lever].status_quo)
+
+
 def status_quo_table(weeks: int) -> np.recarray:
     """Conditions without any policy: ``weeks`` equal rows of ``CONDITIONS``, a fresh writable array."""
     table = np.zeros(weeks, dtype=CONDITIONS)

@@ -8,8 +8,8 @@ import numpy as np
 
 from model.agents import empty
 from model.codes import VENUES
-from model.memory import copy, zeros
-from model.tallies import COHORTS, TALLIES, WORKER_TALLIES
+from model.counting.tallies import COHORTS, TALLIES, WORKER_TALLIES
+from model.machine.memory import copy, zeros
 from model.traits import CIRCUMSTANCES, ORIGINS
 
 MOST_CANDIDATES = 8

@@ -6,10 +6,8 @@ reads its own levers from the week's conditions, so that a world without any pol
 ``mechanisms.line_policy = false``.
 """
 
-from model.compiled import entry_point, rule
-from model.rules import (
+from model.lines import (
     arrangement,
-    booking,
     charges,
     counting,
     courts,
@@ -29,6 +27,8 @@ from model.rules import (
     sessions,
     shunning,
 )
+from model.machine.compilation import entry_point, rule
+from model.market import meetings
 
 
 @rule
@@ -51,7 +51,7 @@ def one_week(s, p, c, t, row):
         sought = demand.seek(s, p, c, t)
     agreed = 0
     if p.on_line_booking:
-        agreed = booking.meet_all(s, p, c, t, sought)  # 6  they meet, screen, bargain, accept or refuse
+        agreed = meetings.meet_all(s, p, c, t, sought)  # 6  they meet, screen, bargain, accept or refuse
     if p.on_line_sessions:
         sessions.take_place(s, p, c, t, agreed)  # 7  income, the cut, violence, risk, regulars
     if p.on_line_policing:

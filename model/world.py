@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 
 from model.codes import OfficerUnit, ThirdPartyKind
-from model.compiled import entry_point
-from model.memory import extended
-from model.outcomes import GROUPS
+from model.counting.cohorts import begin
+from model.counting.outcomes import GROUPS
+from model.counting.tallies import TALLIES
+from model.machine.compilation import entry_point
+from model.machine.memory import extended
 from model.parameters import Parameters
-from model.rules.cohorts import begin
-from model.rules.population import found
+from model.population.founding import found
 from model.state import State, new_state
-from model.tallies import TALLIES
 from model.week import run_weeks
 
 _STANDS_PER_PERSON = 0.75

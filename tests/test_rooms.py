@@ -17,7 +17,15 @@ FILES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 # The commands are where all rooms meet: they may draw what a run has stored, from inside a function.
 MEETING_PLACES = "experiments/commands/"
 # Charts are drawn from stored results: the running model is out of their reach.
-RUNNING_MODEL = ("model.world", "model.week", "model.rules", "model.compiled", "model.chance")
+RUNNING_MODEL = (
+    "model.world",
+    "model.week",
+    "model.rules",
+    "model.lines",
+    "model.market",
+    "model.machine.compilation",
+    "model.chance",
+)
 # What changes a process for everyone in it.
 GLOBAL_CALLS = (
     "random.seed",

@@ -11,13 +11,13 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.plan import STATUS_QUO as STATUS_QUO_NAME
-from experiments.spreadsheet import to_csv
-from experiments.store import to_json, write_text
+from experiments.comparison.plan import STATUS_QUO as STATUS_QUO_NAME
+from experiments.storage.spreadsheet import to_csv
+from experiments.storage.store import to_json, write_text
 from experiments.sweeps.reading import Sweep
 from experiments.sweeps.store import write_parquet
+from model.counting.outcomes import OUTCOMES
 from model.errors import InputError
-from model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from experiments.effects import pooled
-from experiments.plan import STATUS_QUO as STATUS_QUO_NAME
+from experiments.comparison.effects import pooled
+from experiments.comparison.plan import STATUS_QUO as STATUS_QUO_NAME
 from experiments.sweeps.reading import Sweep
 from experiments.sweeps.tables import BASIS
 from experiments.sweeps.trunk import STATUS_QUO
+from model.counting.outcomes import OUTCOMES
 from model.errors import InputError, nearest
-from model.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -19,7 +19,7 @@ import numpy as np
 
 from experiments.analysis.indices import SEED
 from experiments.analysis.responses import Response, require_defined
-from experiments.effects import CONFIDENCE
+from experiments.comparison.effects import CONFIDENCE
 from experiments.sweeps.designs import UNIT, exchanged, rows_per_sample
 from experiments.sweeps.factors import source_of
 from experiments.sweeps.reading import Sweep

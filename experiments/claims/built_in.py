@@ -28,8 +28,8 @@ from experiments.claims.runs import CutShort, Gathered, gather_all, measured
 from experiments.claims.task import DEFAULTS
 from experiments.claims.verdict import RARELY, Chances, Spread, chances, decide, spread
 from experiments.claims.without_effects import world
-from experiments.ending import Ending
-from experiments.progress import Reporter
+from experiments.running.ending import Ending
+from experiments.running.progress import Reporter
 
 CONTESTED_CLAIMS = ("D5", "D6", "P3", "L12", "N1")
 """Claims for which parameters must exist at which they are reversed."""

@@ -14,7 +14,7 @@ from experiments.claims.order import Order
 from experiments.claims.reversals import Place, Reversed
 from experiments.claims.without_effects import KEPT, absences, settings
 from experiments.wording import numbers
-from model.outcomes import OUTCOMES
+from model.counting.outcomes import OUTCOMES
 
 
 def show(console: Console, found: Examined) -> None:
@@ -144,7 +144,7 @@ def _error(row: Reversed, place: Place) -> str:
 
 def markdown(found: Examined, order: Order, command: str) -> str:
     """Both checks as a page."""
-    from model.compiled import model_hash
+    from model.machine.compilation import model_hash
 
     how = order.precision
     head = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.claims.results import Judged, PartResult, RowResult
 from experiments.claims.verdict import MARGINS, Spread
-from experiments.folders import CLAIMS
+from experiments.storage.folders import CLAIMS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -91,8 +91,8 @@ def document(result: LedgerRun) -> dict[str, Any]:
 
 def manifest(result: LedgerRun) -> dict[str, Any]:
     """What was run: model, precision, seed, draws; and how it came out over all rows."""
-    from experiments.manifest import commit, versions
-    from model.compiled import model_hash
+    from experiments.storage.manifest import commit, versions
+    from model.machine.compilation import model_hash
 
     assert result.judged is not None
     how = result.order.precision

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.plan import WEEKS_IN_YEAR
+from experiments.comparison.plan import WEEKS_IN_YEAR
 from model.parameters import Parameters
 
 PLAUSIBLE: dict[str, tuple[float, float, str]] = {
@@ -65,7 +65,7 @@ def ruled_out(levels: dict[str, float], lasting: float) -> str:
 def plausible(parameters: Parameters, seed: int) -> str:
     """Why a status quo with these parameters is ruled out, or "" if it is not."""
     from model.conditions import status_quo_table
-    from model.outcomes import window
+    from model.counting.outcomes import window
     from model.world import World
 
     world = World(parameters, seed, scale=_SCALE)
@@ -122,7 +122,7 @@ def chain(
 
 @dataclass(frozen=True)
 class Search:
-    """The task of walking some chains; see `experiments.unit.Task`."""
+    """The task of walking some chains; see `experiments.comparison.replicate.Task`."""
 
     seed: int
     numbers: tuple[int, ...]

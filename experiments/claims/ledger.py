@@ -1,4 +1,4 @@
-"""The ledger: every claim with its contrast, read from ``experiments/claims.toml`` and checked name by name."""
+"""The ledger: every claim with its contrast, read from ``experiments/claims/claims.toml`` and checked name by name."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from experiments.claims.verdict import Direction
-from experiments.plan import STATUS_QUO
-from experiments.plan import WINDOWS as REPORTED
+from experiments.comparison.plan import STATUS_QUO
+from experiments.comparison.plan import WINDOWS as REPORTED
 from model.errors import InputError, nearest
 from model.schema import Table, checked, read_toml
 
-LEDGER_FILE = Path(__file__).parents[1] / "claims.toml"
+LEDGER_FILE = Path(__file__).with_name("claims.toml")
 
 WINDOWS = REPORTED | {"weeks 0-103": (0, 104), "weeks 104-208": (104, 208)}
 """Windows that a part can look at: those of every report, and the first and the last two years."""
@@ -92,7 +92,7 @@ class Part:
     @property
     def kind(self) -> Literal["ratio", "points", "slope"]:
         """How its effect is stated: as a log ratio, in percentage points, or as a slope, which is a plain number."""
-        from model.outcomes import OUTCOMES
+        from model.counting.outcomes import OUTCOMES
 
         if self.compare == "slope":
             return "slope"
@@ -196,7 +196,7 @@ def _claim(name: str, content: object, file: str) -> Claim:
 
 
 def _part(content: Mapping[str, Any], file: str, table: str) -> Part:
-    from model.outcomes import GROUPS, OUTCOMES
+    from model.counting.outcomes import GROUPS, OUTCOMES
     from model.parameters import MECHANISMS
     from scenarios import available
 
@@ -225,7 +225,7 @@ def _part(content: Mapping[str, Any], file: str, table: str) -> Part:
 
 def _fits(row: _PartTable, where: str) -> None:
     """Refuse keys that do not go together."""
-    from model.outcomes import OUTCOMES
+    from model.counting.outcomes import OUTCOMES
 
     if (row.compare == "slope") != bool(row.policies) or bool(row.policies) == bool(row.scenario):
         raise InputError(f"{where} needs either 'scenario', or 'policies' with compare = \"slope\".")
@@ -260,7 +260,7 @@ def _slope_fits(row: _PartTable, where: str) -> None:
 
 def _per_fits(row: _PartTable, where: str) -> None:
     """Refuse keys that do not go with effects per unit of another outcome."""
-    from model.outcomes import OUTCOMES
+    from model.counting.outcomes import OUTCOMES
 
     if row.compare != "difference" or STATUS_QUO in (row.scenario, row.reference):
         raise InputError(

@@ -9,7 +9,7 @@ from pathlib import Path
 from experiments.claims.draws import STEPS
 from experiments.claims.ledger import Claim
 from experiments.claims.readings import MODES
-from experiments.plan import available_cores, within
+from experiments.comparison.plan import available_cores, within
 from model.errors import InputError, nearest
 
 

@@ -13,7 +13,7 @@ from experiments.wording import numbers
 
 def markdown(result: LedgerRun, command: str) -> str:
     """The page: what was run, a table of all rows, and each section in detail."""
-    from model.compiled import model_hash
+    from model.machine.compilation import model_hash
 
     judged = result.judged
     assert judged is not None

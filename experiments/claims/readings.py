@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.claims.ledger import WINDOWS, Claim, Part
-from experiments.plan import STATUS_QUO
+from experiments.comparison.plan import STATUS_QUO
 from experiments.wording.interest import margin
 
 ON, OFF, PLACEBO = "on", "off", "placebo"
@@ -151,7 +151,7 @@ def _pairs(found: list[Cell], values: np.ndarray) -> zip[tuple[Cell, np.ndarray]
 
 
 def _scale(cell: Cell) -> float:
-    from model.outcomes import OUTCOMES
+    from model.counting.outcomes import OUTCOMES
 
     return OUTCOMES[cell.reading.observable].scale
 

@@ -14,12 +14,12 @@ from experiments.claims.ledger import Claim, Text
 from model.errors import InputError
 from model.schema import Table, checked, read_toml
 
-REGIONS_FILE = Path(__file__).parents[1] / "regions.toml"
+REGIONS_FILE = Path(__file__).with_name("regions.toml")
 
 
 @dataclass(frozen=True)
 class Region:
-    """Parameters at which a part of a claim may be reversed, and why (``experiments/regions.toml``).
+    """Parameters at which a part of a claim may be reversed, and why (``experiments/claims/regions.toml``).
 
     Attributes:
         name: its table in the file. claim: the row's id. part: 0, 1, 2, ... why: the reason.

@@ -31,7 +31,7 @@ from experiments.claims.verdict import (
     spread,
     together,
 )
-from experiments.missing import MOST
+from experiments.comparison.missing import MOST
 from experiments.wording.numbers import percent
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Where a contested claim comes out reversed: among the draws, in stated regions, at the ends of ranges.
 
-Draws of the ledger are looked through, and every stated region (``experiments/regions.toml``) is run in larger worlds.
+Draws of the ledger are looked through, and every stated region (``experiments/claims/regions.toml``) is run in larger worlds.
 Where neither reverses the claim, the parameters' own values are moved, a few at a time, to the ends of their ranges
 that the draws' ranks point to. What is called reversed is so beyond what luck gives among all that was looked at.
 """
@@ -19,7 +19,7 @@ from experiments.claims.readings import ON
 from experiments.claims.regions import regions_of
 from experiments.claims.results import defined, drawn_only, margin_of
 from experiments.claims.runs import Gathered, gather_all, measured
-from experiments.progress import Reporter
+from experiments.running.progress import Reporter
 
 MOVED = (4, 12, 40)
 """How many parameters are moved together, those that matter most first."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments import folders
 from experiments.claims.draws import Draw
 from experiments.claims.ledger import Claim
 from experiments.claims.order import Order
@@ -19,13 +18,14 @@ from experiments.claims.readings import MODES, cells, needs
 from experiments.claims.results import Contested, Judged, Measured, collect, judge, measure
 from experiments.claims.stored_draws import find_draws
 from experiments.claims.task import COLUMNS, DEFAULTS, LedgerJob, Unit
-from experiments.contested import ranges
-from experiments.ending import Ending
-from experiments.freeze import meaning
-from experiments.pool import Failure, run_pool, stop_requests
-from experiments.progress import Reporter
-from experiments.run import compile_once
-from experiments.store import to_json, write_parquet, write_text
+from experiments.comparison.run import compile_once
+from experiments.contested.mechanisms import ranges
+from experiments.mechanisms.freeze import meaning
+from experiments.running.ending import Ending
+from experiments.running.pool import Failure, run_pool, stop_requests
+from experiments.running.progress import Reporter
+from experiments.storage import folders
+from experiments.storage.store import to_json, write_parquet, write_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -170,7 +170,7 @@ def _job(
 
 def load_tables(claims: Mapping[str, Claim]) -> dict[str, np.recarray]:
     """The weekly conditions of every scenario that some claims need, by name."""
-    from experiments.plan import STATUS_QUO
+    from experiments.comparison.plan import STATUS_QUO
     from scenarios import load
 
     names = dict.fromkeys([STATUS_QUO, *(n for c in claims.values() for part in c.parts for n in part.scenarios)])
@@ -179,8 +179,8 @@ def load_tables(claims: Mapping[str, Claim]) -> dict[str, np.recarray]:
 
 def claim_keys(order: Order, tables: Mapping[str, np.recarray]) -> dict[str, str]:
     """For each claim what its readings depend on, as a hash: the model, the row, its tables, and how it is run."""
-    from experiments.manifest import table_hash
-    from model.compiled import model_hash
+    from experiments.storage.manifest import table_hash
+    from model.machine.compilation import model_hash
 
     hashes = {name: table_hash(table) for name, table in tables.items()}
     how = order.precision

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from experiments.claims.draws import PLAUSIBLE, STAYS, TENTH, Draw, Search
 from experiments.claims.order import Order
-from experiments.pool import Stop, run_pool
-from experiments.progress import Reporter
-from experiments.run import compile_once
-from experiments.store import write_parquet
+from experiments.comparison.run import compile_once
+from experiments.running.pool import Stop, run_pool
+from experiments.running.progress import Reporter
+from experiments.storage.store import write_parquet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ def find_draws(order: Order, reporter: Reporter, stop: Stop) -> dict[int, Draw]:
 
 
 def _draws_key(seed: int, steps: int) -> str:
-    from model.compiled import model_hash
+    from model.machine.compilation import model_hash
 
     what = (model_hash(), seed, PLAUSIBLE, STAYS, steps, TENTH)
     return hashlib.sha256(repr(what).encode()).hexdigest()[:20]

@@ -18,12 +18,12 @@ import numpy as np
 
 from experiments.claims.ledger import WINDOWS, Claim
 from experiments.claims.readings import MODES, Needs, Reading, Site, cells, needs
-from experiments.store import write_parquet
+from experiments.storage.store import write_parquet
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.freeze import Freeze
+    from experiments.mechanisms.freeze import Freeze
     from model.parameters import Parameters
     from model.world import World
 
@@ -108,7 +108,7 @@ class LedgerJob:
         return needs({name: self.claims[name] for name in names}, self.modes)
 
     def simulate(self, number: int, done: Callable[[], None]) -> Done:
-        """Run one unit and store its readings beside those that are there; see `experiments.unit.Task`."""
+        """Run one unit and store its readings beside those that are there."""
         began = time.perf_counter()
         unit, names = self.units[number], self.missing[number]
         found = read_sites(self, unit, self.needs(names), done)
@@ -187,7 +187,7 @@ def _burnt_in(job: LedgerJob, unit: Unit, other_luck: bool) -> World:
 
 def _frozen(origin: World, sites: list[Site]) -> dict[_Frozen, Freeze]:
     """The freeze of every set of mechanisms, with what they would move measured in this very world."""
-    from experiments.freeze import frozen
+    from experiments.mechanisms.freeze import frozen
 
     wanted = dict.fromkeys((site.frozen, site.absent) for site in sites)
     return {(names, absent): frozen(origin, names, absent) for names, absent in wanted}
@@ -195,8 +195,8 @@ def _frozen(origin: World, sites: list[Site]) -> dict[_Frozen, Freeze]:
 
 def _read(tallies: np.ndarray, wanted: tuple[Reading, ...], site: Site) -> dict[Reading, Found]:
     """Sum over sum for every reading, from tallies (weeks, groups, tallies) counted since the fork."""
-    from experiments.missing import COLLAPSED
-    from model.outcomes import GROUPS, OUTCOMES, WEEKS
+    from experiments.comparison.missing import COLLAPSED
+    from model.counting.outcomes import GROUPS, OUTCOMES, WEEKS
 
     collapse = OUTCOMES[COLLAPSED]
     assert collapse.denominator is not None

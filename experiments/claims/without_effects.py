@@ -10,7 +10,7 @@ from pathlib import Path
 from experiments.claims.regions import Stated, stated
 from model.errors import InputError
 
-WORLD_FILE = Path(__file__).parents[1] / "without_effects.toml"
+WORLD_FILE = Path(__file__).with_name("without_effects.toml")
 
 KEPT = ("control_growth", "recruited_control")
 """Numbers that may be absent but are left as they are: they make control, and so exploitation, exist at all, and
@@ -19,7 +19,7 @@ respond to nothing. Without them nobody is exploited, and nothing that is said o
 
 @dataclass(frozen=True)
 class Setting:
-    """Numbers that are set besides the absent ones (``experiments/without_effects.toml``), and why."""
+    """Numbers that are set besides the absent ones (``experiments/claims/without_effects.toml``), and why."""
 
     name: str
     why: str

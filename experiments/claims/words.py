@@ -81,7 +81,7 @@ def row_decision(row: RowResult) -> str:
 
 def observable(part: Part) -> str:
     """What is looked at, in words: "Bookings on the street", "Refusals: gap of migrant to not migrant"."""
-    from model.outcomes import OUTCOMES
+    from model.counting.outcomes import OUTCOMES
 
     words = OUTCOMES[part.observable].label
     if part.over:

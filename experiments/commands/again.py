@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.app import app
+from experiments.commands.app import app
 from experiments.commands.common import Workers, complain, examples, say, shown
 from model.errors import InputError
 from model.files import located
 
 if TYPE_CHECKING:
-    from experiments.folders import Holding
-    from experiments.progress import Reporter
+    from experiments.running.progress import Reporter
+    from experiments.storage.folders import Holding
 
 
 @app.command(epilog=examples("undertow reproduce results/end_demand", "undertow reproduce results/mine --workers 4"))
@@ -26,11 +26,11 @@ def reproduce(
     workers: Workers = None,
 ) -> None:
     """Run a stored result again and say whether it is the same to the last bit, or which version it needs."""
-    from experiments.folders import COMPLETE, SWEEP
+    from experiments.storage.folders import COMPLETE, SWEEP
 
     folder = located(results)
     found = _stored(folder)
-    from experiments.again import needs
+    from experiments.storage.again import needs
 
     lacking = needs(found.manifest, folder)
     if lacking:
@@ -47,16 +47,16 @@ def reproduce(
 
 def go_on(folder: Path, workers: int | None, options: Mapping[str, str | bool | None]) -> int:
     """Finish a result that is no sweep, and show it; gives the exit code. ``options`` are those of sweeps alone."""
-    from experiments.folders import KINDS, kind_of
+    from experiments.storage.folders import KINDS, kind_of
 
     for name, value in options.items():
         if value:
             given = name if value is True else f"{name} {value}"
             raise InputError(f"{given} is for sweeps: {shown(folder)} holds {KINDS[kind_of(folder)]}.")
     found = _stored(folder)
-    from experiments.again import needs
-    from experiments.manifest import other_versions
-    from experiments.progress import reporter
+    from experiments.running.progress import reporter
+    from experiments.storage.again import needs
+    from experiments.storage.manifest import other_versions
 
     lacking = needs(found.manifest, folder)
     if lacking:
@@ -69,9 +69,9 @@ def go_on(folder: Path, workers: int | None, options: Mapping[str, str | bool | 
 
 def how_far(folder: Path) -> int:
     """Say how far a result is that is no sweep; gives the exit code."""
-    from experiments.again import stored
-    from experiments.folders import COMPLETE, KINDS, described
-    from experiments.store import REPLICATES
+    from experiments.storage.again import stored
+    from experiments.storage.folders import COMPLETE, KINDS, described
+    from experiments.storage.store import REPLICATES
 
     found = stored(folder)
     failed = len(found.manifest.get("failures", ()))
@@ -85,7 +85,7 @@ def how_far(folder: Path) -> int:
 
 def _stored(folder: Path) -> Holding:
     """The result in a folder. One of plain Python is gone on with in plain Python, which is decided before imports."""
-    from experiments.again import stored
+    from experiments.storage.again import stored
 
     found = stored(folder)
     if found.manifest.get("interpreted") is True:
@@ -95,9 +95,9 @@ def _stored(folder: Path) -> Holding:
 
 def _finish(found: Holding, folder: Path, workers: int | None, told: Reporter) -> int:
     """Run what a result lacks in its own folder, and show it as its own command does."""
-    from experiments import folders
-    from experiments.again import run_again
     from experiments.commands import attribute, budget, contest, counterfactual, run
+    from experiments.storage import folders
+    from experiments.storage.again import run_again
 
     result: Any = run_again(found, folder, folder, workers, told)
     if found.kind == folders.RUN:
@@ -115,9 +115,9 @@ def _finish(found: Holding, folder: Path, workers: int | None, told: Reporter) -
 
 def _elsewhere(found: Holding, folder: Path, workers: int | None) -> int:
     """Make a result anew in a temporary folder and compare; gives the exit code."""
-    from experiments.again import differences, run_again
-    from experiments.manifest import other_versions
-    from experiments.progress import reporter
+    from experiments.running.progress import reporter
+    from experiments.storage.again import differences, run_again
+    from experiments.storage.manifest import other_versions
 
     with tempfile.TemporaryDirectory(prefix="undertow-") as temporary:
         again: Any = run_again(found, folder, Path(temporary) / "again", workers, reporter())

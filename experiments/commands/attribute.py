@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.app import app
+from experiments.commands.app import app
 from experiments.commands.common import (
     ALREADY_THERE,
     AsJson,
@@ -28,12 +28,12 @@ from experiments.commands.common import (
     print_place,
     split_names,
 )
-from experiments.plan import Plan
+from experiments.comparison.plan import Plan
 from model.errors import InputError
 
 if TYPE_CHECKING:
-    from experiments.attribution import Attribution
-    from experiments.progress import Reporter
+    from experiments.mechanisms.attribution import Attribution
+    from experiments.running.progress import Reporter
 
 
 @app.command(
@@ -72,8 +72,8 @@ def attribute(
     chosen = split_names(mechanisms or "")
     if mechanisms is not None and not chosen:
         raise InputError("--mechanisms names none: name some, separated by commas, or leave it out for a pilot.")
-    from experiments import attribution
-    from experiments.progress import reporter
+    from experiments.mechanisms import attribution
+    from experiments.running.progress import reporter
 
     told = reporter()
     result = attribution.attribute(plan, outcome, window, chosen, orders, told)
@@ -107,7 +107,7 @@ def _ending(result: Attribution) -> str:
 
 def _says_something(result: Attribution, asked: tuple[str, str]) -> bool:
     """Whether there is an effect to draw."""
-    from experiments.attribution_table import in_order, missing
+    from experiments.mechanisms.table import in_order, missing
 
     assert result.shares is not None
     return not missing(in_order(result.shares, asked))
@@ -115,7 +115,7 @@ def _says_something(result: Attribution, asked: tuple[str, str]) -> bool:
 
 def _print(result: Attribution, asked: tuple[str, str], as_json: bool) -> None:
     """The result on standard output: one JSON document, or the table."""
-    from experiments.attribution_table import in_order, show_shares
+    from experiments.mechanisms.table import in_order, show_shares
 
     assert result.shares is not None
     if as_json:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.app import app
+from experiments.commands.app import app
 from experiments.commands.common import (
     ALREADY_THERE,
     AsJson,
@@ -27,11 +27,11 @@ from experiments.commands.common import (
     print_json,
     print_place,
 )
-from experiments.plan import Plan
+from experiments.comparison.plan import Plan
 
 if TYPE_CHECKING:
-    from experiments.budget import Budget
-    from experiments.progress import Reporter
+    from experiments.budget.packages import Budget
+    from experiments.running.progress import Reporter
 
 
 @app.command(
@@ -69,8 +69,8 @@ def budget(
     if prices:
         _print_prices()
         return
-    from experiments.budget import PACKAGES, compare_at
-    from experiments.progress import reporter
+    from experiments.budget.packages import PACKAGES, compare_at
+    from experiments.running.progress import reporter
 
     command, overrides = command_line(), parse_changes(changes or [])
     named = tuple(packages or PACKAGES)
@@ -96,8 +96,8 @@ def tell(result: Budget, told: Reporter, as_json: bool = False, figures: bool = 
 
 
 def _print_prices() -> None:
-    from experiments.budget_table import show_prices
-    from experiments.costs import prices
+    from experiments.budget.costs import prices
+    from experiments.budget.table import show_prices
 
     show_prices(open_console(160), prices())
 
@@ -109,7 +109,7 @@ def _print(result: Budget, as_json: bool) -> None:
         told = {name: table.to_dict(orient="records") for name, table in tables.items() if table is not None}
         print_json({"path": result.path, "manifest": result.manifest, **told})
         return
-    from experiments.budget_table import show_budget
+    from experiments.budget.table import show_budget
 
     console = open_console(130)
     assert result.packages is not None

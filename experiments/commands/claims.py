@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.app import app
+from experiments.commands.app import app
 from experiments.commands.common import (
     AsJson,
     Page,
@@ -25,7 +25,7 @@ from experiments.commands.common import (
 
 if TYPE_CHECKING:
     from experiments.claims.runs import LedgerRun
-    from experiments.ending import Ending
+    from experiments.running.ending import Ending
 
 
 @app.command(
@@ -65,7 +65,7 @@ def claims(
     from experiments.claims import ledger as rows
     from experiments.claims.order import Order
     from experiments.claims.order import precision as find
-    from experiments.progress import reporter
+    from experiments.running.progress import reporter
 
     known = rows.load(ledger) if ledger else rows.shipped()
     chosen = rows.chosen(names or [], known)
@@ -83,7 +83,7 @@ def claims(
 def _tell(result: LedgerRun, as_json: bool, out: Path | None) -> None:
     """Print what came out, draw the chart of a single claim, write the page."""
     from experiments.claims import document, page, table
-    from experiments.store import write_text
+    from experiments.storage.store import write_text
 
     ending = _ending(result)
     if ending:
@@ -109,9 +109,9 @@ def _tell(result: LedgerRun, as_json: bool, out: Path | None) -> None:
 
 def _source(result: LedgerRun) -> str:
     """The line under the chart of a claim."""
-    from experiments.manifest import versions
+    from experiments.storage.manifest import versions
     from figures.facts import counted, sourced
-    from model.compiled import model_hash
+    from model.machine.compilation import model_hash
 
     how = result.order.precision
     what = f"{counted(len(result.draws), 'parameter draw')} × {counted(how.replicates, 'replicate')}"
@@ -142,8 +142,8 @@ def _check(check: str, order: object, out: Path | None) -> int:
         raise InputError(f"--check {check} is not valid.{nearest(check, ['built-in'])} One of: built-in.")
     from experiments.claims.built_in import examine
     from experiments.claims.built_in_page import markdown, show
-    from experiments.progress import reporter
-    from experiments.store import write_text
+    from experiments.running.progress import reporter
+    from experiments.storage.store import write_text
 
     assert isinstance(order, Order)
     found = examine(order, reporter())

@@ -17,7 +17,7 @@ from model.errors import InputError, one_line, short, visible
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from experiments.ending import Ending
+    from experiments.running.ending import Ending
 
 ALREADY_THERE = "Nothing has changed since: stored results are shown."
 LEAST_WIDTH = 20
@@ -123,7 +123,7 @@ def complain_of(result: Ending, stopped: str) -> None:
 
 def print_json(document: Any) -> None:
     """One JSON document on standard output."""
-    from experiments.store import to_json
+    from experiments.storage.store import to_json
 
     text = to_json(document)
     if not (sys.stdout.encoding or "utf-8").lower().startswith("utf"):
@@ -179,7 +179,7 @@ def _find_room_for_fonts() -> None:
     except RuntimeError:
         usable = False
     if not usable:
-        from model.cache import shelf
+        from model.machine.code_cache import shelf
 
         os.environ["MPLCONFIGDIR"] = str(shelf() / "matplotlib")
 

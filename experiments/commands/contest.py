@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.app import app
+from experiments.commands.app import app
 from experiments.commands.common import (
     AsJson,
     Overwrite,
@@ -26,7 +26,7 @@ from experiments.commands.common import (
 )
 
 if TYPE_CHECKING:
-    from experiments.contest import Contest
+    from experiments.contested.contest import Contest
 
 SHIPPED = (
     ("end_demand", "exploitation_prevalence"),
@@ -66,9 +66,9 @@ def contest(
     out: Page = None,
 ) -> None:
     """Run the contested mechanisms C1 to C4 over their ranges and report where the sign of the effect changes."""
-    from experiments.contest import contest as run
-    from experiments.contest_design import Question
-    from experiments.progress import reporter
+    from experiments.contested.contest import contest as run
+    from experiments.contested.design import Question
+    from experiments.running.progress import reporter
     from model.errors import InputError
 
     if scenario is not None and outcome is None:
@@ -95,9 +95,9 @@ def cut_short(result: Contest) -> int:
 
 def tell(found: list[Contest], as_json: bool = False, out: Path | None = None) -> None:
     """Print, draw, and write the page with its charts beside it."""
-    from experiments import contest_words
-    from experiments.contest import document
-    from experiments.store import write_text
+    from experiments.contested import words
+    from experiments.contested.contest import document
+    from experiments.storage.store import write_text
     from figures import draw_contest
 
     charts = [draw_contest(result, result.question.folder)[-1] for result in found]
@@ -106,10 +106,10 @@ def tell(found: list[Contest], as_json: bool = False, out: Path | None = None) -
     else:
         console = open_console()
         for result in found:
-            contest_words.show(console, result)
+            words.show(console, result)
     for chart in charts:
         say(f"Chart: {shown(chart)}")
     if out is not None:
         for chart in charts:
             shutil.copyfile(chart, out.absolute().parent / chart.name)
-        write_text(out, contest_words.markdown(found, [chart.name for chart in charts]))
+        write_text(out, words.markdown(found, [chart.name for chart in charts]))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.app import app
+from experiments.commands.app import app
 from experiments.commands.common import (
     ALREADY_THERE,
     AsJson,
@@ -29,11 +29,11 @@ from experiments.commands.common import (
     print_place,
     split_names,
 )
-from experiments.plan import Plan
+from experiments.comparison.plan import Plan
 
 if TYPE_CHECKING:
-    from experiments.counterfactual import Counterfactual
-    from experiments.progress import Reporter
+    from experiments.counterfactual.counterfactual import Counterfactual
+    from experiments.running.progress import Reporter
 
 
 @app.command(
@@ -73,8 +73,8 @@ def counterfactual(
         named, replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command,
         overwrite=overwrite,
     )  # fmt: skip
-    from experiments.counterfactual import follow
-    from experiments.progress import reporter
+    from experiments.counterfactual.counterfactual import follow
+    from experiments.running.progress import reporter
 
     told = reporter()
     raise typer.Exit(tell(follow(plan, event, share, split_names(freeze), told), told, as_json, figures))
@@ -85,7 +85,7 @@ def tell(result: Counterfactual, told: Reporter, as_json: bool = False, figures:
     complain_of(result, f"{len(result.manifest.get('seeds', {}))} finished replicates kept")
     code, path = result.exit_code, result.path
     if path is not None:
-        from experiments.lives_table import nobody_told
+        from experiments.counterfactual.table import nobody_told
 
         if result.reused:
             told.say(ALREADY_THERE)
@@ -105,7 +105,7 @@ def _print(result: Counterfactual, as_json: bool, few: str) -> None:
         effects = result.effects.to_dict(orient="records")
         print_json({"path": result.path, "manifest": result.manifest, "effects": effects})
         return
-    from experiments.lives_table import show_lives
+    from experiments.counterfactual.table import show_lives
 
     console = open_console()
     if not few:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.app import app
+from experiments.commands.app import app
 from experiments.commands.common import AsJson, Figures, examples
 from experiments.commands.sensitivity import Folder, Window, present
 from model.errors import InputError
@@ -50,7 +50,7 @@ def discover(
     from experiments.analysis.expression import parse
     from experiments.analysis.responses import check_scenario, check_window
     from experiments.analysis.wording import doubts
-    from experiments.progress import reporter
+    from experiments.running.progress import reporter
     from experiments.sweeps.reading import open_sweep
 
     sweep = open_sweep(located(results))
@@ -72,7 +72,7 @@ def _store(sweep: Sweep, scenario: str, window: str, where: str, found: Cases, b
     """Keep a box beside the store; gives the path of its document."""
     from experiments.analysis import documents
     from experiments.analysis.wording import box_lines, box_sentence, span
-    from experiments.file_names import file_stem
+    from experiments.storage.file_names import file_stem
 
     document: dict[str, Any] = documents.about(sweep, "discovery", scenario, window)
     factors = {factor.name: factor for factor in sweep.factors}

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.app import app
+from experiments.commands.app import app
 from experiments.commands.common import (
     AsJson,
     Changes,
@@ -21,7 +21,7 @@ from experiments.commands.common import (
     parse_changes,
     print_json,
 )
-from experiments.plan import Plan
+from experiments.comparison.plan import Plan
 
 
 @app.command(
@@ -45,10 +45,10 @@ def levels(
     """Compare the simulated market, asked as the studies asked, with what they found."""
     overrides, command = parse_changes(changes or []), command_line()
     plan = Plan((), replicates, weeks, burn_in, scale, seed, workers, overrides, command=command)
-    from experiments.levels import survey
-    from experiments.levels_table import WIDE, markdown, show
-    from experiments.progress import reporter
-    from experiments.store import write_text
+    from experiments.levels.levels import survey
+    from experiments.levels.table import WIDE, markdown, show
+    from experiments.running.progress import reporter
+    from experiments.storage.store import write_text
 
     check_page(out)
     result = survey(plan, reporter())

@@ -6,16 +6,16 @@ from typing import Annotated
 
 import typer
 
-from experiments.app import app
+from experiments.commands.app import app
 from experiments.commands.common import complete_scenario, examples, open_console
-from experiments.plan import HEADLINE, Plan
+from experiments.comparison.plan import HEADLINE, Plan
 
 
 @app.command(epilog=examples("undertow scenarios"))
 def scenarios() -> None:
     """List the shipped scenarios."""
-    from experiments.explain import HORIZON
-    from experiments.pages import print_scenarios
+    from experiments.lookup.explain import HORIZON
+    from experiments.lookup.pages import print_scenarios
     from scenarios import available, load
 
     titles = {name: load(name, HORIZON).title for name in available()}
@@ -33,8 +33,8 @@ def show(
     weeks: Annotated[int, typer.Option(help="Weeks of policy.")] = 208,
 ) -> None:
     """Show what a scenario stands for and which levers it moves, when and how far."""
-    from experiments.explain import scenario_explanation
-    from experiments.pages import print_explanations
+    from experiments.lookup.explain import scenario_explanation
+    from experiments.lookup.pages import print_explanations
     from scenarios import load
 
     plan = Plan(weeks=weeks)
@@ -55,9 +55,9 @@ def list_names(
     word: Annotated[list[str] | None, typer.Argument(help="Only what has these words, in its name or meaning.")] = None,
 ) -> None:
     """List everything of one kind, or what has a word."""
-    from experiments.catalogue import KINDS, rows_of
     from experiments.commands.common import open_console
-    from experiments.pages import print_names
+    from experiments.lookup.catalogue import KINDS, rows_of
+    from experiments.lookup.pages import print_names
 
     print_names(open_console(), rows_of(kind, " ".join(word or [])), KINDS[kind][0])
 
@@ -79,7 +79,7 @@ def explain(
     ],
 ) -> None:
     """Explain a name: its meaning, unit, value and range, and the evidence it rests on."""
-    from experiments import explain as names
-    from experiments.pages import print_explanations
+    from experiments.lookup import explain as names
+    from experiments.lookup.pages import print_explanations
 
     print_explanations(open_console(80), names.explain(name))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from experiments.app import app
+from experiments.commands.app import app
 from experiments.commands.common import (
     ALREADY_THERE,
     AsJson,
@@ -27,11 +27,11 @@ from experiments.commands.common import (
     print_json,
     shown,
 )
-from experiments.plan import Plan
+from experiments.comparison.plan import Plan
 
 if TYPE_CHECKING:
-    from experiments.progress import Reporter
-    from experiments.run import Comparison
+    from experiments.comparison.run import Comparison
+    from experiments.running.progress import Reporter
 
 
 @app.command(
@@ -80,8 +80,8 @@ def run(
     """Compare scenarios with the status quo and store data, charts and a report."""
     if interpreted:
         os.environ["UNDERTOW_INTERPRETED"] = "1"
-    from experiments.groups import check_traits
-    from experiments.progress import reporter
+    from experiments.comparison.groups import check_traits
+    from experiments.running.progress import reporter
 
     told = reporter()
     sizes = {"replicates": replicates, "weeks": weeks, "burn_in": burn_in, "scale": scale}
@@ -99,7 +99,7 @@ def run(
 
 def go(plan: Plan, told: Reporter, as_json: bool = False, figures: bool = True) -> int:
     """Run a plan, print what came out, draw its charts; gives the exit code."""
-    from experiments.run import compare
+    from experiments.comparison.run import compare
 
     if plan.interpreted:
         told.say(
@@ -113,7 +113,7 @@ def tell(
     comparison: Comparison, told: Reporter, as_json: bool = False, figures: bool = True, interpreted: bool = False
 ) -> int:
     """Print what came of a plan and draw its charts; gives the exit code."""
-    from experiments.run import stopped_how
+    from experiments.comparison.run import stopped_how
 
     if comparison.reused:
         told.say(ALREADY_THERE)
@@ -134,7 +134,7 @@ def _plan(
     scenarios: list[str] | None, chosen: dict[str, Any], rest: dict[str, Any], interpreted: bool, told: Reporter
 ) -> Plan:
     """The plan that the command line asks for; `InputError` if a number is out of bounds."""
-    from experiments.run import interpreted_plan, within_horizon
+    from experiments.comparison.run import interpreted_plan, within_horizon
 
     named: dict[str, Any] = {"scenarios": tuple(scenarios)} if scenarios else {}
     plan = Plan(**named, **chosen, **rest, command=command_line())
@@ -155,8 +155,8 @@ def _print(comparison: Comparison, as_json: bool) -> None:
             document["group_effects"] = asked.to_dict(orient="records")
         print_json(document)
         return
-    from experiments.group_table import show_groups
-    from experiments.table import show
+    from experiments.comparison.group_table import show_groups
+    from experiments.comparison.table import show
 
     # A file or a pipe has no width of its own; there the table gets the room it needs.
     console = open_console()

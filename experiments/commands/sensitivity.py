@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from experiments.app import app
+from experiments.commands.app import app
 from experiments.commands.common import AsJson, Figures, draw, examples, open_console, print_json, say, shown
 from model.errors import InputError
 from model.files import located
@@ -93,7 +93,7 @@ def _indices(sweep: Sweep, scenario: str, outcome: str, how: How) -> Path:
     from experiments.analysis import documents
     from experiments.analysis.indices import indices, require_design
     from experiments.analysis.responses import require_complete, response
-    from experiments.file_names import file_stem
+    from experiments.storage.file_names import file_stem
 
     require_design(sweep, how.second_order)
     require_complete(sweep, scenario, "indices need them")
@@ -115,8 +115,8 @@ def _variance(sweep: Sweep, scenario: str, outcome: list[str] | None, how: How) 
     from experiments.analysis import documents
     from experiments.analysis.responses import require_complete, response
     from experiments.analysis.variance import never_varies, require_design, variance_budget
-    from experiments.file_names import file_stem
-    from model.outcomes import OUTCOMES
+    from experiments.storage.file_names import file_stem
+    from model.counting.outcomes import OUTCOMES
 
     require_design(sweep)
     require_complete(sweep, scenario, "a variance budget needs them")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from experiments.app import app
+from experiments.commands.app import app
 from experiments.commands.common import command_line, complain, examples, say, shown
 from model.errors import InputError
 from model.files import located
@@ -52,8 +52,8 @@ def sweep(
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a sweep that the folder holds.")] = False,
 ) -> None:
     """Run an experiment: scenarios at many points, each with replicates, into one store."""
-    from experiments.progress import reporter
-    from experiments.run import compile_model
+    from experiments.comparison.run import compile_model
+    from experiments.running.progress import reporter
     from experiments.sweeps import files
     from experiments.sweeps.launch import plan_sweep
     from experiments.sweeps.size import size_of
@@ -93,7 +93,7 @@ def resume(
     repair: Annotated[bool, typer.Option("--repair", help="Set damaged files aside and run what they held.")] = False,
 ) -> None:
     """Go on with a sweep or a run that was stopped, killed, or has failures; a run always tries those again."""
-    from experiments.folders import SWEEP, kind_of
+    from experiments.storage.folders import SWEEP, kind_of
     from experiments.sweeps.reading import open_sweep
     from experiments.sweeps.repair import forget_failures
 
@@ -133,7 +133,7 @@ def expand(
 @app.command(epilog=examples("undertow status results/enforcement_and_screening"))
 def status(results: AnyFolder) -> None:
     """Say how far a sweep or a run is."""
-    from experiments.folders import SWEEP, kind_of
+    from experiments.storage.folders import SWEEP, kind_of
     from experiments.sweeps.damage import require_whole
     from experiments.sweeps.reading import open_sweep
     from experiments.sweeps.state import state_of
@@ -190,7 +190,7 @@ def _size(found: Sweep) -> str:
 
 def _run(found: Sweep, means: Means) -> int:
     """Run what a sweep lacks and say how it ended; gives the exit code."""
-    from experiments.progress import reporter
+    from experiments.running.progress import reporter
     from experiments.sweeps.launch import run_sweep
 
     outcome = run_sweep(found, means, reporter(seconds_between=SECONDS_BETWEEN_LINES))

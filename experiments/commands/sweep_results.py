@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.app import app
+from experiments.commands.app import app
 from experiments.commands.common import complain, examples, shown
 from model.errors import InputError, nearest
 from model.files import located

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 import numpy as np
 from pydantic import ConfigDict, Field, ValidationError
 
-from experiments.store import to_json
+from experiments.storage.store import to_json
 from model.errors import InputError
 from model.schema import Table
 

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from experiments.ending import exit_code
-from experiments.pool import Stop
-from experiments.progress import Reporter
+from experiments.running.ending import exit_code
+from experiments.running.pool import Stop
+from experiments.running.progress import Reporter
 from experiments.sweeps.executors import SchedulerGone
 from experiments.sweeps.plan import Shard
 from experiments.sweeps.precision import Precision

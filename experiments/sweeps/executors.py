@@ -9,9 +9,9 @@ from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from typing import Any
 
-from experiments.pool import Stop
-from experiments.progress import Reporter
-from experiments.workers import WorkerPool
+from experiments.running.pool import Stop
+from experiments.running.processes import WorkerPool
+from experiments.running.progress import Reporter
 from model.errors import InputError
 
 PATIENCE = 15.0

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from experiments.spreadsheet import harmless, to_csv
-from experiments.store import aside
+from experiments.storage.spreadsheet import harmless, to_csv
+from experiments.storage.store import aside
 from experiments.sweeps.reading import Sweep
 from experiments.sweeps.tables import BASIS, TABLES
 from experiments.sweeps.trunk import STATUS_QUO
@@ -112,7 +112,7 @@ def dataset(sweep: Sweep, table: str) -> xr.Dataset:
     """
     import pandas as pd
 
-    from model.outcomes import OUTCOMES
+    from model.counting.outcomes import OUTCOMES
 
     axes = {"runs": ["window"], "series": ["week"], "groups": ["year", "group"]}[table]
     rows = sweep.read(table)

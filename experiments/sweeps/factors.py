@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from experiments.contested import CONTESTED
+from experiments.contested.mechanisms import CONTESTED
 from experiments.sweeps.schema import LeverTable, RangeTable, UncertaintyTable
 from model.conditions import LEVERS
+from model.counting.outcomes import OUTCOMES
 from model.errors import InputError, nearest
-from model.outcomes import OUTCOMES
 from model.parameters import REGISTRY, SWITCH, Parameters
 from scenarios import Entry
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import scenarios
-from experiments.plan import STATUS_QUO, WINDOWS, Plan
-from experiments.sizes import check_people
+from experiments.comparison.plan import STATUS_QUO, WINDOWS, Plan
+from experiments.running.sizes import check_people
 from experiments.sweeps import factors as kinds
 from experiments.sweeps.factors import Factor
 from experiments.sweeps.schema import (
@@ -23,9 +23,9 @@ from experiments.sweeps.schema import (
     RunTable,
     UncertaintyTable,
 )
+from model.counting.outcomes import OUTCOMES
 from model.errors import InputError, nearest, shown
 from model.files import exists, expanded
-from model.outcomes import OUTCOMES
 from model.parameters import REGISTRY, Parameters
 from model.schema import Table, checked, read_toml
 from scenarios import Copies, Scenario, copies

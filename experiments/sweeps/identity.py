@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from experiments.folders import SWEEP
-from experiments.manifest import commit, digest, other_versions, table_hash, versions
+from experiments.storage.folders import SWEEP
+from experiments.storage.manifest import commit, digest, other_versions, table_hash, versions
 from experiments.sweeps.documents import FORMAT, FactorDocument, PlanDocument, fingerprint, fingerprint_of_points
 from experiments.sweeps.files import Experiment
 from experiments.sweeps.plan import SweepPlan
@@ -20,7 +20,7 @@ from model.errors import InputError
 
 def identity(experiment: Experiment) -> str:
     """Hash (hex) of all that a sweep is asked for: model, experiment, and what its policies do week by week."""
-    from model.compiled import model_hash
+    from model.machine.compilation import model_hash
 
     tables = [table_hash(scenario.table) for scenario in experiment.scenarios]
     asked = [model_hash(), experiment.parameters.hash(), experiment.raw, tables]
@@ -29,7 +29,7 @@ def identity(experiment: Experiment) -> str:
 
 def manifest(plan: SweepPlan, command: str) -> dict[str, Any]:
     """What a sweep is planned with: hashes of the model's files and of the scenarios' tables, and versions."""
-    from model.compiled import model_hash
+    from model.machine.compilation import model_hash
 
     return {
         "format": FORMAT,
@@ -70,9 +70,9 @@ def plan_document(plan: SweepPlan) -> PlanDocument:
 
 
 def model_files() -> dict[str, str]:
-    """SHA-256 (hex) of every file that `model.compiled.model_hash` covers, by its path in the model's folder."""
+    """SHA-256 (hex) of every file that `model_hash` covers, by its path in the model's folder."""
     import model
-    from model.compiled import source
+    from model.machine.compilation import source
 
     root = Path(model.__file__).parent
     paths = sorted(path for pattern in ("*.py", "*.toml") for path in root.rglob(pattern))
@@ -93,7 +93,7 @@ def check(sweep: Sweep) -> list[str]:
 
 def check_model(folder: Path, known: Mapping[str, Any], experiment: Experiment) -> list[str]:
     """The same as `check`, for a sweep of which only manifest and experiment can be read."""
-    from model.compiled import model_hash
+    from model.machine.compilation import model_hash
 
     what_to_do = (
         "Results of two models must not be mixed. Bring the earlier files back, or start anew with "

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.manifest import run_id
+from experiments.storage.manifest import run_id
 from experiments.sweeps.tables import WHO
 from experiments.sweeps.trunk import STATUS_QUO, Branch, conditions, parameters_at
 from model.errors import InputError

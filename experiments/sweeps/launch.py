@@ -7,13 +7,13 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from experiments import folders
-from experiments.plan import available_cores
-from experiments.pool import Stop, stop_requests
-from experiments.progress import Reporter
-from experiments.run import compile_model
-from experiments.sizes import tell_absent
-from experiments.store import to_json, write_text
+from experiments.comparison.plan import available_cores
+from experiments.comparison.run import compile_model
+from experiments.running.pool import Stop, stop_requests
+from experiments.running.progress import Reporter
+from experiments.running.sizes import tell_absent
+from experiments.storage import folders
+from experiments.storage.store import to_json, write_text
 from experiments.sweeps import designs, documents, identity, size, store
 from experiments.sweeps.damage import require_whole
 from experiments.sweeps.engine import Engine, Outcome

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.plan import STATUS_QUO as STATUS_QUO_NAME
+from experiments.comparison.plan import STATUS_QUO as STATUS_QUO_NAME
 from experiments.sweeps import size
 from experiments.sweeps.designs import points_table
 from experiments.sweeps.files import Experiment
@@ -78,7 +78,7 @@ class SweepPlan:
     @cached_property
     def setting(self) -> Setting:
         """What all trunks share, for workers."""
-        from model.compiled import model_hash
+        from model.machine.compilation import model_hash
 
         experiment, lengths = self.experiment, self.experiment.lengths
         return Setting(

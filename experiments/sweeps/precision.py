@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.effects import changes
+from experiments.comparison.effects import changes
 from experiments.sweeps.plan import Done, SweepPlan
 from experiments.sweeps.tables import BASIS
 from experiments.sweeps.trunk import STATUS_QUO, Grown
@@ -93,7 +93,7 @@ class Precision:
 
     def _known(self, point: int, parameter_set: int, count: int, wanted: float) -> bool:
         """Whether every scenario's difference is known well enough from the first ``count`` replicates."""
-        from model.outcomes import OUTCOMES
+        from model.counting.outcomes import OUTCOMES
 
         target = self.plan.experiment.content.precision
         assert target is not None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments import folders
+from experiments.storage import folders
 from experiments.sweeps import documents, size, store
 from experiments.sweeps.damage import rows_wrong
 from experiments.sweeps.designs import point_columns

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments import folders
-from experiments.store import aside, umask, write_text
+from experiments.storage import folders
+from experiments.storage.store import aside, umask, write_text
 from experiments.sweeps.documents import MANIFEST, PLAN, POINTS, POLICIES
 from experiments.sweeps.plan import Shard
 from experiments.sweeps.tables import TABLES

@@ -45,7 +45,7 @@ class Columns:
     @classmethod
     def of(cls, plan: SweepPlan) -> Columns:
         """The columns that a plan asks for."""
-        from model.outcomes import GROUPS
+        from model.counting.outcomes import GROUPS
 
         experiment, lengths = plan.experiment, plan.experiment.lengths
         return cls(

@@ -39,7 +39,7 @@ class Setting:
         constants: changed parameters by flattened name.
         uncertainties: flattened names in the order of ``Trunk.values``.
         scenarios: those of the experiment. levers: as in the file, in the order of ``Branch.levers``.
-        seed, scale, burn_in, weeks, tail: as in `experiments.plan.Plan`.
+        seed, scale, burn_in, weeks, tail: as in `experiments.comparison.plan.Plan`.
         years, windows: spans of policy weeks. outcomes, series, groups: names that are kept.
     """
 
@@ -132,7 +132,7 @@ def grow_all(packed: bytes, trunks: Sequence[Trunk]) -> list[Grown]:
 
 @lru_cache(maxsize=2)
 def _unpacked(packed: bytes) -> Setting:
-    from model.compiled import model_hash
+    from model.machine.compilation import model_hash
 
     setting: Setting = pickle.loads(zlib.decompress(packed))
     if setting.model != model_hash():
@@ -145,7 +145,7 @@ def _unpacked(packed: bytes) -> Setting:
 
 def grow(setting: Setting, trunk: Trunk) -> Grown:
     """Simulate one trunk; a run that raises becomes a `Failed`, and the others go on."""
-    from experiments.manifest import run_id
+    from experiments.storage.manifest import run_id
     from model.chance import replicate_seed
     from model.world import World
 
@@ -199,7 +199,7 @@ def conditions(setting: Setting, branch: Branch) -> tuple[np.recarray, str]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _conditions(setting: Setting, scenario: int, levers: tuple[float, ...]) -> tuple[np.recarray, str]:
-    from experiments.manifest import table_hash
+    from experiments.storage.manifest import table_hash
     from experiments.sweeps.factors import lever_entry
     from model.conditions import status_quo_table
 
@@ -225,8 +225,8 @@ def burnt_in(setting: Setting, parameters: Parameters, seed: int) -> Any:
 
 def run(setting: Setting, world: Any, table: np.recarray) -> tuple[np.ndarray, ...]:
     """One branch: windows (values, then what they are ratios to), series and groups of the outcomes that are kept."""
-    from experiments.unit import after
-    from model import outcomes
+    from experiments.comparison.replicate import after
+    from model.counting import outcomes
 
     branch = world.fork()
     branch.run(table)

@@ -9,7 +9,7 @@ from typing import Any
 
 from experiments.wording.interest import SIZES, negligible
 from experiments.wording.numbers import MISSING
-from model.outcomes import Outcome
+from model.counting.outcomes import Outcome
 
 LEAST_REPLICATES = 4
 """Replicates below which nothing is called better or worse: the spread of so few says too little."""

@@ -1,1 +1,1 @@
-"""The rules: one module per line of the weekly schedule, each rule a small function about one or two agents."""
+"""What people do, as pure functions about one person or one meeting: numbers in; a chance, a price or a choice out."""

@@ -3,7 +3,7 @@
 import math
 
 from model.codes import NOBODY
-from model.compiled import rule
+from model.machine.compilation import rule
 
 WEEKS_IN_YEAR = 52.0
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from experiments.measures import MEASURES
-from experiments.survey import Answers, Followed, on_street, reached
+from experiments.levels.measures import MEASURES
+from experiments.levels.survey import Answers, Followed, on_street, reached
 from model.agents import empty
 from model.codes import NOBODY, Venue
-from model.rules.population import VENUE_KINDS
-from model.tallies import TALLIES, Tally
+from model.counting.tallies import TALLIES, Tally
+from model.population.founding import VENUE_KINDS
 
 WEEK = 100
 LONG_AGO = -100_000

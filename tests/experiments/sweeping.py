@@ -10,8 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.pool import Stop
-from experiments.progress import Reporter
+from experiments.running.pool import Stop
+from experiments.running.progress import Reporter
 from experiments.sweeps import launch
 from experiments.sweeps.engine import Engine, Outcome
 from experiments.sweeps.files import build

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.effects import paired
-from experiments.plan import WINDOWS
-from experiments.store import Run, read_run
-from model.outcomes import OUTCOMES
+from experiments.comparison.effects import paired
+from experiments.comparison.plan import WINDOWS
+from experiments.storage.store import Run, read_run
+from model.counting.outcomes import OUTCOMES
 
 TITLES = {
     "seizure": "Platform seizure (2018)",

@@ -11,7 +11,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 import figures
-from experiments.store import Run
+from experiments.storage.store import Run
 from figures import style
 from figures.dots import MARKS
 

@@ -12,8 +12,8 @@ import pytest
 from rich.console import Console
 
 import figures
-from experiments.store import Run, read_run
-from experiments.table import show
+from experiments.comparison.table import show
+from experiments.storage.store import Run, read_run
 from figures import effects, style, trajectories
 from figures.facts import scenario_facts
 

@@ -20,12 +20,12 @@ from matplotlib.transforms import Bbox
 from PIL import Image
 
 import figures
-from experiments.store import Run
+from experiments.storage.store import Run
 from experiments.wording.numbers import MISSING
 from figures import effects, style, trajectories
 from figures.facts import scenario_facts, source_line, status_quo_facts
+from model.counting.outcomes import OUTCOMES
 from model.errors import InputError
-from model.outcomes import OUTCOMES
 
 from .conftest import TITLES
 

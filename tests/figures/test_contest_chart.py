@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments.contest_design import ALONE, FROZEN
-from experiments.manifest import versions
+from experiments.contested.design import ALONE, FROZEN
+from experiments.storage.manifest import versions
 from figures import contest, style
-from tests.experiments.test_contest import made_up
+from tests.experiments.contested.test_contest import made_up
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

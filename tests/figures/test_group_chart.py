@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.groups import HEADLINE
-from experiments.store import Run, read_run
+from experiments.comparison.groups import HEADLINE
+from experiments.storage.store import Run, read_run
 from figures import draw_run, groups, style, write_report
 from figures.facts import scenario_facts
-from model.outcomes import GROUPS, OUTCOMES, TRAITS
+from model.counting.outcomes import GROUPS, OUTCOMES, TRAITS
 
 
 def rows(scenario: str) -> pd.DataFrame:

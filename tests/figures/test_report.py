@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 
 import figures
-from experiments.store import Run
-from model.outcomes import OUTCOMES
+from experiments.storage.store import Run
+from model.counting.outcomes import OUTCOMES
 
 from .conftest import TITLES
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from experiments.attribution import ALL, INTERACTION, LOG_POINTS, NONE
+from experiments.mechanisms.attribution import ALL, INTERACTION, LOG_POINTS, NONE
 from experiments.wording.numbers import signed
 from figures import style, waterfall
 from figures.style import BLUE, VERMILLION

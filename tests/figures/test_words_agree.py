@@ -16,16 +16,16 @@ from matplotlib.text import Text
 from rich.console import Console
 
 import figures
-from experiments import contest_words
 from experiments.claims import words as claim_words
 from experiments.claims.ledger import shipped
-from experiments.effects import Effect
-from experiments.store import Run, read_run
-from experiments.table import show
+from experiments.comparison.effects import Effect
+from experiments.comparison.table import show
+from experiments.contested import words
+from experiments.storage.store import Run, read_run
 from experiments.wording.numbers import MISSING, MISSING_NOTE
 from figures import effects, groups, style, trajectories
 from figures.facts import scenario_facts, source_line
-from model.outcomes import OUTCOMES
+from model.counting.outcomes import OUTCOMES
 
 from .test_report import Page
 
@@ -65,14 +65,14 @@ def test_terminal_chart_report_and_pages_print_the_same_digits(run: Run) -> None
     for outcome in MAIN:
         row = table.loc[outcome.name]
         own = Effect(1.0, 1.0, row["change"], row["low"], row["high"], row["effect"], row["unit"], 4)
-        told = contest_words.change(own)
+        told = words.change(own)
         # Names of outcomes may be wrapped; their first words are not.
         line = next(line for line in lines if line.strip().startswith(outcome.label[:12]))
         assert told in line
-        assert contest_words.interval(own) in line
+        assert words.interval(own) in line
         assert told.removesuffix(" points") in labels
         assert told in page.words
-        assert contest_words.interval(own) in page.words
+        assert words.interval(own) in page.words
         if math.isfinite(row["change"]):
             assert f"{outcome.label} {told}" in alt
         ledger = math.log1p(row["change"] / 100.0) if row["effect"] == "ratio" else row["change"]
@@ -116,9 +116,9 @@ def test_changed_assumptions_are_said_in_table_charts_and_first_screen(run: Run)
     assert line in page[: page.index("<nav")]
     assert line in source_line(run)
     scenario = scenario_facts(run)[0]
-    for words in (effects.describe(run, "all"), trajectories.describe(run, scenario)):
-        assert line in words.subtitle
-        assert line in words.source
+    for said in (effects.describe(run, "all"), trajectories.describe(run, scenario)):
+        assert line in said.subtitle
+        assert line in said.source
 
 
 def test_nothing_is_said_where_nothing_is_changed(run: Run) -> None:

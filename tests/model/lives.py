@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from model.conditions import status_quo_table
+from model.counting.tallies import Tally
 from model.parameters import MECHANISMS, REGISTRY, Parameters
 from model.state import State
-from model.tallies import Tally
 from model.world import World
 from tests.model.worlds import cornered, moving_table, sampled
 

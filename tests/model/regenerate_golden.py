@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from model import outcomes
 from model.conditions import status_quo_table
+from model.counting import outcomes
 from model.parameters import Parameters
 from model.world import World
 from tests.model.worlds import with_levers

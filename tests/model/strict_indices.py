@@ -13,7 +13,17 @@ from types import CodeType, ModuleType
 from typing import Any
 
 CHECK = "index_within_array"
-CHECKED = ("model.rules.", "model.week")
+CHECKED = (
+    "model.counting.cohorts",
+    "model.counting.tallying",
+    "model.lines.",
+    "model.machine.prefetch",
+    "model.machine.selection",
+    "model.market.",
+    "model.population.",
+    "model.rules.",
+    "model.week",
+)
 """The modules whose functions are checked, by the beginning of their names."""
 
 

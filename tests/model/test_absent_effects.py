@@ -5,13 +5,13 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from model import outcomes
 from model.codes import Venue, VenueKind
 from model.conditions import status_quo_table
+from model.counting import outcomes
+from model.counting.tallies import Tally
+from model.lines.recruitment import vulnerability
+from model.lines.worth import liked_as
 from model.parameters import Parameters
-from model.rules.recruitment import vulnerability
-from model.rules.worth import liked_as
-from model.tallies import Tally
 from model.world import World
 from tests.model.lives import each
 

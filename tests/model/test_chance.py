@@ -8,7 +8,7 @@ from scipy import stats
 
 from model import chance
 from model.chance import Purpose, replicate_seed
-from model.compiled import rule
+from model.machine.compilation import rule
 from tests.model.copies import run_python
 from tests.model.worlds import small_world
 

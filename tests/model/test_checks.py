@@ -12,11 +12,12 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from model import agents, outcomes
+from model import agents
 from model.chance import replicate_seed
 from model.codes import NOBODY, Housing
 from model.conditions import status_quo_table
-from model.outcomes import OUTCOMES
+from model.counting import outcomes
+from model.counting.outcomes import OUTCOMES
 from model.parameters import Parameters
 from model.state import State
 from model.world import World

@@ -7,12 +7,12 @@ import pytest
 
 from benchmarks.dead_parameters import SURVEY, Screen, lever_names, parameter_names
 from benchmarks.situations import SITUATIONS
-from experiments.survey import TEN_YEARS
+from experiments.levels.survey import TEN_YEARS
 from model.codes import Venue
 from model.conditions import MEMBERS, status_quo_table
+from model.counting.tallies import Tally
 from model.parameters import REGISTRY, Parameters
 from model.state import State
-from model.tallies import Tally
 from model.world import World
 from tests.model.worlds import people, with_levers
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 
-from model import outcomes
 from model.codes import NOBODY, VENUES, Housing
+from model.counting import outcomes
+from model.counting.tallies import TALLIES, Tally
 from model.errors import InputError
 from model.parameters import REGISTRY, Parameters
-from model.tallies import TALLIES, Tally
 from tests.model.lives import SCALE, Life, Week, lives
 from tests.model.worlds import columns, people
 

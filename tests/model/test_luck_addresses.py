@@ -22,15 +22,17 @@ from model import slots
 from model.chance import Purpose
 from model.codes import VENUES
 from model.conditions import LEVERS
+from model.lines.arrangement import TAKES_A_TIE
+from model.lines.contacts import THIRD_PARTY_DRAWS
+from model.lines.policy import FIRST_THIRD_PARTY
+from model.lines.sessions import SESSIONS_KEYED
+from model.market.meetings import TRIES
 from model.parameters import REGISTRY
-from model.rules.arrangement import TAKES_A_TIE
-from model.rules.booking import TRIES
-from model.rules.contacts import THIRD_PARTY_DRAWS
-from model.rules.policy import FIRST_THIRD_PARTY
-from model.rules.sessions import SESSIONS_KEYED
-from model.rules.traits import FIRST_TRAITS, LANES
+from model.population.traits import FIRST_TRAITS, LANES
 
 ROOT = Path(model.__file__).parent
+ROOMS = ("counting", "lines", "market", "population", "rules")
+FILES = [path for room in ROOMS for path in sorted((ROOT / room).glob("*.py"))]
 DRAWING = ("draw", "four", "eight")
 """Functions of the generator that rules call: world, purpose, week, agent, index."""
 INNER = ("words", "philox")
@@ -226,15 +228,13 @@ def enums() -> list[type[IntEnum]]:
 @pytest.mark.parametrize("kind", enums(), ids=lambda kind: kind.__name__)
 def test_slots_of_one_kind_differ_and_each_is_used(kind):
     assert len(kind) == len(kind.__members__), "two names of one slot"
-    rules = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "rules").glob("*.py"))
+    rules = "".join(path.read_text(encoding="utf-8") for path in FILES)
     assert [slot.name for slot in kind if f"{kind.__name__}.{slot.name}" not in rules] == []
 
 
 @pytest.mark.parametrize(("helper", "position"), [("turned_away", 2), ("undone", 4)])
 def test_rules_that_draw_for_others_are_given_a_slot_of_each(helper, position):
-    nodes = [
-        node for path in (ROOT / "rules").glob("*.py") for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    ]
+    nodes = [node for path in FILES for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))]
     calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     given = [ast.unparse(call.args[position]) for call in calls if call.func.id == helper]
     assert len(given) > 5

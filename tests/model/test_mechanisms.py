@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from model import outcomes
 from model.conditions import status_quo_table
+from model.counting import outcomes
+from model.counting.tallies import Cohort, Tally
 from model.parameters import Parameters
-from model.tallies import Cohort, Tally
 from model.world import World
 from tests.model.worlds import snapshot
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from model import outcomes
 from model.conditions import status_quo_table
-from model.outcomes import GROUPS, OUTCOMES, WEEKS, with_basis
-from model.tallies import TALLIES, Tally
+from model.counting import outcomes
+from model.counting.outcomes import GROUPS, OUTCOMES, WEEKS, with_basis
+from model.counting.tallies import TALLIES, Tally
 from model.world import World
 from tests.model.lives import SCALE, SIZES, TABLES, Life
 from tests.model.worlds import small_world, with_levers

@@ -29,7 +29,7 @@ def everything():
     }
 
 before = everything()
-import model.world, model.outcomes, model.evidence
+import model.world, model.counting.outcomes, model.evidence
 after = everything()
 print([name for name in before if before[name] != after[name]])
 """
@@ -37,7 +37,7 @@ print([name for name in before if before[name] != after[name]])
 COUNTS = """
 import sys
 import numpy as np
-from model.compiled import model_hash
+from model.machine.compilation import model_hash
 from model.conditions import status_quo_table
 from model.parameters import Parameters
 from model.world import World
@@ -105,7 +105,7 @@ def test_an_unrelated_purpose_parameter_or_lever_changes_nothing_else(tmp_path):
 
 def test_hashes_name_every_file_of_the_model(tmp_path):
     sources = copy_of_the_model(tmp_path)
-    code = "from model.compiled import code_hash, model_hash; print(model_hash(), code_hash())"
+    code = "from model.machine.compilation import code_hash, model_hash; print(model_hash(), code_hash())"
     whole, rules = run_python(code, tmp_path).split()
     remark(sources / "parameters.toml")
     whole_then, rules_then = run_python(code, tmp_path).split()

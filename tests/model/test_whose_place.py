@@ -10,10 +10,10 @@ from model import chance
 from model.chance import Purpose
 from model.codes import NOBODY, ThirdPartyKind, Venue
 from model.conditions import status_quo_table
+from model.counting.tallies import Tally
+from model.lines.policy import FIRST_THIRD_PARTY
 from model.parameters import MECHANISMS, Parameters
-from model.rules.policy import FIRST_THIRD_PARTY
 from model.slots import ExcludedSlot
-from model.tallies import Tally
 from model.world import World
 from tests.model.worlds import people
 

@@ -14,10 +14,10 @@ from experiments.claims.regions import regions_of, stated_regions
 from experiments.claims.reversals import Place, Reversed, beyond_chance, ranked
 from experiments.claims.without_effects import KEPT, absences, settings, world
 from experiments.claims.words import restated
-from experiments.progress import Reporter
+from experiments.running.progress import Reporter
 from model.conditions import status_quo_table
+from model.counting.outcomes import window
 from model.errors import InputError
-from model.outcomes import window
 from model.parameters import REGISTRY, Parameters
 from model.world import World
 from scenarios import load as scenario

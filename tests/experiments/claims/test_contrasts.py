@@ -5,9 +5,9 @@ import pytest
 
 from experiments.claims.ledger import shipped
 from model.conditions import LEVERS, status_quo_table
-from model.outcomes import GROUPS, window
+from model.counting.outcomes import GROUPS, window
+from model.counting.tallies import Tally
 from model.parameters import Parameters
-from model.tallies import Tally
 from model.world import World
 from scenarios import load
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from experiments.claims.draws import PLAUSIBLE, STAYS, chain, plausible, ruled_out
-from model.outcomes import OUTCOMES
+from model.counting.outcomes import OUTCOMES
 from model.parameters import Parameters
 
 MIDDLE = {name: 0.5 * (low + high) for name, (low, high, _) in PLAUSIBLE.items()}

@@ -6,12 +6,13 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from experiments import cli, folders
+from experiments import cli
 from experiments.claims import order as ordering
 from experiments.claims import runs
 from experiments.claims.ledger import load
 from experiments.claims.order import Order
 from experiments.claims.runs import run
+from experiments.storage import folders
 from model.errors import InputError
 from tests.experiments.claims.small import PLATFORM_ROW, tiny
 

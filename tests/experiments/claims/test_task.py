@@ -6,7 +6,7 @@ from experiments.claims.ledger import load
 from experiments.claims.readings import MODES, OFF, ON, Needs, cells
 from experiments.claims.runs import load_tables
 from experiments.claims.task import DEFAULTS, LedgerJob, Unit, read_sites
-from experiments.freeze import Freeze
+from experiments.mechanisms.freeze import Freeze
 
 LEDGER = """
 [L7]

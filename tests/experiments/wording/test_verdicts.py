@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from experiments.claims import readings
-from experiments.effects import changes
+from experiments.comparison.effects import changes
 from experiments.wording import interest
 from experiments.wording.verdicts import FEW_NOTE, MARKED, Verdict, by_luck, in_words, verdict
-from model.outcomes import OUTCOMES
+from model.counting.outcomes import OUTCOMES
 
 NAN = math.nan
 

@@ -1,0 +1,1 @@
+"""Packages of policy at equal cost, and what each averts."""

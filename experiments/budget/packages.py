@@ -1,0 +1,255 @@
+"""Equal budget: packages of policy made to cost the same, and the harms that each averts for the money.
+
+A package is a scenario that moves levers which money buys (`experiments.budget.costs`). Its purchases beyond the status quo
+are multiplied by one factor, the same in all worlds and weeks, until the package's mean yearly cost beyond the status
+quo's meets the budget. The factor is found on common random numbers: a grid of factors first, then linear interpolation
+between the two that enclose the budget, repeated with each new point until the cost is within `TOLERANCE` of the budget
+or `ROUNDS` are over. Cost is net: what a package saves elsewhere, such as arrests that do not happen, is taken off.
+Everything is per year and for a market of full size (scale 1), whatever the scale that is simulated.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.budget.costs import bought, priced, prices, scaled
+from experiments.budget.harms import comparisons_table, harms_table, packages_table, yearly
+from experiments.comparison.plan import WEEKS_IN_YEAR, Plan, default_name
+from experiments.comparison.run import compile_model, load_parameters, load_scenarios
+from experiments.running.ending import Ending, final_status
+from experiments.running.pool import Finished, Stop, run_pool, stop_requests
+from experiments.running.progress import Reporter
+from experiments.running.sizes import tell_absent
+from experiments.running.worlds import burned_in
+from experiments.storage import manifest as records
+from experiments.storage.folders import BUDGET
+from experiments.storage.store import read_table
+from experiments.storage.workplace import Workplace, workplace
+from model.counting.tallies import TALLIES, Tally
+from model.errors import InputError
+from scenarios import copies
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.parameters import Parameters
+    from scenarios import Copies, Scenario
+
+TABLES = ("packages", "harms", "comparisons")
+PACKAGES = ("budget_services", "budget_campaigns", "budget_enforcement", "fund_before_harm", "fund_victims_only")
+"""The packages that are compared unless others are named: claims H9 and H2."""
+GRID = (0.25, 0.5, 1.0, 2.0, 4.0)
+MOST = 64.0
+"""Largest factor that is tried."""
+TOLERANCE = 0.03
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What one replicate gives: all tallies of everyone summed over the policy weeks, (tables, tallies)."""
+
+    number: int
+    people: int
+    sums: np.ndarray
+    seconds: float
+
+
+@dataclass(frozen=True)
+class CountJob:
+    """Worlds under several tables forked from one burn-in, of which only the sums of tallies are kept."""
+
+    parameters: Parameters
+    seed: int
+    scale: float
+    burn_in: int
+    tables: tuple[np.recarray, ...]
+
+    @property
+    def worlds(self) -> int:
+        """One for each table."""
+        return len(self.tables)
+
+    def simulate(self, number: int, done: Callable[[], None] = lambda: None) -> Counts:
+        """Run one replicate; the result depends on the job and the number alone."""
+        began = time.perf_counter()
+        world, people = burned_in(self.parameters, self.seed, number, self.scale, self.burn_in)
+        sums = np.zeros((len(self.tables), TALLIES))
+        for at, table in enumerate(self.tables):
+            sums[at] = world.fork().run(table).tallies[self.burn_in :, 0].sum(axis=0)
+            done()
+        return Counts(number, people, sums, time.perf_counter() - began)
+
+
+@dataclass
+class Package:
+    """A scenario and what has been found out about its cost.
+
+    Attributes:
+        levers: those that money buys more of. tried: factor -> yearly cost beyond the status quo, by replicate.
+        best: the factor whose mean cost is nearest to the budget.
+    """
+
+    scenario: Scenario
+    levers: tuple[str, ...]
+    tried: dict[float, np.ndarray] = field(default_factory=dict)
+    sums: dict[float, np.ndarray] = field(default_factory=dict)
+    usual: dict[float, np.ndarray] = field(default_factory=dict)
+
+    def best(self, budget: float) -> float:
+        """The factor tried so far whose mean cost is nearest to the budget."""
+        return min(self.tried, key=lambda factor: abs(float(self.tried[factor].mean()) - budget))
+
+    def met(self, budget: float) -> bool:
+        """Whether some factor tried so far costs the budget, within `TOLERANCE`."""
+        return bool(self.tried) and abs(self.tried[self.best(budget)].mean() / budget - 1.0) <= TOLERANCE
+
+    def next_factor(self, budget: float) -> float | None:
+        """The next factor to try, or None if there is nothing more to find out.
+
+        Between the first two neighbours that enclose the budget by linear interpolation; beyond the largest in
+        proportion to its cost, up to `MOST`.
+        """
+        points = [(0.0, 0.0), *sorted((factor, float(cost.mean())) for factor, cost in self.tried.items())]
+        for (low, cheap), (high, dear) in pairwise(points):
+            if cheap <= budget <= dear and dear > cheap:
+                found = low + (high - low) * (budget - cheap) / (dear - cheap)
+                return None if found in self.tried else found
+        largest, cost = points[-1]
+        if largest >= MOST or cost <= 0.0 or (len(points) > 2 and cost <= 1.01 * points[-2][1]):
+            return None
+        return min(MOST, largest * max(1.5, min(4.0, budget / cost)))
+
+
+@dataclass(frozen=True)
+class Budget(Ending):
+    """What came of the comparison; tables as stored, None when nothing was stored.
+
+    ``reused`` says whether the results were there already.
+    """
+
+    path: Path | None
+    manifest: dict[str, Any]
+    packages: pd.DataFrame | None
+    harms: pd.DataFrame | None
+    comparisons: pd.DataFrame | None
+    reused: bool = field(default=False, kw_only=True)
+
+
+def compare_at(plan: Plan, amount: float, reporter: Reporter | None = None) -> Budget:
+    """Make the plan's scenarios cost ``amount`` dollars a year and compare what they avert.
+
+    Raises:
+        InputError: a name or number is wrong, or a package buys nothing that has a price; nothing has run then.
+        OSError: the results cannot be written.
+    """
+    reporter = reporter or Reporter()
+    if not 1.0 <= amount <= 1e12:
+        raise InputError(f"--amount {amount:g} is not valid: should be dollars a year, from 1 to a million million.")
+    parameters = load_parameters(plan)
+    packages = [_package(scenario) for scenario in load_scenarios(plan)[1:]]
+    default = BUDGET if plan.scenarios == PACKAGES else f"{BUDGET}-{default_name(plan.scenarios)}"
+    plan = replace(plan, name=plan.name or default)
+    policies = copies(plan.scenarios, plan.policies)
+    document = _document(plan, parameters, packages, amount, policies)
+    with workplace(plan, document, policies, TABLES) as place:
+        if place.complete is not None:
+            found = [read_table(place.folder, name) for name in TABLES]
+            return Budget(place.folder, place.complete, *found, reused=True, stopped_by=None, failures=())
+        tell_absent(parameters, plan.scale, reporter)
+        compile_model(plan, reporter)
+        began = time.perf_counter()
+        with stop_requests() as stop:
+            finished = _search(plan, place, parameters, packages, amount, reporter, stop)
+            return _keep(plan, place, packages, amount, finished, stop, time.perf_counter() - began)
+
+
+def _package(scenario: Scenario) -> Package:
+    """A scenario as a package; `InputError` if it buys nothing that has a price."""
+    levers = bought(scenario.table, prices())
+    if not levers:
+        raise InputError(
+            f"'{scenario.name}' buys nothing that has a price, so no budget can be spent on it. "
+            f"Levers with a price: {', '.join(prices())}."
+        )
+    return Package(scenario, levers)
+
+
+def _search(
+    plan: Plan, place: Workplace, parameters: Parameters, packages: Sequence[Package], amount: float,
+    reporter: Reporter, stop: Stop,
+) -> Finished[Counts]:  # fmt: skip
+    """Try factors until every package meets the budget or cannot; gives the last round's end, for its failures."""
+    finished: Finished[Counts] = Finished()
+    for number in range(ROUNDS):
+        factors = {
+            at: list(GRID) if number == 0 else [package.next_factor(amount)]
+            for at, package in enumerate(packages)
+            if not package.met(amount)
+        }
+        wanted = [(at, factor) for at, chosen in factors.items() for factor in chosen if factor is not None]
+        if not wanted or stop.signal is not None:
+            break
+        reporter.say(f"Round {number + 1}: {len(wanted)} sizes of {len(factors)} packages …")
+        tables = [scaled(packages[at].scenario.table, packages[at].levers, factor) for at, factor in wanted]
+        job = CountJob(parameters, plan.seed, plan.scale, plan.burn_in, (_usual(plan), *tables))
+        # The sizes of a round follow from the rounds before it: what a part holds is always of the same sizes.
+        shelf = place.shelf(Counts, f"round-{number + 1}")
+        ended = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted, shelf)
+        finished = Finished(ended.replicates or finished.replicates, finished.failures + ended.failures)
+        if stop.signal is not None or ended.failures:
+            break
+        sums = np.stack([replicate.sums for replicate in ended.replicates])
+        for n, (at, factor) in enumerate(wanted, start=1):
+            package = packages[at]
+            package.sums[factor], package.usual[factor] = sums[:, n], sums[:, 0]
+            package.tried[factor] = _cost(plan, tables[n - 1], sums[:, n]) - _cost(plan, _usual(plan), sums[:, 0])
+    return finished
+
+
+def _usual(plan: Plan) -> np.recarray:
+    from model.conditions import status_quo_table
+
+    return status_quo_table(plan.weeks)
+
+
+def _cost(plan: Plan, table: np.recarray, sums: np.ndarray) -> np.ndarray:
+    """Public cost in $ a year at full size, by replicate: what the simulation counts and what levers cost besides."""
+    return yearly(plan, sums[:, Tally.COST]) + priced(table, prices()) * WEEKS_IN_YEAR
+
+
+def _document(
+    plan: Plan, parameters: Parameters, packages: Sequence[Package], amount: float, policies: Copies
+) -> dict[str, Any]:
+    """What the manifest says of what was asked for."""
+    hashes = [records.table_hash(package.scenario.table) for package in packages]
+    names = [package.scenario.name for package in packages]
+    identity = f"{BUDGET} {amount!r} {names} {hashes} {[price.price for price in prices().values()]} {plan.weeks} "
+    identity += f"{plan.replicates} {records.run_id(parameters.hash(), plan.burn_in, plan.scale, '', plan.seed)}"
+    return records.asked(plan, BUDGET, parameters, identity, policies) | {
+        "amount": amount,
+        "scenarios": [records.scenario_entry(package.scenario, []) for package in packages],
+        "prices": {name: price.model_dump() for name, price in prices().items()},
+    }
+
+
+def _keep(
+    plan: Plan, place: Workplace, packages: Sequence[Package], amount: float, finished: Finished[Counts], stop: Stop,
+    seconds: float,
+) -> Budget:  # fmt: skip
+    """Store what was found out, if the first round ended."""
+    status = final_status(stop, finished.failures)
+    failures = tuple(finished.failures)
+    if not all(package.tried for package in packages):
+        return Budget(None, {"status": status}, None, None, None, stopped_by=stop.signal, failures=failures)
+    costs, harms = packages_table(plan, packages, amount), harms_table(plan, packages, amount)
+    tables = {"packages": costs, "harms": harms, "comparisons": comparisons_table(plan, packages, amount)}
+    manifest = place.finish(records.ended(plan, finished, status, seconds), tables)
+    return Budget(place.folder, manifest, *tables.values(), stopped_by=stop.signal, failures=failures)

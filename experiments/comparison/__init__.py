@@ -1,0 +1,1 @@
+"""Scenarios against the status quo: replicates, paired effects, groups, the table."""

@@ -1,0 +1,274 @@
+"""Under which contested assumptions does a policy's effect turn? One scenario and one outcome over C1 to C4.
+
+Each contested parameter goes over its range alone, the others at their own values; then all go together over a Latin
+hypercube; and for C3 the mechanisms that its model does not have are frozen, each and all. Every point has several
+paired replicates, and its effect an interval over their luck.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from experiments.comparison.effects import Effect, paired
+from experiments.comparison.plan import STATUS_QUO, WINDOWS, available_cores
+from experiments.comparison.run import compile_once
+from experiments.contested.design import ALONE, BURN_IN, HORIZON, TOGETHER, Point, Question, design
+from experiments.contested.mechanisms import ranges
+from experiments.running.ending import Ending, final_status
+from experiments.running.pool import run_pool, stop_requests
+from experiments.running.progress import Reporter
+from experiments.running.sizes import check_people
+from experiments.storage import manifest as records
+from experiments.storage.folders import CONTEST
+from experiments.storage.manifest import versions
+from experiments.storage.store import write_parquet
+from experiments.storage.workplace import workplace
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from scenarios import Copies, Scenario
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Where the effect changes sign along one parameter.
+
+    Attributes:
+        parameter: its name. at: the values at which the line between points crosses zero. low_end, high_end: the effect
+            at the ends of the range, in percent or points. sure: whether two points' intervals lie on opposite sides.
+        missing: at how many points there is no effect, since nothing happened that the outcome could be a ratio to.
+    """
+
+    parameter: str
+    at: tuple[float, ...]
+    low_end: float
+    high_end: float
+    sure: bool
+    missing: int = 0
+
+
+@dataclass(frozen=True)
+class Contest(Ending):
+    """What came of a question: every point with its effect, the model it ran with, and how the run ended.
+
+    ``model`` is the hash of the model's source.
+    """
+
+    question: Question
+    points: tuple[Point, ...]
+    effects: tuple[Effect, ...]
+    model: str
+
+    def of(self, design: str, parameter: str = "") -> list[tuple[Point, Effect]]:
+        """The points of a design, of one parameter if given, in order."""
+        rows = zip(self.points, self.effects, strict=True)
+        return [(p, e) for p, e in rows if p.design == design and parameter in ("", p.parameter)]
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """For each contested parameter where the effect turns while the others stay at their own values."""
+        return tuple(_turn(name, self.of(ALONE, name)) for name in ranges())
+
+    @property
+    def directions(self) -> dict[str, int]:
+        """Of the points taken together, how many have an interval below zero, across it, and above it, or no effect."""
+        effects = [effect for _, effect in self.of(TOGETHER)]
+        signs = [effect.direction for effect in effects if not effect.missing]
+        found = {"less": signs.count(-1), "unclear": signs.count(0), "more": signs.count(1)}
+        return found | {"missing": len(effects) - len(signs)}
+
+    @property
+    def missing(self) -> bool:
+        """Whether no point at all has an effect: nothing happened that the outcome could be a ratio to."""
+        return all(effect.missing for effect in self.effects)
+
+
+_STORED = ("status_quo", "scenario", "status_quo_basis", "scenario_basis")
+"""Columns of a stored point, a row per replicate."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """What every replicate of one point gives: the outcome in both worlds, and what it is a ratio to in both.
+
+    ``found`` has shape (replicates, 4).
+    """
+
+    number: int
+    found: np.ndarray
+
+
+@dataclass(frozen=True)
+class ContestJob:
+    """The task of running points; see `experiments.comparison.replicate.Task`."""
+
+    question: Question
+    points: tuple[Point, ...]
+    table: np.recarray
+    folder: Path
+
+    @property
+    def worlds(self) -> int:
+        """Two for each replicate."""
+        return 2 * self.question.replicates
+
+    def simulate(self, number: int, done: Callable[[], None]) -> Values:
+        """Run one point, or read it if it is stored."""
+        import pandas as pd
+
+        point = self.points[number]
+        file = self.folder / f"{point_key(self.question, point, self.table)}.parquet"
+        if file.exists():
+            for _ in range(self.worlds):
+                done()
+            return Values(number, pd.read_parquet(file).to_numpy())
+        found = np.array([self._replicate(point, n, done) for n in range(self.question.replicates)])
+        write_parquet(file, pd.DataFrame(found, columns=list(_STORED)))
+        return Values(number, found)
+
+    def _replicate(self, point: Point, number: int, done: Callable[[], None]) -> list[float]:
+        from experiments.mechanisms.freeze import frozen
+        from model.chance import replicate_seed
+        from model.conditions import status_quo_table
+        from model.counting.outcomes import check, with_basis
+        from model.parameters import Parameters
+        from model.world import World
+
+        parameters = Parameters.defaults().set(point.values)
+        world = World(parameters, replicate_seed(self.question.seed, number), scale=self.question.scale)
+        world.run(status_quo_table(BURN_IN)).begin()
+        still = frozen(world, point.frozen)
+        world.forget()
+        span, names, found = WINDOWS[self.question.window], [self.question.outcome], []
+        for table in (status_quo_table(HORIZON), self.table):
+            tallies = still.fork(world, table[: span[1]]).tallies
+            values, below = with_basis(tallies[:, :1], [span], names)
+            check("window", values, below, names)
+            found.append((float(values[0, 0, 0]), float(below[0, 0, 0])))
+            done()
+        return [*(value for value, _ in found), *(below for _, below in found)]
+
+
+def point_key(question: Question, point: Point, table: np.recarray) -> str:
+    """What a point's values depend on, as a hash."""
+    from experiments.mechanisms.freeze import meaning
+    from experiments.storage.manifest import table_hash
+    from model.machine.compilation import model_hash
+
+    asked = (question.outcome, question.window, question.replicates, question.scale.hex(), question.seed)
+    what = (model_hash(), asked, sorted(point.values.items()), meaning(point.frozen), table_hash(table))
+    return hashlib.sha256(repr(what).encode()).hexdigest()[:20]
+
+
+def contest(question: Question, reporter: Reporter | None = None) -> Contest:
+    """Run all points of a question and store them; what was stored before is used again.
+
+    Raises:
+        InputError: the scenario is wrong, or the scale holds nobody. OSError: results cannot be written.
+    """
+    from model.machine.compilation import model_hash
+    from model.parameters import Parameters
+    from scenarios import copies, load
+
+    reporter = reporter or Reporter()
+    if question.scenario == STATUS_QUO:
+        raise InputError("scenario 'status_quo' is what others are compared with: name another.")
+    scenario = load(question.scenario, HORIZON, question.policies)
+    check_people(Parameters.defaults(), question.scale)
+    points = design(question)
+    policies = copies((question.scenario,), question.policies)
+    document = _document(question, scenario, points, policies)
+    with workplace(question.plan, document, policies, ("contest",)) as place:
+        place.begin()
+        folder = question.folder / "points"
+        folder.mkdir(exist_ok=True)
+        compile_once(reporter)
+        job = ContestJob(question, points, scenario.table, folder)
+        processes = min(question.workers or available_cores(), len(points))
+        with stop_requests() as stop:
+            finished = run_pool(job, len(points), processes, reporter, stop, False)
+        place.kept_any = any(folder.glob("*.parquet"))
+        there = [(points[row.number], _effect(question, row.found)) for row in finished.replicates]
+        result = Contest(
+            question,
+            tuple(p for p, _ in there),
+            tuple(e for _, e in there),
+            model_hash(),
+            stopped_by=stop.signal,
+            failures=tuple(finished.failures),
+        )
+        if there:
+            place.finish({"status": final_status(stop, finished.failures)}, {"contest": frame(result)})
+    return result
+
+
+def _document(question: Question, scenario: Scenario, points: Sequence[Point], policies: Copies) -> dict[str, Any]:
+    """What the manifest says of what was asked for."""
+    from model.parameters import Parameters
+
+    keys = [point_key(question, point, scenario.table) for point in points]
+    identity = f"{CONTEST} {scenario.name} {question.size} {keys}"
+    return records.asked(question.plan, CONTEST, Parameters.defaults(), identity, policies) | {
+        "outcome": question.outcome,
+        "window": question.window,
+        "levels": question.levels,
+        "together": question.together,
+        "scenarios": [records.scenario_entry(scenario, [])],
+    }
+
+
+def _effect(question: Question, found: np.ndarray) -> Effect:
+    from model.counting.outcomes import OUTCOMES
+
+    outcome = OUTCOMES[question.outcome]
+    below = None if outcome.denominator is None else (found[:, 2], found[:, 3])
+    return paired(found[:, 0], found[:, 1], outcome.effect, outcome.unit, below)
+
+
+def _turn(name: str, rows: Sequence[tuple[Point, Effect]]) -> Turn:
+    xs = [point.values[name] for point, _ in rows]
+    ys = [effect.change for _, effect in rows]
+    crossings = []
+    for (x0, y0), (x1, y1) in zip(zip(xs, ys, strict=True), list(zip(xs, ys, strict=True))[1:], strict=False):
+        if y0 * y1 < 0.0:
+            crossings.append(x0 + (x1 - x0) * y0 / (y0 - y1))
+    signs = {effect.direction for _, effect in rows}
+    ends = (ys[0], ys[-1]) if ys else (math.nan, math.nan)
+    missing = sum(effect.missing for _, effect in rows)
+    return Turn(name, tuple(crossings), *ends, {1, -1} <= signs, missing)
+
+
+def frame(result: Contest) -> pd.DataFrame:
+    """One row per point: design, parameter, frozen, every contested parameter's value, and the effect."""
+    import pandas as pd
+
+    from model.parameters import REGISTRY
+
+    own = {name: REGISTRY[name].value for name in ranges()}
+    rows = [
+        {"design": p.design, "parameter": p.parameter, "frozen": ", ".join(p.frozen)} | own | dict(p.values)
+        | {"status_quo": e.status_quo, "scenario": e.scenario_value, "change": e.change, "low": e.low, "high": e.high,
+           "unit": e.unit, "n": e.n}
+        for p, e in zip(result.points, result.effects, strict=True)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def document(result: Contest) -> dict[str, Any]:
+    """Everything that was found, as one JSON document."""
+    q = result.question
+    return {
+        "scenario": q.scenario, "outcome": q.outcome, "window": q.window, "replicates": q.replicates, "scale": q.scale,
+        "seed": q.seed, "version": versions()["undertow"], "model": result.model,
+        "turns": [vars(turn) for turn in result.turns], "together": result.directions,
+        "points": frame(result).to_dict(orient="records"),
+    }  # fmt: skip

@@ -1,0 +1,1 @@
+"""The same people with and without what happened to them."""

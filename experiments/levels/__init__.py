@@ -1,0 +1,1 @@
+"""The simulated market beside what studies found, asked alike."""

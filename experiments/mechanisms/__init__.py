@@ -1,0 +1,1 @@
+"""Through which mechanisms a policy acts: coalitions of frozen mechanisms, and Shapley shares."""

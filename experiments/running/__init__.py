@@ -1,0 +1,1 @@
+"""How work is run: worlds, worker processes, progress, endings."""

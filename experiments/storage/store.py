@@ -1,0 +1,211 @@
+"""The store of results: one folder per result, every file of it written aside and put in place at once.
+
+A folder holds ``manifest.json`` (what ran), ``policies/`` (the scenario files, whole), while it is not complete
+``replicates/`` (those that are finished), and Parquet tables that pandas, polars and DuckDB read:
+
+``series``   scenario, replicate, week (negative before the policy), one column per outcome: everyone, by week
+``groups``   scenario, replicate, year (0 is the year before the policy), group, one column per grouped outcome
+``runs``     run_id, scenario, replicate, window, one column per outcome: everyone, summed over each window
+``effects``  scenario, outcome, window, status_quo, scenario_value, change, low, high, unit, effect, n, and what the
+    two levels are ratios to (status_quo_basis, scenario_basis)
+``group_effects``  the same by trait and group, with the gap to a reference group; see `experiments.comparison.groups`
+``series_basis``, ``groups_basis``, ``runs_basis``  the rows of series, groups and runs, with what each value is a ratio
+    to (person-weeks or events) in place of the value; of weeks for the main outcomes, of groups for those shown by
+    group. A value times its basis, added up over rows, over the basis added up likewise, is the pooled value
+
+A value is missing (null) where there is nothing to divide by, and never 0 for that reason.
+
+Charts under ``figures/``, ``report.html`` and ``effects.csv`` are drawn from these afterwards.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from experiments.storage.folders import KINDS, MANIFEST, RUN, check_kind
+from model.errors import InputError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMAT = 1
+BASES = ("series_basis", "groups_basis", "runs_basis")
+TABLES = ("series", "groups", "runs", *BASES, "effects", "group_effects")
+DRAWN = ("figures", "report.html", "effects.csv")
+POLICIES, REPLICATES = "policies", "replicates"
+KEPT = (POLICIES, REPLICATES)
+RUNNING = "running"
+"""Status of a result at work, or killed at work: there are no tables yet."""
+PART = ".part"
+"""Ending of files that are being written."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stored run: its manifest, the tables that charts need (columns in this module's text), and its folder."""
+
+    manifest: dict[str, Any]
+    series: pd.DataFrame
+    groups: pd.DataFrame
+    effects: pd.DataFrame
+    path: Path
+    series_basis: pd.DataFrame
+
+
+def read_run(path: str | Path) -> Run:
+    """A stored run.
+
+    Raises:
+        InputError: the folder holds no run, one of another format, an unfinished or a damaged one, or a result of
+            another kind.
+    """
+    folder = Path(path)
+    manifest = read_manifest(folder)
+    if manifest.get("status") == RUNNING:
+        raise InputError(f"{folder}: this run has no tables yet: finish it with `undertow resume {folder}`.")
+    series, groups, effects, below = (read_table(folder, name) for name in ("series", "groups", "effects", BASES[0]))
+    return Run(manifest, series, groups, effects, folder, below)
+
+
+def read_table(path: str | Path, name: str) -> pd.DataFrame:
+    """One of the tables of a stored run or analysis; `InputError` if it is missing or damaged."""
+    import pandas as pd
+
+    try:
+        return pd.read_parquet(Path(path) / f"{name}.parquet")
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: {name}.parquet cannot be read ({_first_line(error)}).") from None
+
+
+def read_manifest(folder: Path, kind: str = RUN) -> dict[str, Any]:
+    """The manifest of a stored result of a kind of `experiments.storage.folders`; errors as for `read_run`."""
+    if (folder / MANIFEST).is_file():
+        check_kind(folder, kind)
+    return read_json(folder, MANIFEST, FORMAT, f"results of {KINDS[kind]}")
+
+
+def read_json(folder: Path, name: str, version: int, what: str) -> dict[str, Any]:
+    """A document of a store, ``what`` in words; `InputError` if it is missing, damaged or not of format ``version``."""
+    try:
+        found: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(f"{folder}: no {what} here (no {name}).") from None
+    except (OSError, ValueError) as error:
+        raise InputError(f"{folder}: {name} cannot be read ({_first_line(error)}).") from None
+    if not isinstance(found, dict) or found.get("format") != version:
+        raise InputError(f"{folder}: {name} is not of format {version}, the one this version reads.")
+    return found
+
+
+def clear(folder: Path, tables: Iterable[str] = TABLES) -> None:
+    """Take a result out of its folder, the manifest first; files of someone else in the folder are kept."""
+    for name in (MANIFEST, *DRAWN, *KEPT, *(f"{table}.parquet" for table in tables)):
+        path = folder / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def write_result(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> None:
+    """Store the tables of a result and, when all are there, the manifest that says so.
+
+    Until then the manifest that was there says that the result is not finished (see `experiments.storage.workplace`).
+
+    Raises:
+        OSError: the disk is full or cannot be written; the manifest is unchanged then.
+    """
+    for name, table in tables.items():
+        write_parquet(folder / f"{name}.parquet", table)
+    write_text(folder / MANIFEST, to_json(manifest))
+
+
+@contextmanager
+def aside(path: Path) -> Iterator[Path]:
+    """A file to be written in place of ``path``: it is moved there when the block ends, and is gone if it fails.
+
+    So ``path`` is there whole or not at all, after a power cut too. The name is one that nobody can foresee.
+
+    Raises:
+        OSError: it cannot be written; an earlier file is unchanged then.
+    """
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}-", suffix=PART, dir=path.parent)
+    os.close(handle)
+    found = Path(name)
+    try:
+        yield found
+        _flush(found, os.O_RDWR)
+        found.chmod(0o666 & ~umask())
+        found.replace(path)
+        if hasattr(os, "O_DIRECTORY"):
+            _flush(path.parent, os.O_RDONLY)
+    except BaseException:
+        with suppress(OSError):
+            found.unlink()
+        raise
+
+
+def _flush(path: Path, how: int) -> None:
+    """Have the system write a file or a folder to disk, so that it outlives a power cut."""
+    handle = os.open(path, how)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def sweep_up(folder: Path) -> None:
+    """Remove what processes that were killed left half written in a folder that nobody else is writing in."""
+    for path in folder.glob(f".*-*{PART}"):
+        with suppress(OSError):
+            path.unlink()
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file whole or not at all; see `aside`."""
+    with aside(path) as file, open(file, "w", encoding="utf-8") as stream:
+        stream.write(text)
+
+
+def write_parquet(path: Path, table: pd.DataFrame) -> None:
+    """Write a table whole or not at all; see `aside`."""
+    with aside(path) as file:
+        table.to_parquet(file, engine="pyarrow", compression="zstd", index=False)
+
+
+def to_json(value: Any) -> str:
+    """Strict JSON, indented; a number that is not finite becomes null."""
+    return json.dumps(_plain(value), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return str(value) if isinstance(value, Path) else value
+
+
+def umask() -> int:
+    """The permissions that new files of this process do not get."""
+    # The mask can only be read by setting it.
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).splitlines()[0] if str(error) else type(error).__name__

@@ -1,0 +1,1 @@
+"""What is measured, of whom, over what: tallies, cohorts, outcomes."""

@@ -1,0 +1,1 @@
+"""Compilation, kept code, memory, prefetch and selection: no sociology."""

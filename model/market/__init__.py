@@ -1,0 +1,1 @@
+"""How clients and workers are brought together: offers, stands, the queue, meetings."""

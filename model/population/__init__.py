@@ -1,0 +1,1 @@
+"""Who there is at the start, and every adult who joins the catchment later."""

@@ -85,6 +85,16 @@ class ThirdPartyKind(IntEnum):
     CONTROLLER = 5
 
 
+_LOOKING = (ThirdPartyKind.BOYFRIEND_MANAGER, ThirdPartyKind.CONTROLLER)
+
+LOOKS_FOR_WORKERS = tuple(kind in _LOOKING for kind in ThirdPartyKind)
+"""By kind: whether such third parties go looking for workers, and live off them; the others wait to be asked."""
+CAN_BE_ASKED = tuple(kind != ThirdPartyKind.CONTROLLER for kind in ThirdPartyKind)
+"""By kind: whether a worker who thinks over where to work considers such a third party's offer."""
+INDOOR_BUSINESS = tuple(kind in (ThirdPartyKind.MASSAGE_BUSINESS, ThirdPartyKind.AGENCY) for kind in ThirdPartyKind)
+"""By kind: whether such a third party is an indoor business, which can be inspected, raided and shut."""
+
+
 class OfficerUnit(IntEnum):
     """Unit of an officer."""
 

@@ -26,7 +26,6 @@ class Trait:
     Attributes:
         name: of the trait, as in ``--by`` and in groups.
         meaning: for the records and the docs.
-        read_by: modules of ``model/rules`` that read the trait: without any it would make no difference.
         values: what it can be, or None if people have it or not.
         share: the parameter that says how many people are what, drawn when a person joins; empty where a rule of its
             own decides (``population.traits``).
@@ -35,7 +34,6 @@ class Trait:
 
     name: str
     meaning: str
-    read_by: tuple[str, ...]
     values: type[IntEnum] | None = None
     share: str = ""
     kept_as: str = ""
@@ -64,25 +62,17 @@ def yes_no(name: str) -> list[str]:
 
 
 DECLARED: tuple[Trait, ...] = (
-    Trait(
-        "race", "race and ethnicity, as officers and institutions record it (fixed)",
-        ("contacts", "identification", "population", "shunning"), Race, share="race_share",
-    ),
-    Trait("gender", "gender (fixed)", ("contacts", "services"), Gender, share="gender_share"),
+    Trait("race", "race and ethnicity, as officers and institutions record it (fixed)", Race, share="race_share"),
+    Trait("gender", "gender (fixed)", Gender, share="gender_share"),
     Trait(
         "documentation", "migration status on joining the catchment; for grouping",
-        ("cohorts", "courts", "entry_exit", "forms", "learning", "needs", "population", "services"),
         Documentation, kept_as="documentation_at_start",
     ),
-    Trait("limited_english", "needs an interpreter (fixed)", ("access", "courts", "custody", "services", "worth")),
-    Trait("parent", "has dependants (fixed)", ("population", "services"), share="parent_share"),
-    Trait("disabled", "has a disability (fixed)", ("entry_exit", "hearings"), share="disabled_share"),
-    Trait(
-        "uses_drugs", "uses drugs with withdrawal (fixed)",
-        ("access", "dependence", "entry_exit", "home_money", "needs", "population", "services", "worth"),
-        share="drugs_share",
-    ),
-    Trait("student", "studies (fixed)", ("home_money",), share="student_share"),
+    Trait("limited_english", "needs an interpreter (fixed)"),
+    Trait("parent", "has dependants (fixed)", share="parent_share"),
+    Trait("disabled", "has a disability (fixed)", share="disabled_share"),
+    Trait("uses_drugs", "uses drugs with withdrawal (fixed)", share="drugs_share"),
+    Trait("student", "studies (fixed)", share="student_share"),
 )  # fmt: skip
 """In the order of their groups and of their luck: new ones come last."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from model.codes import OfficerUnit, ThirdPartyKind
+from model.codes import LOOKS_FOR_WORKERS, OfficerUnit, ThirdPartyKind
 from model.counting.cohorts import begin
 from model.counting.outcomes import GROUPS
 from model.counting.tallies import TALLIES
@@ -108,8 +108,7 @@ def _third_party_roster(p: Any, scale: float) -> np.ndarray:
     roster: list[tuple[int, int, int, int]] = []
     for kind in ThirdPartyKind:
         count = _count(p.third_parties_per_kind[kind], scale)
-        recruiting = kind in (ThirdPartyKind.BOYFRIEND_MANAGER, ThirdPartyKind.CONTROLLER)
-        spare = math.ceil(count * p.third_party_room) if recruiting else 0
+        spare = math.ceil(count * p.third_party_room) if LOOKS_FOR_WORKERS[kind] else 0
         roster += [(int(kind), rank, count, 1) for rank in range(count)]
         roster += [(int(kind), rank, spare, 0) for rank in range(spare)]
     return np.array(roster, dtype=np.int64).reshape(-1, 4)

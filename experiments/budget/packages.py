@@ -1,6 +1,6 @@
 """Equal budget: packages of policy made to cost the same, and the harms that each averts for the money.
 
-A package is a scenario that moves levers which money buys (`experiments.budget.costs`). Its purchases beyond the status quo
+A package is a scenario that moves levers which money buys (`budget.costs`). Its purchases beyond the status quo
 are multiplied by one factor, the same in all worlds and weeks, until the package's mean yearly cost beyond the status
 quo's meets the budget. The factor is found on common random numbers: a grid of factors first, then linear interpolation
 between the two that enclose the budget, repeated with each new point until the cost is within `TOLERANCE` of the budget

@@ -1,6 +1,6 @@
 """Where a contested claim comes out reversed: among the draws, in stated regions, at the ends of ranges.
 
-Draws of the ledger are looked through, and every stated region (``experiments/claims/regions.toml``) is run in larger worlds.
+Draws of the ledger are looked through, and every stated region (``regions.toml``) is run in larger worlds.
 Where neither reverses the claim, the parameters' own values are moved, a few at a time, to the ends of their ranges
 that the draws' ranks point to. What is called reversed is so beyond what luck gives among all that was looked at.
 """

@@ -1,7 +1,7 @@
 """Who bears an effect: paired changes within trait groups, and the gap between each group and a reference group.
 
 Groups are fixed when a person joins the catchment, before any policy: nobody changes group because of what a policy
-does. Each effect is paired within its group as it is for everyone (`experiments.comparison.effects`). The *gap* is a
+does. Each effect is paired within its group as it is for everyone (`comparison.effects`). The *gap* is a
 group's change minus that of the trait's first group, in percentage points (of a percentage or of a share), with an interval
 from how far each replicate pulls both changes: both groups live in the same worlds on the same luck.
 

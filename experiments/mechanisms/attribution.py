@@ -1,6 +1,6 @@
 """Through which mechanisms: a policy's effect split into order-averaged (Shapley) shares of mechanisms.
 
-The value of a coalition is the policy's effect when only its mechanisms answer to it (`experiments.mechanisms.coalitions`).
+The value of a coalition is the policy's effect when only its mechanisms answer to it (`mechanisms.coalitions`).
 The shares of the mechanisms, and the effect that is left when none of them answers, sum to the whole effect. What a
 mechanism does alone, and what is lost when it alone is frozen, differ from its share where mechanisms interact; the
 *interaction remainder* is the part of the effect that no mechanism brings about alone.

@@ -1,6 +1,6 @@
 """Worlds in which only some of the chosen mechanisms answer to a policy; the others are frozen from its first week on.
 
-A coalition is a whole number whose bit ``i`` says whether mechanism ``i`` is at work (see `experiments.mechanisms.shapley`).
+A coalition is a whole number whose bit ``i`` says whether mechanism ``i`` is at work (see `mechanisms.shapley`).
 In every coalition the status quo and the scenario are forked from one burn-in and share their luck; all mechanisms that
 are not among the chosen ones stay on.
 """

@@ -7,9 +7,9 @@ COHORT_ROWS = ORIGINS + CIRCUMSTANCES
 
 
 @rule
-def note(s, w, tally, amount):
+def tally(s, w, what, amount):
     """Add ``amount`` to one of this week's counts, among people with the same traits as the person it happened to."""
-    s.tally[w.origin, tally] += amount
-    s.tally[w.circumstances, tally] += amount
+    s.tally[w.origin, what] += amount
+    s.tally[w.circumstances, what] += amount
     if w.cohort != 0:
-        s.tally[COHORT_ROWS + w.cohort, tally] += amount
+        s.tally[COHORT_ROWS + w.cohort, what] += amount

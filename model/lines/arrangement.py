@@ -3,7 +3,7 @@
 import math
 
 from model.chance import Purpose, draw, four, gumbel
-from model.codes import NOBODY, Housing, ThirdPartyKind, Venue, VenueKind
+from model.codes import CAN_BE_ASKED, NOBODY, Housing, Venue, VenueKind
 from model.lines.dependence import leave_third_party
 from model.lines.policy import open_to, open_to_third_party
 from model.lines.worth import alone_value, liked_as, with_third_party_value
@@ -192,7 +192,7 @@ def takes_on(s, w, j, t):
     tp = s.third_parties[j]
     if not tp.active or tp.members >= tp.capacity or j == w.third_party:
         return False
-    if tp.detained_until > t or tp.shut_until > t or tp.kind == ThirdPartyKind.CONTROLLER:
+    if tp.detained_until > t or tp.shut_until > t or not CAN_BE_ASKED[tp.kind]:
         return False
     return open_to_third_party(s, j, tp.venue)
 

@@ -3,7 +3,7 @@
 from model.chance import Purpose, four
 from model.conditions import status_quo_of
 from model.counting.tallies import Tally
-from model.counting.tallying import note
+from model.counting.tallying import tally
 from model.machine.compilation import rule
 from model.rules.forms import clip, remember
 
@@ -17,13 +17,13 @@ def complain(s, w, i, p, c, t):
     A complaint may be retaliated against: for some months officers single the person out.
     """
     market = s.market[0]
-    note(s, w, Tally.ABUSES_BY_POLICE, 1.0)
+    tally(s, w, Tally.ABUSES_BY_POLICE, 1.0)
     complains, retaliated, _, _ = four(market.key, Purpose.COMPLAINT, t, i, 0)
     trust = w.trust if p.on_trust else p.usual_trust
     heard = market.retaliation_heard if p.on_complaints else USUAL_RETALIATION
     if complains >= clip(p.complaint_readiness * trust * (1.0 - p.retaliation_deters * heard), 0.0, 1.0):
         return
-    note(s, w, Tally.COMPLAINTS, 1.0)
+    tally(s, w, Tally.COMPLAINTS, 1.0)
     w.complained_week = t
     market.complaints += 1.0
     if retaliated < (c.enforcement_retaliation if p.on_complaints else USUAL_RETALIATION):

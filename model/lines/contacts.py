@@ -5,8 +5,9 @@ from model.codes import NOBODY, Gender, Housing, Race, Venue, VenueKind
 from model.conditions import status_quo_of
 from model.counting.cohorts import ARREST, undone
 from model.counting.tallies import Tally
-from model.counting.tallying import note
+from model.counting.tallying import tally
 from model.machine.compilation import rule
+from model.rules import fear
 from model.rules.forms import clip, has_third_party, offence_of_selling
 from model.slots import ENCOUNTER_SLOTS, EncounterSlot
 
@@ -70,8 +71,8 @@ def contact_with_worker(s, officer, o, k, v, p, c, t):
     if hurts < p.police_violence[officer.unit] * misconduct:
         police_violence(s, w, i, p, t)
     if extorts < p.extortion * misconduct * (offence if p.on_police_misconduct else USUAL_OFFENCE):
-        note(s, w, Tally.EXTORTION, 1.0)
-        note(s, w, Tally.EXTORTION_STREET, 1.0 if street else 0.0)
+        tally(s, w, Tally.EXTORTION, 1.0)
+        tally(s, w, Tally.EXTORTION_STREET, 1.0 if street else 0.0)
         abused(w, t)
         w.trust *= 1.0 - p.extortion_costs_trust
         return
@@ -106,10 +107,10 @@ def abused(w, t):
 def note_contact(s, w, i, v, street, p, t):
     """Every contact is felt: time to screen is lost next, and trust in police changes."""
     venue = s.venues[v]
-    note(s, w, Tally.POLICE_CONTACTS, 1.0)
-    note(s, w, Tally.POLICE_CONTACTS_STREET, 1.0 if street else 0.0)
+    tally(s, w, Tally.POLICE_CONTACTS, 1.0)
+    tally(s, w, Tally.POLICE_CONTACTS_STREET, 1.0 if street else 0.0)
     if t - w.complained_week <= p.recall_weeks:
-        note(s, w, Tally.CONTACTS_AFTER_COMPLAINT, 1.0)
+        tally(s, w, Tally.CONTACTS_AFTER_COMPLAINT, 1.0)
     w.contact_week = t
     w.hurried = 1.0 - (1.0 - w.hurried) * (1.0 - p.contact_hurries)
     if p.on_trust:
@@ -127,7 +128,7 @@ def trust_after_contact(trust, p):
 @rule
 def police_violence(s, w, i, p, t):
     """Violence by an officer (T11.14: 42 % of street and 7 % of off-street workers in six months)."""
-    note(s, w, Tally.POLICE_VIOLENCE, 1.0)
+    tally(s, w, Tally.POLICE_VIOLENCE, 1.0)
     w.police_violence_week = t
     abused(w, t)
     w.trust *= 1.0 - p.violence_costs_trust
@@ -136,7 +137,7 @@ def police_violence(s, w, i, p, t):
 @rule
 def displace(s, w, i, v, luck, p, t):
     """A worker is moved on: some go to the isolated zone, the others work elsewhere nearby and in a hurry."""
-    note(s, w, Tally.DISPLACED, 1.0)
+    tally(s, w, Tally.DISPLACED, 1.0)
     w.displaced_week = t
     w.hurried = 1.0 - (1.0 - w.hurried) * (1.0 - p.displacement_hurries)
     if v == STREETS[0] and luck < p.displaced_to_isolated and p.on_venue_choice and not has_third_party(w):
@@ -150,9 +151,9 @@ def arrest(s, w, i, v, c, t):
         return
     w.arrested = True
     w.arrest_week = t
-    note(s, w, Tally.ARRESTS, 1.0)
-    note(s, w, Tally.ARRESTS_STREET, 1.0 if s.venues[v].kind == VenueKind.STREET else 0.0)
-    note(s, w, Tally.ARRESTS_OF_EXPLOITED, 1.0 if w.exploited else 0.0)
+    tally(s, w, Tally.ARRESTS, 1.0)
+    tally(s, w, Tally.ARRESTS_STREET, 1.0 if s.venues[v].kind == VenueKind.STREET else 0.0)
+    tally(s, w, Tally.ARRESTS_OF_EXPLOITED, 1.0 if w.exploited else 0.0)
 
 
 @rule
@@ -173,7 +174,7 @@ def arrest_client(s, client, p, t):
     s.market[0].client_arrests += 1.0
     s.counts[Tally.CLIENT_ARRESTS] += 1.0
     client.away_until = t + 1 + int(p.client_away_weeks)
-    client.perceived_risk += p.own_arrest_fear
+    client.perceived_risk = fear.risk_after_own_arrest(client.perceived_risk, p)
 
 
 @rule

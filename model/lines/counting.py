@@ -4,7 +4,7 @@ import math
 
 from model.codes import Housing, VenueKind
 from model.counting.tallies import COHORTS, WORKER_TALLIES, Cohort, Tally
-from model.counting.tallying import COHORT_ROWS, note
+from model.counting.tallying import COHORT_ROWS, tally
 from model.lines.contacts import recruits_by_force
 from model.machine.compilation import rule
 from model.machine.prefetch import next_at_work
@@ -97,45 +97,45 @@ def add(s, r, row, group):
 @rule
 def stock(s, w, p, t):
     """The state of one worker at the end of the week."""
-    note(s, w, Tally.ACTIVE, 1.0)
-    note(s, w, Tally.INJURED, 1.0 if w.injured_until > t else 0.0)
-    note(s, w, Tally.TRUST, w.trust)
-    note(s, w, Tally.DESPERATION, w.desperation)
-    note(s, w, Tally.DEBT, w.arrears + w.fines)
-    note(s, w, Tally.BELOW_NEED, 1.0 if w.expected_income + w.support < w.due else 0.0)
+    tally(s, w, Tally.ACTIVE, 1.0)
+    tally(s, w, Tally.INJURED, 1.0 if w.injured_until > t else 0.0)
+    tally(s, w, Tally.TRUST, w.trust)
+    tally(s, w, Tally.DESPERATION, w.desperation)
+    tally(s, w, Tally.DEBT, w.arrears + w.fines)
+    tally(s, w, Tally.BELOW_NEED, 1.0 if w.expected_income + w.support < w.due else 0.0)
     swings_of_income(s, w)
     if w.detained_until <= t:
-        note(s, w, Tally.AT_LIBERTY, 1.0)
-        note(s, w, Tally.WITH_THIRD_PARTY_AT_LIBERTY, 1.0 if has_third_party(w) else 0.0)
+        tally(s, w, Tally.AT_LIBERTY, 1.0)
+        tally(s, w, Tally.WITH_THIRD_PARTY_AT_LIBERTY, 1.0 if has_third_party(w) else 0.0)
     if w.experience < p.newcomer_weeks:
-        note(s, w, Tally.NEWCOMERS, 1.0)
-        note(s, w, Tally.NEWCOMERS_WITH_THIRD_PARTY, 1.0 if has_third_party(w) else 0.0)
+        tally(s, w, Tally.NEWCOMERS, 1.0)
+        tally(s, w, Tally.NEWCOMERS_WITH_THIRD_PARTY, 1.0 if has_third_party(w) else 0.0)
     if t - w.arrest_week <= p.after_arrest_weeks and t > w.arrest_week:
-        note(s, w, Tally.AFTER_ARREST, 1.0)
-        note(s, w, Tally.INCOME_AFTER_ARREST, w.income)
-        note(s, w, Tally.DESPERATION_AFTER_ARREST, w.desperation)
-    note(s, w, Tally.COMPLAINED, 1.0 if t - w.complained_week <= p.recall_weeks else 0.0)
-    note(s, w, Tally.PEERS, w.peers)
-    note(s, w, Tally.SUPPORTED, 1.0 if w.support > 0.0 else 0.0)
-    note(s, w, Tally.DETAINED, 1.0 if w.detained_until > t + 1 else 0.0)
-    note(s, w, Tally.RECORD, 1.0 if w.record else 0.0)
-    note(s, w, Tally.OUTED, 1.0 if w.outed else 0.0)
-    note(s, w, Tally.ON_TREATMENT, 1.0 if w.on_treatment else 0.0)
-    note(s, w, Tally.IN_SUPPORTED_HOUSING, 1.0 if w.housing == Housing.SUPPORTED else 0.0)
-    note(s, w, Tally.UNSTABLE, 1.0 if w.housing == Housing.UNSTABLE else 0.0)
-    note(s, w, Tally.UNHOUSED, 1.0 if w.housing == Housing.UNHOUSED else 0.0)
+        tally(s, w, Tally.AFTER_ARREST, 1.0)
+        tally(s, w, Tally.INCOME_AFTER_ARREST, w.income)
+        tally(s, w, Tally.DESPERATION_AFTER_ARREST, w.desperation)
+    tally(s, w, Tally.COMPLAINED, 1.0 if t - w.complained_week <= p.recall_weeks else 0.0)
+    tally(s, w, Tally.PEERS, w.peers)
+    tally(s, w, Tally.SUPPORTED, 1.0 if w.support > 0.0 else 0.0)
+    tally(s, w, Tally.DETAINED, 1.0 if w.detained_until > t + 1 else 0.0)
+    tally(s, w, Tally.RECORD, 1.0 if w.record else 0.0)
+    tally(s, w, Tally.OUTED, 1.0 if w.outed else 0.0)
+    tally(s, w, Tally.ON_TREATMENT, 1.0 if w.on_treatment else 0.0)
+    tally(s, w, Tally.IN_SUPPORTED_HOUSING, 1.0 if w.housing == Housing.SUPPORTED else 0.0)
+    tally(s, w, Tally.UNSTABLE, 1.0 if w.housing == Housing.UNSTABLE else 0.0)
+    tally(s, w, Tally.UNHOUSED, 1.0 if w.housing == Housing.UNHOUSED else 0.0)
     if has_third_party(w):
         coercive = recruits_by_force(s.third_parties[w.third_party], p)
-        note(s, w, Tally.WITH_THIRD_PARTY, 1.0)
-        note(s, w, Tally.WITH_SUPPORTIVE_THIRD_PARTY, 0.0 if coercive else 1.0)
-        note(s, w, Tally.CONTROL, w.control)
-        note(s, w, Tally.DEPENDENCE, w.dependence)
-        note(s, w, Tally.EXPLOITED, 1.0 if w.exploited else 0.0)
+        tally(s, w, Tally.WITH_THIRD_PARTY, 1.0)
+        tally(s, w, Tally.WITH_SUPPORTIVE_THIRD_PARTY, 0.0 if coercive else 1.0)
+        tally(s, w, Tally.CONTROL, w.control)
+        tally(s, w, Tally.DEPENDENCE, w.dependence)
+        tally(s, w, Tally.EXPLOITED, 1.0 if w.exploited else 0.0)
     recent = t - int(p.recall_weeks)
     violence = 1.0 if w.violence_week > recent else 0.0
     by_police = 1.0 if w.police_violence_week > recent else 0.0
-    note(s, w, Tally.VIOLENCE_IN_SIX_MONTHS, violence)
-    note(s, w, Tally.POLICE_VIOLENCE_IN_SIX_MONTHS, by_police)
+    tally(s, w, Tally.VIOLENCE_IN_SIX_MONTHS, violence)
+    tally(s, w, Tally.POLICE_VIOLENCE_IN_SIX_MONTHS, by_police)
     if w.venue >= 0:
         stock_by_venue(s, w, p, violence, by_police)
 
@@ -149,14 +149,14 @@ def swings_of_income(s, w):
     """
     if w.mean_income <= 0.0:
         return
-    note(s, w, Tally.INCOME_KNOWN, 1.0)
+    tally(s, w, Tally.INCOME_KNOWN, 1.0)
     deviation = math.sqrt(max(w.mean_square_income - w.mean_income * w.mean_income, 0.0))
-    note(s, w, Tally.INCOME_VARIATION, deviation / w.mean_income)
-    note(s, w, Tally.INCOME_REMEMBERED, w.mean_income)
-    note(s, w, Tally.INCOME_DEVIATION, deviation)
+    tally(s, w, Tally.INCOME_VARIATION, deviation / w.mean_income)
+    tally(s, w, Tally.INCOME_REMEMBERED, w.mean_income)
+    tally(s, w, Tally.INCOME_DEVIATION, deviation)
     if w.venue >= 0 and s.venues[w.venue].kind == VenueKind.PLATFORM:
-        note(s, w, Tally.INCOME_REMEMBERED_PLATFORM, w.mean_income)
-        note(s, w, Tally.INCOME_DEVIATION_PLATFORM, deviation)
+        tally(s, w, Tally.INCOME_REMEMBERED_PLATFORM, w.mean_income)
+        tally(s, w, Tally.INCOME_DEVIATION_PLATFORM, deviation)
 
 
 @rule
@@ -164,17 +164,17 @@ def stock_by_venue(s, w, p, violence, by_police):
     """Where the worker works, and the state of those who work on the street."""
     venue = s.venues[w.venue]
     if venue.kind == VenueKind.PLATFORM:
-        note(s, w, Tally.ON_PLATFORM, 1.0)
+        tally(s, w, Tally.ON_PLATFORM, 1.0)
     elif venue.kind == VenueKind.STREET:
-        note(s, w, Tally.ON_STREET, 1.0)
-        note(s, w, Tally.ON_STREET_ISOLATED, 1.0 if venue.isolation > p.isolated_above else 0.0)
-        note(s, w, Tally.UNHOUSED_STREET, 1.0 if w.housing == Housing.UNHOUSED else 0.0)
-        note(s, w, Tally.VIOLENCE_IN_SIX_MONTHS_STREET, violence)
-        note(s, w, Tally.POLICE_VIOLENCE_IN_SIX_MONTHS_STREET, by_police)
+        tally(s, w, Tally.ON_STREET, 1.0)
+        tally(s, w, Tally.ON_STREET_ISOLATED, 1.0 if venue.isolation > p.isolated_above else 0.0)
+        tally(s, w, Tally.UNHOUSED_STREET, 1.0 if w.housing == Housing.UNHOUSED else 0.0)
+        tally(s, w, Tally.VIOLENCE_IN_SIX_MONTHS_STREET, violence)
+        tally(s, w, Tally.POLICE_VIOLENCE_IN_SIX_MONTHS_STREET, by_police)
     elif venue.kind == VenueKind.BUSINESS:
-        note(s, w, Tally.IN_BUSINESS, 1.0)
+        tally(s, w, Tally.IN_BUSINESS, 1.0)
     else:
-        note(s, w, Tally.IN_PRIVATE, 1.0)
+        tally(s, w, Tally.IN_PRIVATE, 1.0)
 
 
 @rule

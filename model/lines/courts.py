@@ -7,7 +7,7 @@ from model.codes import Documentation
 from model.conditions import status_quo_of
 from model.counting.cohorts import DETENTION, OUTING, RECORD, undone
 from model.counting.tallies import Tally
-from model.counting.tallying import note
+from model.counting.tallying import tally
 from model.lines.custody import pleads_guilty, screening_delay, week_in_custody
 from model.machine.compilation import rule
 from model.machine.prefetch import next_person
@@ -48,12 +48,12 @@ def judge(s, w, i, p, c, t):
     if published < c.enforcement_publicity and p.on_outing:
         become_outed(s, w, i, p, c, t)
     # Counted once outing may have marked the person, so that what comes of the case is counted among the same people.
-    note(s, w, Tally.IN_COURT, 1.0)
-    note(s, w, Tally.EXPLOITED_IN_COURT, 1.0 if w.exploited else 0.0)
+    tally(s, w, Tally.IN_COURT, 1.0)
+    tally(s, w, Tally.EXPLOITED_IN_COURT, 1.0 if w.exploited else 0.0)
     if dismissed < c.courts_dismissal:
         return
     if screened < c.enforcement_trafficking_screening:
-        note(s, w, Tally.SCREENED_FOR_TRAFFICKING, 1.0)
+        tally(s, w, Tally.SCREENED_FOR_TRAFFICKING, 1.0)
         if pleads_guilty(w, p, c, pleads):
             convict(s, w, i, p, c, t)
             return
@@ -71,7 +71,7 @@ def judge(s, w, i, p, c, t):
 def convict(s, w, i, p, c, t):
     """A fine and a record."""
     w.fines += p.fine * c.courts_fine
-    note(s, w, Tally.CONVICTIONS_OF_EXPLOITED, 1.0 if w.exploited else 0.0)
+    tally(s, w, Tally.CONVICTIONS_OF_EXPLOITED, 1.0 if w.exploited else 0.0)
     if p.on_records:
         leave_record(s, w, i, p, c, t)
 
@@ -125,7 +125,7 @@ def become_outed(s, w, i, p, c, t):
     """Others learn that a person trades sex; it is remembered for some time."""
     if undone(s, w, i, t, OUTING, c.counterfactual_outings, c):
         return
-    note(s, w, Tally.NEWLY_OUTED, 0.0 if w.outed else 1.0)
+    tally(s, w, Tally.NEWLY_OUTED, 0.0 if w.outed else 1.0)
     w.outed = True
     w.outed_until = t + int(p.outed_weeks)
 

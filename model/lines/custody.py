@@ -5,7 +5,7 @@ import math
 from model.chance import Purpose, draw
 from model.conditions import status_quo_of
 from model.counting.tallies import Tally
-from model.counting.tallying import note
+from model.counting.tallying import tally
 from model.machine.compilation import rule
 from model.rules.forms import clip
 
@@ -16,7 +16,7 @@ USUAL_DELAY = status_quo_of("courts.screening_delay")
 def week_in_custody(s, w, i, p, t):
     """A week in custody: violence, and work for next to nothing."""
     if draw(s.market[0].key, Purpose.CUSTODY, t, i, 0) < p.custody_violence:
-        note(s, w, Tally.CUSTODY_VIOLENCE, 1.0)
+        tally(s, w, Tally.CUSTODY_VIOLENCE, 1.0)
     w.money += p.custody_wage
     s.counts[Tally.OTHER_RECEIPTS] += p.custody_wage
 

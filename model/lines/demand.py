@@ -5,7 +5,8 @@ from model.codes import NOBODY, VenueKind
 from model.counting.tallies import Tally
 from model.lines.policy import LAST_PLATFORM
 from model.machine.compilation import rule
-from model.rules.forms import clip, logistic, power, remember, saturating, whole
+from model.rules import fear
+from model.rules.forms import clip, power, whole
 from model.slots import StaysAwaySlot
 
 OPENLY = 0
@@ -25,8 +26,8 @@ def seek(s, p, c, t):
     total_fear = 0.0
     for n in range(len(s.clients)):
         client = s.clients[n]
-        client.perceived_risk = remember(client.perceived_risk, market.perceived_signal, p.fear_weight)
-        total_fear += fear(client, p)
+        client.perceived_risk = fear.risk_remembered(client.perceived_risk, market.perceived_signal, p)
+        total_fear += fear.fear(client.perceived_risk, p)
         if client.away_until > t or client.interest <= 0.0:
             continue
         before = count
@@ -61,28 +62,9 @@ def where_clients_move(s, p, c):
 
 
 @rule
-def fear(client, p):
-    """Perceived arrest risk as fear in [0, 1): half at ``fear_half_risk``, saturating above."""
-    return saturating(client.perceived_risk, p.fear_half_risk) if p.on_client_fear else p.usual_fear
-
-
-@rule
-def deterred_by(client, p):
-    """How much a client's fear counts in his decision to look for bookings, from 0.
-
-    How far fear deters is contested (C2: T6.5, T7.7), and so is whether it deters the dangerous or the harmless more.
-    """
-    who = 1.0 + p.deterrence_of_dangerous * (1.0 if client.dangerous else -1.0)
-    return p.deterrence * fear(client, p) * max(who, 0.0)
-
-
-@rule
-def undeterred(deterrence, luck):
-    """Whether a wish survives fear: a logit, 2 / (1 + exp(x)), of which 1 - x/2 is the tangent from below.
-
-    Most luck lies below the tangent, and need not wait for the curve.
-    """
-    return True if luck < 1.0 - 0.5 * deterrence else luck < 2.0 * logistic(-deterrence)
+def undeterred(deterred, luck):
+    """Whether a wish survives fear: most luck lies below the tangent, and need not wait for the curve."""
+    return True if luck < fear.least_chance_undeterred(deterred) else luck < fear.chance_undeterred(deterred)
 
 
 @rule
@@ -92,14 +74,14 @@ def requests_of(s, client, n, p, c, t, count):
     wish = client.interest * c.shock_demand[home] * s.venues[home].price_draws
     luck = eight(s.market[0].key, Purpose.SEEK, t, n, 0)
     wished = min(whole(wish, luck[2 * MOST_A_WEEK]), MOST_A_WEEK)
-    deterrence = deterred_by(client, p)
+    deterred = fear.deterrence(fear.fear(client.perceived_risk, p), client.dangerous, p)
     for k in range(MOST_A_WEEK):
         # Written first, kept if it is a request: a processor runs ahead where nothing hangs on a guess.
         request = s.requests[count]
         request.client = n
         request.index = k
         request.luck = luck[MOST_A_WEEK + k]
-        count += 1 if (k < wished) & undeterred(deterrence, luck[k]) else 0
+        count += 1 if (k < wished) & undeterred(deterred, luck[k]) else 0
     return wished, count
 
 
@@ -119,7 +101,7 @@ def first_venue(s, client, n, afraid, p, c, whim, moves, hides):
             if draw(s.market[0].key, Purpose.STAYS_AWAY, StaysAwaySlot.FOLLOWS, n, 0) < p.follows_successor:
                 return LAST_PLATFORM
         return pick(s, OPENLY, whim)
-    if hides < p.fear_moves * afraid * home.visibility:
+    if hides < fear.chance_to_look_discreetly(afraid, home.visibility, p):
         return pick(s, DISCREETLY, whim)
     if whim < p.wandering:
         return pick(s, OPENLY, whim / p.wandering)

@@ -5,7 +5,7 @@ import math
 from model.chance import Purpose, draw, four
 from model.codes import NOBODY, Housing, VenueKind
 from model.counting.tallies import Tally
-from model.counting.tallying import note
+from model.counting.tallying import tally
 from model.lines.access import access_cost
 from model.lines.policy import open_to_third_party
 from model.machine.compilation import rule
@@ -102,10 +102,10 @@ def mark_exploitation(s, w, i, p, t):
     """Exploitation begins above the upper threshold of control and ends below the lower one."""
     if not w.exploited and w.control > p.exploitation_begins:
         w.exploited = True
-        note(s, w, Tally.NEWLY_EXPLOITED, 1.0)
+        tally(s, w, Tally.NEWLY_EXPLOITED, 1.0)
     elif w.exploited and w.control < p.exploitation_ends:
         w.exploited = False
-        note(s, w, Tally.LEFT_EXPLOITATION, 1.0)
+        tally(s, w, Tally.LEFT_EXPLOITATION, 1.0)
 
 
 @rule
@@ -145,7 +145,7 @@ def rescue_by_services(s, w, p, c):
 @rule
 def escape(s, w, i, p, t):
     """A person gets out of exploitation, and out of the place the third party provided."""
-    note(s, w, Tally.LEFT_EXPLOITATION, 1.0)
+    tally(s, w, Tally.LEFT_EXPLOITATION, 1.0)
     w.exploited = False
     leave_third_party(s, w, i, p, t)
     w.venue = NOBODY
@@ -156,7 +156,7 @@ def leave_third_party(s, w, i, p, t):
     """An arrangement ends: control with it, and the place to live if the third party provided it."""
     if w.exploited:
         w.exploited = False
-        note(s, w, Tally.LEFT_EXPLOITATION, 1.0)
+        tally(s, w, Tally.LEFT_EXPLOITATION, 1.0)
     if w.control > p.exploitation_ends:
         w.left_third_party = t
         w.left_whom = w.third_party
@@ -171,7 +171,7 @@ def leave_third_party(s, w, i, p, t):
         found = draw(s.market[0].key, Purpose.HOUSING, t, i, HousingSlot.AFTER_LEAVING) < p.room_after_leaving
         found = found or (closed and not p.on_live_in)
         w.housing = Housing.UNSTABLE if found else Housing.UNHOUSED
-        note(s, w, Tally.LOST_HOME, 0.0 if found else 1.0)
+        tally(s, w, Tally.LOST_HOME, 0.0 if found else 1.0)
 
 
 @rule
@@ -183,7 +183,7 @@ def found_again(s, w, i, p, c, t):
     j = w.left_whom
     if not w.in_trade or j == NOBODY:
         return
-    note(s, w, Tally.SOUGHT_BY_THIRD_PARTY, 1.0)
+    tally(s, w, Tally.SOUGHT_BY_THIRD_PARTY, 1.0)
     if not p.on_found_again:
         return
     hazard = p.found_again_rate
@@ -201,4 +201,4 @@ def found_again(s, w, i, p, c, t):
         w.price = max(s.venues[w.venue].price, 1.0)
         w.control = p.exploitation_begins
         w.dependence = 1.0
-        note(s, w, Tally.FOUND_AGAIN, 1.0)
+        tally(s, w, Tally.FOUND_AGAIN, 1.0)

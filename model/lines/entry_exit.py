@@ -5,7 +5,7 @@ import math
 from model.chance import Purpose, draw, four
 from model.codes import NOBODY, Documentation, Housing, VenueKind
 from model.counting.tallies import Tally
-from model.counting.tallying import note
+from model.counting.tallying import tally
 from model.machine.compilation import rule
 from model.machine.prefetch import next_person
 from model.market.offers import blank
@@ -85,11 +85,11 @@ def departure_hazard(w, p):
 def depart(s, w, i, died):
     """A person leaves the catchment for good; the slot is never another person's."""
     if died:
-        note(s, w, Tally.DEATHS, 1.0)
+        tally(s, w, Tally.DEATHS, 1.0)
     if w.in_trade:
-        note(s, w, Tally.EXITS, 1.0)
+        tally(s, w, Tally.EXITS, 1.0)
     if w.exploited:
-        note(s, w, Tally.LEFT_EXPLOITATION, 1.0)
+        tally(s, w, Tally.LEFT_EXPLOITATION, 1.0)
     if has_third_party(w):
         s.third_parties[w.third_party].members -= 1
     w.third_party = NOBODY
@@ -156,7 +156,7 @@ def consider_stopping(s, w, i, p, c, t, offered, taken, paused):
     freedom = 1.0 - w.control
     leaving = p.long_career_exit if w.stays_long else 1.0
     if offered < p.offer_rate * c.outside_work_offers * employability(w, p) * leaving and p.on_outside_work:
-        note(s, w, Tally.JOB_OFFERS, 1.0)
+        tally(s, w, Tally.JOB_OFFERS, 1.0)
         better = (p.outside_wage * c.outside_work_wage - w.expected_income) / max(w.need, 1.0)
         if taken < logistic(p.choice_precision * (better + p.outside_appeal)) * freedom:
             stop(s, w, i, t)
@@ -174,7 +174,7 @@ def consider_stopping(s, w, i, p, c, t, offered, taken, paused):
 def stop(s, w, i, t):
     """A worker stops trading sex, for a while or for good."""
     if w.exploited:
-        note(s, w, Tally.LEFT_EXPLOITATION, 1.0)
+        tally(s, w, Tally.LEFT_EXPLOITATION, 1.0)
     if has_third_party(w):
         s.third_parties[w.third_party].members -= 1
     if w.housing == Housing.PROVIDED:
@@ -185,7 +185,7 @@ def stop(s, w, i, t):
     w.dependence = 0.0
     w.in_trade = False
     w.stopped = t
-    note(s, w, Tally.EXITS, 1.0)
+    tally(s, w, Tally.EXITS, 1.0)
 
 
 @rule
@@ -258,11 +258,11 @@ def entry_hazard(w, p, c, attraction):
 def enter(s, w, i, p, t):
     """Someone begins, or begins again, to trade sex: without a venue yet, and with hopes taken from hearsay."""
     if w.experience > 0.0:
-        note(s, w, Tally.RETURNS, 1.0)
+        tally(s, w, Tally.RETURNS, 1.0)
     else:
         w.first_entry = t
-        note(s, w, Tally.FIRST_ENTRIES, 1.0)
-    note(s, w, Tally.ENTRIES, 1.0)
+        tally(s, w, Tally.FIRST_ENTRIES, 1.0)
+    tally(s, w, Tally.ENTRIES, 1.0)
     w.in_trade = True
     w.job = False
     w.venue = NOBODY

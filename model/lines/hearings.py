@@ -4,7 +4,7 @@ from model.chance import Purpose, four
 from model.codes import NOBODY, Housing
 from model.conditions import status_quo_of
 from model.counting.tallies import Tally
-from model.counting.tallying import note
+from model.counting.tallying import tally
 from model.machine.compilation import rule
 
 USUAL_DELAY = status_quo_of("courts.hearing_delay")
@@ -41,11 +41,11 @@ def out_of_touch(w, p):
 def hear(s, w, wins, misses, remotely, p, c, t):
     """The claim is heard; a hearing that someone could not follow is lost."""
     remote = c.courts_remote_hearings if p.on_hearings else USUAL_REMOTE
-    note(s, w, Tally.CASES_HEARD, 1.0)
-    note(s, w, Tally.WEEKS_TO_HEARING, t - w.filed_week)
+    tally(s, w, Tally.CASES_HEARD, 1.0)
+    tally(s, w, Tally.WEEKS_TO_HEARING, t - w.filed_week)
     w.hearing_week = NOBODY
     if remotely < remote and misses < out_of_touch(w, p):
         return
     if wins < p.case_won:
-        note(s, w, Tally.CASES_WON, 1.0)
+        tally(s, w, Tally.CASES_WON, 1.0)
         w.benefit_until = t + int(p.benefit_weeks)

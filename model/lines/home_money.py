@@ -4,7 +4,7 @@ from model.chance import Purpose, four
 from model.codes import Housing
 from model.counting.cohorts import LOST_HOME, undone
 from model.counting.tallies import Tally
-from model.counting.tallying import note
+from model.counting.tallying import tally
 from model.machine.compilation import rule
 from model.machine.prefetch import next_person
 from model.rules.forms import clip
@@ -74,7 +74,7 @@ def home(s, w, i, p, c, t):
     behind = clip(w.arrears / max(w.need, 1.0) / p.arrears_scale, 0.0, 1.0)
     if w.student and closes < c.shock_campus_closure and w.housing <= Housing.UNSTABLE:
         w.housing = Housing.UNHOUSED
-        note(s, w, Tally.LOST_HOME, 1.0)
+        tally(s, w, Tally.LOST_HOME, 1.0)
     elif w.housing == Housing.STABLE:
         if slips < p.stable_slips * (1.0 + p.arrears_evict * behind) * c.shock_eviction:
             w.housing = Housing.UNSTABLE
@@ -82,14 +82,14 @@ def home(s, w, i, p, c, t):
         if loses < clip(p.unstable_loses * (1.0 + p.arrears_evict * behind) * c.shock_eviction, 0.0, 1.0):
             if not undone(s, w, i, t, LOST_HOME, c.counterfactual_homes_lost, c):
                 w.housing = Housing.UNHOUSED
-                note(s, w, Tally.LOST_HOME, 1.0)
+                tally(s, w, Tally.LOST_HOME, 1.0)
         elif finds < p.unstable_settles * (1.0 - p.arrears_unsettle * behind) * rentable(w, p):
             w.housing = Housing.STABLE
     elif w.housing == Housing.UNHOUSED:
         sooner = p.job_finds_home if w.job else 1.0
         if finds < p.unhoused_finds * sooner * (1.0 - p.arrears_block * behind) * rentable(w, p):
             w.housing = Housing.UNSTABLE
-            note(s, w, Tally.FOUND_HOME, 1.0)
+            tally(s, w, Tally.FOUND_HOME, 1.0)
 
 
 @rule

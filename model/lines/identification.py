@@ -62,8 +62,8 @@ def follow_up(s, k, total, raids, by_tip, p, c, t):
     j = suspected(s, which * total)
     if j == NOBODY:
         return
-    tally = Tally.TRUE_CASES if s.third_parties[j].exploits else Tally.FALSE_ALARMS
-    s.counts[tally] += 1.0
+    found = Tally.TRUE_CASES if s.third_parties[j].exploits else Tally.FALSE_ALARMS
+    s.counts[found] += 1.0
     if raided < raids:
         s.counts[Tally.RAIDS] += 1.0
         raid_workers(s, j, False, p, c, t)

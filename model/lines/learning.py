@@ -6,9 +6,10 @@ from model.chance import Purpose, four
 from model.codes import NOBODY
 from model.conditions import status_quo_of
 from model.counting.tallies import Tally
-from model.counting.tallying import note
+from model.counting.tallying import tally
 from model.machine.compilation import rule
 from model.machine.prefetch import next_at_work, next_person
+from model.rules import fear
 from model.rules.forms import clip, has_third_party, logarithm, remember, saturating
 
 USUAL_SUPPORT_OFFENCE = status_quo_of("law.third_party_support")
@@ -36,7 +37,7 @@ def learn(s, p, c, t):
         if w.wanted > 0 and w.venue != NOBODY and p.on_price_adjustment:
             adapt_price(s, w, p)
     third_parties_learn(s, p)
-    market.perceived_signal = what_clients_hear(s, p, c)
+    market.perceived_signal = fear.risk_heard_of(market.client_arrests, market.bookings, c, p)
 
 
 @rule
@@ -123,7 +124,7 @@ def adapt_price(s, w, p):
     asked += p.price_follows * (venue.log_price - asked)
     usual = venue.log_usual_price
     if abs(asked - usual) > p.price_bound:
-        note(s, w, Tally.PRICE_AT_BOUND, 1.0)
+        tally(s, w, Tally.PRICE_AT_BOUND, 1.0)
     w.price = math.exp(clip(asked, usual - p.price_bound, usual + p.price_bound))
 
 
@@ -134,12 +135,3 @@ def third_parties_learn(s, p):
         tp = s.third_parties[j]
         if tp.active and tp.members > 0:
             tp.profit = remember(tp.profit, tp.receipts / tp.members, p.profit_weight)
-
-
-@rule
-def what_clients_hear(s, p, c):
-    """Arrest risk per booking as clients hear of it, louder with publicity; where buying is legal there is none."""
-    market = s.market[0]
-    per_booking = market.client_arrests / max(market.bookings, 1.0)
-    general = p.law_alone_risk * c.law_buying
-    return general + per_booking * (1.0 + p.publicity_loudness * c.enforcement_publicity)

@@ -1,10 +1,10 @@
 """Line 8, continued: operations, which are planned: stings on workers and on clients, raids on indoor businesses."""
 
 from model.chance import Purpose, draw, four
-from model.codes import NOBODY, Housing, OfficerUnit, ThirdPartyKind, VenueKind
+from model.codes import INDOOR_BUSINESS, NOBODY, Housing, OfficerUnit, VenueKind
 from model.conditions import status_quo_of
 from model.counting.tallies import Tally
-from model.counting.tallying import note
+from model.counting.tallying import tally
 from model.lines.contacts import arrest, arrest_client, note_contact, worker_seen
 from model.lines.dependence import leave_third_party
 from model.lines.policy import open_to_third_party
@@ -45,10 +45,10 @@ def sting_workers(s, p, c, t):
 @rule
 def sanctioned_contact(s, w, p, c, luck):
     """Where rules allow it, officers in a sting have sexual contact first, without any misconduct (claim L18)."""
-    note(s, w, Tally.STUNG, 1.0)
+    tally(s, w, Tally.STUNG, 1.0)
     allowed = c.enforcement_sanctioned_contact if p.on_sanctioned_contact else USUAL_SANCTION
     if luck < p.sting_contact * allowed:
-        note(s, w, Tally.SANCTIONED_CONTACT, 1.0)
+        tally(s, w, Tally.SANCTIONED_CONTACT, 1.0)
         if p.on_trust:
             w.trust *= 1.0 - p.extortion_costs_trust
 
@@ -123,8 +123,7 @@ def business_raided(s, luck):
 def is_open_business(s, j):
     """An indoor business in operation."""
     tp = s.third_parties[j]
-    business = tp.kind == ThirdPartyKind.MASSAGE_BUSINESS or tp.kind == ThirdPartyKind.AGENCY
-    return tp.active and business and open_to_third_party(s, j, tp.venue)
+    return tp.active and INDOOR_BUSINESS[tp.kind] and open_to_third_party(s, j, tp.venue)
 
 
 @rule
@@ -143,6 +142,6 @@ def raid_workers(s, j, closed, p, c, t):
         if closed:
             if w.housing == Housing.PROVIDED:
                 w.housing = Housing.UNHOUSED
-                note(s, w, Tally.LOST_HOME, 1.0)
+                tally(s, w, Tally.LOST_HOME, 1.0)
             leave_third_party(s, w, i, p, t)
             w.venue = NOBODY

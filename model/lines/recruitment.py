@@ -1,7 +1,7 @@
 """Line 3, continued: third parties recruit, open and close."""
 
 from model.chance import Purpose, draw, four
-from model.codes import NOBODY, Housing, ThirdPartyKind
+from model.codes import LOOKS_FOR_WORKERS, NOBODY, Housing
 from model.lines.entry_exit import enter
 from model.machine.compilation import rule
 from model.rules.forms import clip, has_third_party, power
@@ -20,12 +20,6 @@ def third_parties_recruit(s, p, t):
 
 
 @rule
-def recruits(kind):
-    """Kinds of third party that go looking for workers; the others wait to be asked."""
-    return kind == ThirdPartyKind.BOYFRIEND_MANAGER or kind == ThirdPartyKind.CONTROLLER
-
-
-@rule
 def recruit(s, p, t):
     """Exploitative third parties look for people in need when a worker promises a profit.
 
@@ -34,7 +28,7 @@ def recruit(s, p, t):
     key = s.market[0].key
     for j in range(len(s.third_parties)):
         tp = s.third_parties[j]
-        if not tp.active or not recruits(tp.kind) or tp.detained_until > t:
+        if not tp.active or not LOOKS_FOR_WORKERS[tp.kind] or tp.detained_until > t:
             continue
         pull = power(tp.profit / p.profit_reference, p.recruitment_elasticity)
         luck, yields, _, _ = four(key, Purpose.RECRUITMENT, t, j, RecruitmentSlot.ATTEMPT)

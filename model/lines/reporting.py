@@ -3,7 +3,7 @@
 from model.chance import Purpose, draw, four
 from model.codes import NOBODY, VenueKind
 from model.counting.tallies import Tally
-from model.counting.tallying import note
+from model.counting.tallying import tally
 from model.lines.complaints import complain, hear_of_retaliation
 from model.lines.contacts import arrest
 from model.lines.courts import become_outed
@@ -59,20 +59,20 @@ def readiness_to_report(w, p, c):
 def report(s, w, i, p, c, t):
     """P(report) = trust x law x severity; then police act on it, ignore it, or turn on the reporter."""
     reports, acted, turned, _ = four(s.market[0].key, Purpose.REPORT, t, i, 0)
-    note(s, w, Tally.INCIDENTS, 1.0)
+    tally(s, w, Tally.INCIDENTS, 1.0)
     hurt = p.severity_injured if w.injured_until > t else p.severity_usual
     free = 1.0 - p.control_stops_report * w.control
     if reports >= clip(readiness_to_report(w, p, c) * hurt * free, 0.0, 1.0):
         return
-    note(s, w, Tally.REPORTS, 1.0)
+    tally(s, w, Tally.REPORTS, 1.0)
     if acted < p.report_acted_on:
-        note(s, w, Tally.REPORTS_ACTED_ON, 1.0)
+        tally(s, w, Tally.REPORTS_ACTED_ON, 1.0)
         s.market[0].consequences += 1.0
         w.trust += (1.0 - w.trust) * p.help_builds_trust
         if w.last_violent_client != NOBODY:
             s.clients[w.last_violent_client].away_until = t + 1 + int(p.violent_client_away_weeks)
     elif turned < p.report_turns * offence_of_selling(w, c, p) * (1.0 - max(c.law_immunity, c.services_safe_channel)):
-        note(s, w, Tally.REPORTS_TURNED_ON_REPORTER, 1.0)
+        tally(s, w, Tally.REPORTS_TURNED_ON_REPORTER, 1.0)
         w.trust *= 1.0 - p.violence_costs_trust
         if w.venue != NOBODY:
             arrest(s, w, i, w.venue, c, t)

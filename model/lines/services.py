@@ -5,7 +5,7 @@ from model.codes import NOBODY, Documentation, Gender, Housing
 from model.conditions import status_quo_of
 from model.counting.cohorts import PLACE, undone
 from model.counting.tallies import Tally
-from model.counting.tallying import note
+from model.counting.tallying import tally
 from model.lines.definitions import qualifies, sees_oneself_entitled
 from model.lines.dependence import escape
 from model.machine.compilation import rule
@@ -61,14 +61,14 @@ def end_stay(w, i, s, p, c, t):
     """
     if w.housing != Housing.SUPPORTED:
         return
-    note(s, w, Tally.PLACES_LIVED_IN, 1.0)
+    tally(s, w, Tally.PLACES_LIVED_IN, 1.0)
     housed, driven, controlling, _ = four(s.market[0].key, Purpose.HOUSING, t, i, HousingSlot.STAY)
     if w.bed_until <= t:
         w.housing = Housing.STABLE if housed < p.rehoused_after_service else Housing.UNHOUSED
         return
     share = c.services_controlling if p.on_early_departure else USUAL_CONTROLLING
     if controlling < share and driven < p.leaves_control:
-        note(s, w, Tally.EARLY_DEPARTURES, 1.0)
+        tally(s, w, Tally.EARLY_DEPARTURES, 1.0)
         w.housing = Housing.UNHOUSED
 
 
@@ -81,8 +81,8 @@ def outreach(s, w, i, p, c, t, running):
         w.service_reach = 1.0
     if w.exploited:
         counts = qualifies(s, w, i, p, c)
-        note(s, w, Tally.ASSESSED, 1.0)
-        note(s, w, Tally.QUALIFYING, 1.0 if counts else 0.0)
+        tally(s, w, Tally.ASSESSED, 1.0)
+        tally(s, w, Tally.QUALIFYING, 1.0 if counts else 0.0)
         if counts and found < clip(p.identified_per_week * c.services_identification * running, 0.0, 1.0):
             w.identified = True
     if not w.exploited and t - w.left_third_party > p.aftercare_weeks:
@@ -115,8 +115,8 @@ def seeks_help(s, w, i, p, c, t, running):
 @rule
 def answered(s, w):
     """A request is counted when it is answered, beside the answer and of the same people."""
-    note(s, w, Tally.HELP_SOUGHT, 1.0)
-    note(s, w, Tally.ATTEMPTS, 1.0 if w.exploited else 0.0)
+    tally(s, w, Tally.HELP_SOUGHT, 1.0)
+    tally(s, w, Tally.ATTEMPTS, 1.0 if w.exploited else 0.0)
 
 
 @rule
@@ -133,7 +133,7 @@ def admitted(s, w, i, p, c, t):
     Places at scattered sites have no rule about gender or children (claim H11).
     """
     if lost_to_the_wait(s, i, p, c, t):
-        note(s, w, Tally.REFUSED_WAIT, 1.0)
+        tally(s, w, Tally.REFUSED_WAIT, 1.0)
         return False
     if not p.on_eligibility:
         return True
@@ -141,25 +141,25 @@ def admitted(s, w, i, p, c, t):
     sex_work = w.in_trade and not w.exploited
     foreign = w.documentation != Documentation.CITIZEN_OR_RESIDENT
     if w.uses_drugs and not w.on_treatment and turned_away(s, i, Barrier.SOBRIETY, c.services_sobriety_rule):
-        note(s, w, Tally.REFUSED_SOBRIETY, 1.0)
+        tally(s, w, Tally.REFUSED_SOBRIETY, 1.0)
     elif w.exploited and not w.identified and turned_away(s, i, Barrier.ABUSE, c.services_documented_abuse_rule):
-        note(s, w, Tally.REFUSED_DOCUMENTED_ABUSE, 1.0)
+        tally(s, w, Tally.REFUSED_DOCUMENTED_ABUSE, 1.0)
     elif not w.identified and turned_away(s, i, Barrier.VICTIMS_ONLY, c.services_victims_only_rule):
-        note(s, w, Tally.REFUSED_VICTIMS_ONLY, 1.0)
+        tally(s, w, Tally.REFUSED_VICTIMS_ONLY, 1.0)
     elif sex_work and turned_away(s, i, Barrier.SEX_WORK, c.services_no_sex_work_rule):
-        note(s, w, Tally.REFUSED_SEX_WORK, 1.0)
+        tally(s, w, Tally.REFUSED_SEX_WORK, 1.0)
     elif w.record and turned_away(s, i, Barrier.RECORD, c.services_record_rule):
-        note(s, w, Tally.REFUSED_RECORD, 1.0)
+        tally(s, w, Tally.REFUSED_RECORD, 1.0)
     elif turned_away(s, i, Barrier.POLICE_CONTACT, c.services_police_contact_rule * (1.0 - w.trust)):
-        note(s, w, Tally.REFUSED_POLICE_CONTACT, 1.0)
+        tally(s, w, Tally.REFUSED_POLICE_CONTACT, 1.0)
     elif w.gender != Gender.CISGENDER_WOMAN and turned_away(s, i, Barrier.GENDER, c.services_gender_rule * single_site):
-        note(s, w, Tally.REFUSED_GENDER, 1.0)
+        tally(s, w, Tally.REFUSED_GENDER, 1.0)
     elif w.parent and turned_away(s, i, Barrier.PARENT, c.services_parent_rule * single_site):
-        note(s, w, Tally.REFUSED_PARENT, 1.0)
+        tally(s, w, Tally.REFUSED_PARENT, 1.0)
     elif foreign and turned_away(s, i, Barrier.DOCUMENTATION, c.services_documentation_rule):
-        note(s, w, Tally.REFUSED_DOCUMENTATION, 1.0)
+        tally(s, w, Tally.REFUSED_DOCUMENTATION, 1.0)
     elif w.limited_english and turned_away(s, i, Barrier.LANGUAGE, c.services_language_rule):
-        note(s, w, Tally.REFUSED_LANGUAGE, 1.0)
+        tally(s, w, Tally.REFUSED_LANGUAGE, 1.0)
     else:
         return True
     return False
@@ -192,17 +192,17 @@ def give_beds(s, p, c, t, sought, admissions, free):
         served = s.scratch[n] <= limit and not undone(s, w, i, t, PLACE, c.counterfactual_places, c)
         answered(s, w)
         if served:
-            note(s, w, Tally.HELP_SERVED, 1.0)
-            note(s, w, Tally.WEEKS_WAITED, t - w.asking_since)
+            tally(s, w, Tally.HELP_SERVED, 1.0)
+            tally(s, w, Tally.WEEKS_WAITED, t - w.asking_since)
             w.asking_since = NOBODY
             w.housing = Housing.SUPPORTED
             w.bed_until = t + int(c.services_housing_time_limit)
             completes = draw(market.key, Purpose.SERVICE, t, i, ServiceSlot.COMPLETES) < p.place_completes
             if w.exploited and completes:
-                note(s, w, Tally.ATTEMPTS_COMPLETED, 1.0)
+                tally(s, w, Tally.ATTEMPTS_COMPLETED, 1.0)
                 escape(s, w, i, p, t)
         else:
-            note(s, w, Tally.REFUSED_CAPACITY, 1.0)
+            tally(s, w, Tally.REFUSED_CAPACITY, 1.0)
 
 
 @rule

@@ -3,9 +3,9 @@
 import math
 
 from model.chance import Purpose, four
-from model.codes import NOBODY, ThirdPartyKind, VenueKind
+from model.codes import LOOKS_FOR_WORKERS, NOBODY, VenueKind
 from model.counting.tallies import Tally
-from model.counting.tallying import note
+from model.counting.tallying import tally
 from model.lines.payouts import withheld
 from model.machine.compilation import fetch_ahead, rule
 from model.machine.prefetch import next_at_work
@@ -56,7 +56,7 @@ def session(s, booking, p, c, t, bold):
     elif again < p.regular_chance:
         become_regular(s, offer, s.clients[booking.client])
     if infection < c.shock_infection * p.infection_per_session:
-        note(s, s.workers[offer.worker], Tally.INFECTIONS, 1.0)
+        tally(s, s.workers[offer.worker], Tally.INFECTIONS, 1.0)
 
 
 SESSIONS_KEYED = 64
@@ -90,19 +90,19 @@ def settle_week(s, w, offer, p, t):
     """What the week's sessions were becomes the worker's own experience, and is counted."""
     w.earned = offer.earned
     w.booked = offer.booked
-    note(s, w, Tally.WANTED, w.wanted)
+    tally(s, w, Tally.WANTED, w.wanted)
     if offer.booked == 0:
         return
     s.counts[Tally.PAID_BY_CLIENTS] += offer.earned
     if w.experience < p.newcomer_weeks:
-        note(s, w, Tally.BOOKINGS_NEWCOMERS, offer.booked)
-        note(s, w, Tally.SCREENED_NEWCOMERS, offer.screened)
+        tally(s, w, Tally.BOOKINGS_NEWCOMERS, offer.booked)
+        tally(s, w, Tally.SCREENED_NEWCOMERS, offer.screened)
     venue = s.venues[w.venue]
     count_sessions(s, w, offer, venue)
     if venue.kind == VenueKind.PLATFORM:
-        note(s, w, Tally.BOOKINGS_PLATFORM, offer.booked)
-        note(s, w, Tally.PRICE_SUM_PLATFORM, offer.earned)
-        note(s, w, Tally.HOURS_PLATFORM, offer.booked * venue.session_hours)
+        tally(s, w, Tally.BOOKINGS_PLATFORM, offer.booked)
+        tally(s, w, Tally.PRICE_SUM_PLATFORM, offer.earned)
+        tally(s, w, Tally.HOURS_PLATFORM, offer.booked * venue.session_hours)
     elif venue.kind == VenueKind.STREET:
         count_street_sessions(s, w, offer, venue, p)
 
@@ -110,25 +110,25 @@ def settle_week(s, w, offer, p, t):
 @rule
 def count_sessions(s, w, offer, venue):
     """Write a worker's sessions into the counts of the week."""
-    note(s, w, Tally.BOOKINGS, offer.booked)
-    note(s, w, Tally.PRICE_SUM, offer.earned)
-    note(s, w, Tally.HOURS, offer.booked * venue.session_hours)
-    note(s, w, Tally.SCREENED, offer.screened)
-    note(s, w, Tally.RISKY_SERVICES, offer.risky)
-    note(s, w, Tally.DANGEROUS_BOOKINGS, offer.dangerous)
-    note(s, w, Tally.BOOKINGS_BROKERED, offer.booked if venue.kind == VenueKind.BUSINESS else offer.brokered)
-    note(s, w, Tally.CLIENT_VIOLENCE, w.assaults)
+    tally(s, w, Tally.BOOKINGS, offer.booked)
+    tally(s, w, Tally.PRICE_SUM, offer.earned)
+    tally(s, w, Tally.HOURS, offer.booked * venue.session_hours)
+    tally(s, w, Tally.SCREENED, offer.screened)
+    tally(s, w, Tally.RISKY_SERVICES, offer.risky)
+    tally(s, w, Tally.DANGEROUS_BOOKINGS, offer.dangerous)
+    tally(s, w, Tally.BOOKINGS_BROKERED, offer.booked if venue.kind == VenueKind.BUSINESS else offer.brokered)
+    tally(s, w, Tally.CLIENT_VIOLENCE, w.assaults)
 
 
 @rule
 def count_street_sessions(s, w, offer, venue, p):
     """Write the sessions of someone who works on the street into the counts of the week."""
-    note(s, w, Tally.BOOKINGS_STREET, offer.booked)
-    note(s, w, Tally.PRICE_SUM_STREET, offer.earned)
-    note(s, w, Tally.HOURS_STREET, offer.booked * venue.session_hours)
-    note(s, w, Tally.CLIENT_VIOLENCE_STREET, w.assaults)
+    tally(s, w, Tally.BOOKINGS_STREET, offer.booked)
+    tally(s, w, Tally.PRICE_SUM_STREET, offer.earned)
+    tally(s, w, Tally.HOURS_STREET, offer.booked * venue.session_hours)
+    tally(s, w, Tally.CLIENT_VIOLENCE_STREET, w.assaults)
     if venue.isolation > p.isolated_above:
-        note(s, w, Tally.BOOKINGS_ISOLATED, offer.booked)
+        tally(s, w, Tally.BOOKINGS_ISOLATED, offer.booked)
 
 
 @rule
@@ -138,7 +138,7 @@ def cut_of(tp, w, p, c):
     Partners and controllers who lost other income take more, as far as their control goes (claim S9).
     """
     taken = tp.cut + (p.exploitative_cut - tp.cut) * w.control if w.exploited else tp.cut
-    if tp.kind >= ThirdPartyKind.BOYFRIEND_MANAGER and p.on_refuges:
+    if LOOKS_FOR_WORKERS[tp.kind] and p.on_refuges:
         taken += p.partner_takes * c.shock_partners_income * w.control
     return clip(taken, 0.0, p.exploitative_cut)
 
@@ -152,10 +152,10 @@ def settle_accounts(s, w, i, p, c, t):
         cut = w.earned * cut_of(tp, w, p, c)
         tp.receipts += cut
         w.income -= cut
-        note(s, w, Tally.CUT_TAKEN, cut)
+        tally(s, w, Tally.CUT_TAKEN, cut)
     w.income -= withheld(s, w, i, p, c, t)
     w.money += w.income
-    note(s, w, Tally.NET_INCOME, w.income)
+    tally(s, w, Tally.NET_INCOME, w.income)
     w.experience += 1.0
 
 
@@ -168,6 +168,6 @@ def other_violence(s, w, i, p, t):
     by_third_party, by_others, _, _ = four(s.market[0].key, Purpose.OTHER_VIOLENCE, t, i, 0)
     if has_third_party(w):
         if by_third_party < p.third_party_violence * w.control * s.third_parties[w.third_party].propensity:
-            note(s, w, Tally.THIRD_PARTY_VIOLENCE, 1.0)
+            tally(s, w, Tally.THIRD_PARTY_VIOLENCE, 1.0)
     if by_others < clip(p.violence_by_others[w.housing], 0.0, 1.0):
-        note(s, w, Tally.OTHER_VIOLENCE, 1.0)
+        tally(s, w, Tally.OTHER_VIOLENCE, 1.0)

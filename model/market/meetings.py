@@ -3,10 +3,11 @@
 from model.chance import Purpose, eight
 from model.codes import NOBODY, VenueKind
 from model.counting.tallies import Tally
-from model.counting.tallying import note
-from model.lines.demand import LESS_SELECTIVE, fear, first_venue, pick
+from model.counting.tallying import tally
+from model.lines.demand import LESS_SELECTIVE, first_venue, pick
 from model.machine.compilation import fetch_ahead, rule
 from model.market.queue import by_luck
+from model.rules import fear
 from model.state import AHEAD, DEALT
 
 TRIES = 3
@@ -57,7 +58,7 @@ def think_of_regular(s, hand, q, count, p, t):
     fetch_ahead(s.clients, s.queue[min(q + AHEAD, count - 1)].client, 0)
     request = s.queue[q]
     client = s.clients[request.client]
-    hand.afraid = fear(client, p)
+    hand.afraid = fear.fear(client.perceived_risk, p)
     if client.regular != NOBODY:
         fetch_ahead(s.workers, client.regular, 0)
         meeting = request.index * MEETINGS + TRIES
@@ -127,7 +128,7 @@ def set_out(s, hand, q, count, attempt, p, c, t):
     fetch_ahead(s.clients, s.queue[min(q + AHEAD, count - 1)].client, 0)
     n = s.queue[q].client
     meeting = s.queue[q].index * MEETINGS + attempt
-    hand.afraid = fear(s.clients[n], p)
+    hand.afraid = fear.fear(s.clients[n].perceived_risk, p)
     luck = eight(key, Purpose.SEEK_VENUE, t, n, meeting)
     if attempt > 0:
         hand.venue = pick(s, LESS_SELECTIVE, luck[0])
@@ -219,7 +220,7 @@ def shares_information(client, venue, offer, afraid, p):
     Fear of arrest makes clients hide, or prove who they are; a venue without a channel, or police nearby, leaves no
     time to ask.
     """
-    chance = client.openness * (1.0 - p.fear_hides * afraid) * venue.channel * offer.time
+    chance = fear.openness_left(client.openness, afraid, p) * venue.channel * offer.time
     return chance if p.on_screening else p.usual_information
 
 
@@ -277,7 +278,7 @@ def bargain(s, client, n, place, hand, willing, screened, brokered, p, made):
 @rule
 def agreed_price(client, offer, afraid, p, luck):
     """What the client offers: he haggles, and prices the risk he carries into the bargain (T5.7)."""
-    discount = p.haggling * luck + p.risk_discount * afraid
+    discount = p.haggling * luck + fear.discount_for_risk(afraid, p)
     return min(offer.price * (1.0 - discount), client.budget)
 
 
@@ -286,8 +287,8 @@ def count_meetings(s, offer):
     """Write a worker's meetings into the counts of the week."""
     if offer.meetings > 0:
         w = s.workers[offer.worker]
-        note(s, w, Tally.MEETINGS, offer.meetings)
-        note(s, w, Tally.INFORMATION_SHARED, offer.informed)
-        note(s, w, Tally.REFUSALS, offer.refusals)
-        note(s, w, Tally.MEETINGS_DANGEROUS, offer.met_dangerous)
-        note(s, w, Tally.REFUSALS_DANGEROUS, offer.refused_dangerous)
+        tally(s, w, Tally.MEETINGS, offer.meetings)
+        tally(s, w, Tally.INFORMATION_SHARED, offer.informed)
+        tally(s, w, Tally.REFUSALS, offer.refusals)
+        tally(s, w, Tally.MEETINGS_DANGEROUS, offer.met_dangerous)
+        tally(s, w, Tally.REFUSALS_DANGEROUS, offer.refused_dangerous)

@@ -17,9 +17,9 @@ from model.traits import CIRCUMSTANCES, DECLARED, ORIGINS, Trait
 from tests.model.copies import copy_of_the_model, edit, run_python
 from tests.model.worlds import small_world
 
-LAST = '    Trait("student", "studies (fixed)", ("home_money",), share="student_share"),\n'
-VETERAN = '    Trait("veteran", "served (fixed)", (), share="disabled_share"),\n'
-FAITH = '    Trait("faith", "faith (fixed)", (), IntEnum("Faith", ["NONE", "ONE", "OTHER"], start=0), "faith_share"),\n'
+LAST = '    Trait("student", "studies (fixed)", share="student_share"),\n'
+VETERAN = '    Trait("veteran", "served (fixed)", share="disabled_share"),\n'
+FAITH = '    Trait("faith", "faith (fixed)", IntEnum("Faith", ["NONE", "ONE", "OTHER"], start=0), "faith_share"),\n'
 FAITHS = """
 [population.faith_share]
 per = "faith"
@@ -97,9 +97,9 @@ def test_a_trait_that_is_only_declared_can_be_asked_for(extended: Path, tmp_path
 @pytest.mark.parametrize(
     ("trait", "says"),
     [
-        (Trait("veteran", "served", (), share="studnt_share"), "'studnt_share' with one number .*'student_share'"),
-        (Trait("veteran", "served", (), share="race_share"), "'race_share' with one number"),
-        (Trait("faith", "faith", (), Cohort, share="race_share"), "'race_share' with per = 'faith'"),
+        (Trait("veteran", "served", share="studnt_share"), "'studnt_share' with one number .*'student_share'"),
+        (Trait("veteran", "served", share="race_share"), "'race_share' with one number"),
+        (Trait("faith", "faith", Cohort, share="race_share"), "'race_share' with per = 'faith'"),
     ],
 )
 def test_a_trait_without_its_share_is_named(trait: Trait, says: str):

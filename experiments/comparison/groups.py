@@ -2,8 +2,8 @@
 
 Groups are fixed when a person joins the catchment, before any policy: nobody changes group because of what a policy
 does. Each effect is paired within its group as it is for everyone (`comparison.effects`). The *gap* is a
-group's change minus that of the trait's first group, in percentage points (of a percentage or of a share), with an interval
-from how far each replicate pulls both changes: both groups live in the same worlds on the same luck.
+group's change minus that of the trait's first group, in percentage points (of a percentage or of a share), with an
+interval from how far each replicate pulls both changes: both groups live in the same worlds on the same luck.
 
 **Suppression.** A cell rests on too little if the group has fewer than `LEAST_PEOPLE` people in the trade on average in
 either world, if what the outcome is a ratio to (years lived, or events such as bookings) adds up to fewer than

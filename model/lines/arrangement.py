@@ -1,22 +1,24 @@
 """Line 4, work arrangement: where to work, alone or with a third party, and how many sessions to want."""
 
-import math
-
 from model.chance import Purpose, draw, four, gumbel
-from model.codes import CAN_BE_ASKED, NOBODY, Housing, Venue, VenueKind
+from model.codes import NOBODY, Housing, Venue, VenueKind
 from model.lines.dependence import leave_third_party
 from model.lines.policy import open_to, open_to_third_party
-from model.lines.worth import alone_value, liked_as, with_third_party_value
 from model.machine.compilation import rule
 from model.machine.prefetch import next_at_work
 from model.market.offers import settle_offer
 from model.market.stands import clear_stands, link_stands, offer_sessions
-from model.rules.forms import clip, free_to_work, has_third_party, logarithm, whole
-from model.slots import ExcludedSlot
+from model.rules import access, arrangement, asking_price
+from model.rules.forms import free_to_work, has_third_party, logarithm, whole
+from model.rules.sessions_wanted import sessions_wanted
+from model.slots import ExcludedSlot, TasteSlot
 
 ALONE = NOBODY
-PLATFORMS_BY_PREFERENCE = (int(Venue.PLATFORM_SECOND), int(Venue.PLATFORM_REPLACEMENT), int(Venue.PLATFORM_MAIN))
-"""The last that is open is taken."""
+ANY_PLATFORM = int(Venue.PLATFORM_MAIN)
+PLATFORM_SECOND = int(Venue.PLATFORM_SECOND)
+PLATFORM_REPLACEMENT = int(Venue.PLATFORM_REPLACEMENT)
+TAKES_A_TIE = 1_000_000
+"""Whether someone considers offers at all is drawn beyond the noise of all that can be chosen."""
 
 
 @rule
@@ -39,11 +41,10 @@ def arrange(s, p, c, t):
             follow(s, w)
             if kept_on(s, w, p, c):
                 continue
-        must = must_choose(s, w, i, t)
+        must = must_choose(s, w, i)
         thinks, rounds, _, _ = four(market.key, Purpose.RECONSIDER, t, i, 0)
-        if must or thinks < p.reconsideration * (1.0 - w.control):
-            if must or (p.on_venue_choice and (p.on_brokerage or not has_third_party(w))):
-                choose(s, w, i, p, c, t, must)
+        if must or thinks < arrangement.chance_to_reconsider(w, p):
+            choose(s, w, i, p, c, t, must)
         if w.venue != NOBODY and may_work(s, w, t):
             want_sessions(s, w, k, rounds, p, t)
             offer_sessions(s, w, i, k, p, t)
@@ -77,15 +78,12 @@ def take_logarithms(s):
 
 @rule
 def third_party_place(s, tp, j):
-    """A third party whose platform closes takes its workers to another platform, else to the street (T4.22)."""
-    home = tp.home_venue
-    if s.venues[home].kind != VenueKind.PLATFORM:
-        tp.venue = home
-        return
-    tp.venue = Venue.STREET_CENTRAL
-    for v in PLATFORMS_BY_PREFERENCE:
-        if open_to_third_party(s, j, v):
-            tp.venue = v
+    """Where a third party works this week: at home, or on the platform that is open to it."""
+    tp.venue = tp.home_venue
+    if s.venues[tp.home_venue].kind == VenueKind.PLATFORM:
+        main = open_to_third_party(s, j, ANY_PLATFORM)
+        replacement = open_to_third_party(s, j, PLATFORM_REPLACEMENT)
+        tp.venue = arrangement.place_to_move_to(main, replacement, open_to_third_party(s, j, PLATFORM_SECOND))
 
 
 @rule
@@ -94,31 +92,28 @@ def follow(s, w):
     tp = s.third_parties[w.third_party]
     if w.venue != tp.venue:
         w.venue = tp.venue
-        w.price = max(s.venues[w.venue].price, 1.0)
+        w.price = asking_price.price_with_third_party(s.venues[w.venue].price)
 
 
 @rule
-def must_choose(s, w, i, t):
-    """A newcomer has no venue; a closed venue shuts people out; a third party may be gone, or its place shut to it."""
+def must_choose(s, w, i):
+    """A newcomer has no venue; a closed venue shuts people out; a tie may be lost."""
     if w.venue == NOBODY:
         return True
     if has_third_party(w):
-        tp = s.third_parties[w.third_party]
-        if not tp.active:
-            return True
-        return not w.exploited and not open_to_third_party(s, w.third_party, w.venue)
+        place_open = open_to_third_party(s, w.third_party, w.venue)
+        return arrangement.loses_tie(w, s.third_parties[w.third_party], place_open)
     return not open_to(s.market[0].key, i, w.venue, s.venues[w.venue])
 
 
 @rule
 def kept_on(s, w, p, c):
-    """Relief lets a business that is ordered shut keep its workers on, unpaid work and home alike (claim S7); as far as
-    owners use it so."""
-    relief = c.income_support_business_relief * p.relief_keeps_on
+    """Whether the worker's third party keeps its workers on although its place is shut: always the same ones do."""
     tp = s.third_parties[w.third_party]
-    if relief <= 0.0 or not p.on_live_in or not tp.active or s.venues[w.venue].kind != VenueKind.BUSINESS:
+    share = arrangement.share_of_shut_businesses_that_keep_on(tp, s.venues[w.venue], c, p)
+    if share <= 0.0:
         return False
-    keeps = draw(s.market[0].key, Purpose.EXCLUDED, ExcludedSlot.KEPT_ON, w.third_party, 0) < relief
+    keeps = draw(s.market[0].key, Purpose.EXCLUDED, ExcludedSlot.KEPT_ON, w.third_party, 0) < share
     return keeps and not open_to_third_party(s, w.third_party, w.venue)
 
 
@@ -131,9 +126,30 @@ def may_work(s, w, t):
 
 
 @rule
-def place_alone(kind):
-    """Kinds of venue where one can work without anyone's leave."""
-    return kind == VenueKind.PLATFORM or kind == VenueKind.STREET or kind == VenueKind.PRIVATE
+def liked_as(s, i, v, p):
+    """The place by whose merits of its own someone judges a place: always the same people find all platforms alike."""
+    share = arrangement.share_to_whom_all_are_alike(s.venues[v].kind, p)
+    if share > 0.0 and draw(s.market[0].key, Purpose.TASTE, TasteSlot.PLATFORMS_ALIKE, i, 0) < share:
+        return ANY_PLATFORM
+    return v
+
+
+@rule
+def alone_value(s, w, i, v, p):
+    """What working alone at a venue is worth to someone, with a lasting taste for the place."""
+    luck = draw(s.market[0].key, Purpose.TASTE, TasteSlot.VENUE, i, liked_as(s, i, v, p))
+    value = arrangement.value_alone(w, s.venues[v], w.earnings_at[v], w.risk_at[v], p)
+    return value + p.taste_spread * gumbel(luck)
+
+
+@rule
+def with_third_party_value(s, w, i, j, p, c):
+    """What working with a third party is worth to someone, with a lasting taste for it."""
+    tp = s.third_parties[j]
+    v = tp.venue
+    luck = draw(s.market[0].key, Purpose.TASTE, TasteSlot.THIRD_PARTY, i, j)
+    value = arrangement.value_with_third_party(w, tp, s.venues[v], w.earnings_at[v], w.risk_at[v], c, p)
+    return value + p.taste_spread * gumbel(luck)
 
 
 @rule
@@ -144,23 +160,24 @@ def choose(s, w, i, p, c, t, must):
     best_venue = NOBODY
     best_party = ALONE
     if has_third_party(w) and not must:
-        best = with_third_party_value(s, w, i, w.third_party, p, c) + p.habit + p.control_holds * w.control
+        best = arrangement.value_of_staying(with_third_party_value(s, w, i, w.third_party, p, c), w.control, p)
         best_venue = w.venue
         best_party = w.third_party
     for v in range(len(s.venues)):
-        if s.venues[v].open > 0.0 and place_alone(s.venues[v].kind) and open_to(key, i, v, s.venues[v]):
+        venue = s.venues[v]
+        if venue.open > 0.0 and access.asks_nobodys_leave(venue.kind) and open_to(key, i, v, venue):
             noise = gumbel(draw(key, Purpose.ARRANGEMENT, t, i, liked_as(s, i, v, p)))
             value = alone_value(s, w, i, v, p) + noise * p.choice_noise
             if v == w.venue and not has_third_party(w):
-                value += p.habit
+                value = arrangement.value_of_staying(value, 0.0, p)
             if value > best:
                 best, best_venue, best_party = value, v, ALONE
     for k in range(offers_heard(s, w, i, p, t)):
         j = int(draw(key, Purpose.OFFER, t, i, k) * len(s.third_parties))
-        if takes_on(s, w, j, t):
+        if can_join(s, w, j, t):
             value = with_third_party_value(s, w, i, j, p, c)
             value += gumbel(draw(key, Purpose.ARRANGEMENT, t, i, len(s.venues) + k)) * p.choice_noise
-            if value > best or not (p.on_brokerage or best_party != ALONE):
+            if arrangement.is_preferred(value, best, best_party != ALONE, p):
                 best, best_venue, best_party = value, s.third_parties[j].venue, j
     if best_venue == NOBODY:
         w.venue = NOBODY
@@ -170,31 +187,17 @@ def choose(s, w, i, p, c, t, must):
 
 @rule
 def offers_heard(s, w, i, p, t):
-    """How many third parties' offers someone who chooses considers.
-
-    While brokerage is switched off ties are no matter of choice: they are kept, and a usual share of those who begin,
-    or must begin anew, take one up whatever it is worth.
-    """
-    offers = int(p.offers_met) if len(s.third_parties) > 0 else 0
-    if p.on_brokerage:
-        return offers
-    begins = w.venue == NOBODY or has_third_party(w)
-    takes = begins and draw(s.market[0].key, Purpose.ARRANGEMENT, t, i, TAKES_A_TIE) < p.usual_brokerage
-    return offers if takes else 0
-
-
-TAKES_A_TIE = 1_000_000
+    """How many third parties' offers someone who chooses considers."""
+    share = arrangement.share_who_consider_offers(w, p)
+    considers = share >= 1.0 or draw(s.market[0].key, Purpose.ARRANGEMENT, t, i, TAKES_A_TIE) < share
+    return int(p.offers_met) if considers and len(s.third_parties) > 0 else 0
 
 
 @rule
-def takes_on(s, w, j, t):
-    """Whether a third party has room and is at liberty. Controllers recruit (line 3) and are not asked."""
+def can_join(s, w, j, t):
+    """Whether someone can begin to work with a third party that takes people on, where its place is open to it."""
     tp = s.third_parties[j]
-    if not tp.active or tp.members >= tp.capacity or j == w.third_party:
-        return False
-    if tp.detained_until > t or tp.shut_until > t or not CAN_BE_ASKED[tp.kind]:
-        return False
-    return open_to_third_party(s, j, tp.venue)
+    return j != w.third_party and arrangement.takes_on(tp, t) and open_to_third_party(s, j, tp.venue)
 
 
 @rule
@@ -213,30 +216,16 @@ def settle(s, w, i, v, j, p, t):
                 w.housing = Housing.PROVIDED
     if v != w.venue or w.price <= 0.0:
         w.venue = v
-        spread = p.price_spread * (draw(s.market[0].key, Purpose.PRICE, 0, i, v) - 0.5)
-        w.price = s.venues[v].price * (1.0 + spread)
+        rank = draw(s.market[0].key, Purpose.PRICE, 0, i, v)
+        w.price = asking_price.price_at_a_new_place(s.venues[v].price, rank, p)
 
 
 @rule
 def want_sessions(s, w, k, luck, p, t):
-    """Wanted work rises with the price (elasticity 0.8-3, T10.10) and with desperation, up to a week's limit."""
+    """A worker wants a whole number of sessions this week, and settles what to offer."""
     venue = s.venues[w.venue]
-    expected = p.wanted_sessions[venue.kind] * (1.0 + p.desperation_wants * w.desperation)
     log_price = logarithm(w.price)
-    expected *= math.exp(p.supply_elasticity * (log_price - venue.log_usual_price))
-    if w.exploited:
-        expected *= 1.0 + p.quota_sessions * w.control
-    expected *= support_eases(w, p)
-    if w.diversion_until > t:
-        expected *= 1.0 - p.diversion_time
-    w.wanted = whole(clip(expected, 0.0, p.most_sessions), luck)
+    w.wanted = whole(sessions_wanted(w, venue, log_price, w.diversion_until > t, p), luck)
     venue.workers += 1.0
     venue.wanted += w.wanted
     settle_offer(s, s.offers[k], w, log_price, p)
-
-
-@rule
-def support_eases(w, p):
-    """Income support lets recipients cut work (P20: -25 % at full replacement, 0 to -60 %); never under control."""
-    covered = clip(w.support / max(w.due, 1.0), 0.0, 1.0)
-    return 1.0 - p.support_cuts_work * covered * (1.0 - w.control)

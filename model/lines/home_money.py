@@ -7,7 +7,7 @@ from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import rule
 from model.machine.prefetch import next_person
-from model.rules.forms import clip
+from model.rules import bills, home
 from model.slots import HousingSlot
 
 
@@ -19,87 +19,60 @@ def settle(s, p, c, t):
         w = s.workers[i]
         if not w.alive:
             continue
-        other_receipts(s, w, i, p, c, t)
-        pay_bills(s, w, i, p, t)
+        other_receipts(s, w, p, c, t)
+        pay_bills(s, w, p, t)
         if p.on_housing:
-            home(s, w, i, p, c, t)
+            lose_or_find_home(s, w, i, p, c, t)
 
 
 @rule
-def other_receipts(s, w, i, p, c, t):
-    """Wages outside the trade; and what family, friends and day labour give people who have nothing."""
+def other_receipts(s, w, p, c, t):
+    """People at liberty receive what they have outside the trade."""
     if w.detained_until > t:
         return
-    receipts = 0.0
-    if w.job:
-        receipts = p.outside_wage * c.outside_work_wage
-    elif not w.in_trade:
-        receipts = p.other_means * w.due
+    receipts = bills.receipts_outside_the_trade(w, c, p)
     w.money += receipts
     s.counts[Tally.OTHER_RECEIPTS] += receipts
 
 
 @rule
-def pay_bills(s, w, i, p, t):
-    """Bills first, then the instalment on fines, then arrears, then some of the savings above a cushion.
-
-    Consumption = need + 0.3 max(0, money - 4 need): without spending from savings nobody would ever be desperate.
-    What cannot be paid becomes arrears, of which creditors write off a little every week. In detention nothing falls
-    due but rent.
-    """
+def pay_bills(s, w, p, t):
+    """Bills are paid as far as money goes; what stays unpaid is arrears."""
     free = w.detained_until <= t
-    bills = w.due - w.fine_due if free else p.rent_share * w.need
-    paid = min(w.money, bills)
-    w.money -= paid
-    w.arrears += bills - paid
-    fine = min(w.money, w.fine_due) if free else 0.0
-    w.money -= fine
+    due = bills.bills_but_fines(w, free, p)
+    paid, fine, repaid, spent = bills.payments(w.money, due, w.fine_due if free else 0.0, w.arrears, w.need, p)
+    w.money = w.money - paid - fine - repaid - spent
     w.fines -= fine
-    repaid = min(w.money, w.arrears)
-    w.money -= repaid
-    w.arrears -= repaid
-    extra = p.spending_from_savings * max(0.0, w.money - p.savings_weeks * w.need)
-    w.money -= extra
+    w.arrears = bills.arrears_next(w.arrears, due - paid, repaid, p)
     s.counts[Tally.FINES_PAID] += fine
-    s.counts[Tally.SPENT] += paid + repaid + extra
-    w.arrears *= 1.0 - p.arrears_written_off
+    s.counts[Tally.SPENT] += paid + repaid + spent
 
 
 @rule
-def home(s, w, i, p, c, t):
-    """Evictions follow arrears; people without a home find one again, sooner with money and without a record."""
+def lose_or_find_home(s, w, i, p, c, t):
+    """Homes of people's own slip away, are lost and are found; those housed by others stay where they are."""
     if w.housing == Housing.PROVIDED or w.housing == Housing.SUPPORTED:
         return
     loses, finds, slips, closes = four(s.market[0].key, Purpose.HOUSING, t, i, HousingSlot.RENT)
-    behind = clip(w.arrears / max(w.need, 1.0) / p.arrears_scale, 0.0, 1.0)
-    if w.student and closes < c.shock_campus_closure and w.housing <= Housing.UNSTABLE:
-        w.housing = Housing.UNHOUSED
-        tally(s, w, Tally.LOST_HOME, 1.0)
+    behind = home.how_far_behind(w.arrears, w.need, p)
+    if closes < home.chance_to_lose_campus_home(w, c):
+        lose_home(s, w)
     elif w.housing == Housing.STABLE:
-        if slips < p.stable_slips * (1.0 + p.arrears_evict * behind) * c.shock_eviction:
+        if slips < home.chance_to_slip(behind, c, p):
             w.housing = Housing.UNSTABLE
     elif w.housing == Housing.UNSTABLE:
-        if loses < clip(p.unstable_loses * (1.0 + p.arrears_evict * behind) * c.shock_eviction, 0.0, 1.0):
+        if loses < home.chance_to_lose_home(behind, c, p):
             if not undone(s, w, i, t, LOST_HOME, c.counterfactual_homes_lost, c):
-                w.housing = Housing.UNHOUSED
-                tally(s, w, Tally.LOST_HOME, 1.0)
-        elif finds < p.unstable_settles * (1.0 - p.arrears_unsettle * behind) * rentable(w, p):
+                lose_home(s, w)
+        elif finds < home.chance_to_settle(w, behind, p):
             w.housing = Housing.STABLE
-    elif w.housing == Housing.UNHOUSED:
-        sooner = p.job_finds_home if w.job else 1.0
-        if finds < p.unhoused_finds * sooner * (1.0 - p.arrears_block * behind) * rentable(w, p):
-            w.housing = Housing.UNSTABLE
-            tally(s, w, Tally.FOUND_HOME, 1.0)
+    elif finds < home.chance_to_find_home(w, behind, p):
+        w.housing = Housing.UNSTABLE
+        tally(s, w, Tally.FOUND_HOME, 1.0)
 
 
 @rule
-def rentable(w, p):
-    """Share of landlords who would rent to this person: records, being outed and untreated drug use count against."""
-    open_to = 1.0
-    if w.record:
-        open_to *= 1.0 - p.record_housing_loss
-    if w.outed:
-        open_to *= 1.0 - p.outed_housing_loss
-    if w.uses_drugs and not w.on_treatment:
-        open_to *= 1.0 - p.drugs_housing_loss
-    return open_to
+def lose_home(s, w):
+    """A person is without a home from now on."""
+    w.housing = Housing.UNHOUSED
+    tally(s, w, Tally.LOST_HOME, 1.0)

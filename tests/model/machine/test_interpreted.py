@@ -78,8 +78,7 @@ def test_a_mistake_in_a_rule_is_an_ordinary_traceback():
     """What the interpreted mode is for: a student sees the line of the rule, not one of the compiler."""
     code = """
 import traceback
-from model.lines import needs
-from model.rules import forms
+from model.rules import needs
 from model.conditions import status_quo_table
 from model.parameters import Parameters
 from model.world import World

@@ -2,6 +2,13 @@
 
 from model.codes import Housing, VenueKind
 from model.machine.compilation import rule
+from model.rules.forms import uses_untreated
+
+
+@rule
+def asks_nobodys_leave(kind):
+    """Kinds of venue where one can work without anyone's leave."""
+    return kind == VenueKind.PLATFORM or kind == VenueKind.STREET or kind == VenueKind.PRIVATE
 
 
 @rule
@@ -18,7 +25,7 @@ def access_cost(w, venue, unhoused, p):
         cost += p.access_unhoused
     elif w.housing == Housing.UNSTABLE:
         cost += p.access_unstable
-    if w.uses_drugs and not w.on_treatment:
+    if uses_untreated(w):
         cost += p.access_drugs
     if w.limited_english:
         cost += p.access_language

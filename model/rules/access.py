@@ -2,7 +2,7 @@
 
 from model.codes import Housing, VenueKind
 from model.machine.compilation import rule
-from model.rules.forms import uses_untreated
+from model.rules.treatment import untreated
 
 
 @rule
@@ -25,7 +25,7 @@ def access_cost(w, venue, unhoused, p):
         cost += p.access_unhoused
     elif w.housing == Housing.UNSTABLE:
         cost += p.access_unstable
-    if uses_untreated(w):
+    if untreated(w):
         cost += p.access_drugs
     if w.limited_english:
         cost += p.access_language

@@ -7,7 +7,9 @@ here, and takes the arrangement that is worth most.
 from model.codes import CAN_BE_ASKED, NOBODY, Housing, Venue, VenueKind
 from model.machine.compilation import rule
 from model.rules.access import access_cost
-from model.rules.forms import has_third_party, offence_of_helping, uses_untreated
+from model.rules.forms import has_third_party
+from model.rules.helping import scarcity_of_help
+from model.rules.treatment import untreated
 
 PLATFORM_MAIN = int(Venue.PLATFORM_MAIN)
 PLATFORM_SECOND = int(Venue.PLATFORM_SECOND)
@@ -74,7 +76,7 @@ def cost_with_third_party(w, tp, venue, c, p):
     """
     unhoused = w.housing == Housing.UNHOUSED and not tp.provides_housing
     cost = p.autonomy_cost + p.access_with_third_party * access_cost(w, venue, unhoused, p)
-    cost += p.support_offence_cost * offence_of_helping(c, p) * (1.0 - tp.propensity)
+    cost += scarcity_of_help(tp.propensity, c, p)
     return cost - worth_of_a_home(w, tp, p) - worth_of_drugs(w, tp, p) - worth_of_the_language(w, venue, p)
 
 
@@ -88,7 +90,7 @@ def worth_of_a_home(w, tp, p):
 @rule
 def worth_of_drugs(w, tp, p):
     """A supply of drugs is worth something to those who use them untreated."""
-    return p.drugs_offer_value if tp.provides_drugs and uses_untreated(w) else 0.0
+    return p.drugs_offer_value if tp.provides_drugs and untreated(w) else 0.0
 
 
 @rule

@@ -1,7 +1,8 @@
 """How desperate a week leaves people, from 0 to 1: for want of money, in withdrawal, under a controller's quota."""
 
 from model.machine.compilation import rule
-from model.rules.forms import clip, uses_untreated
+from model.rules.forms import clip
+from model.rules.treatment import untreated
 
 
 @rule
@@ -26,7 +27,7 @@ def pressure_of_withdrawal(w, p):
     treated a usual part of the time."""
     if not p.on_withdrawal and w.uses_drugs:
         return p.withdrawal_pressure * (1.0 - p.usual_treated)
-    return p.withdrawal_pressure if uses_untreated(w) else 0.0
+    return p.withdrawal_pressure if untreated(w) else 0.0
 
 
 @rule

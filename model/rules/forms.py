@@ -3,12 +3,9 @@
 import math
 
 from model.codes import NOBODY
-from model.conditions import status_quo_of
 from model.machine.compilation import rule
 
 WEEKS_IN_YEAR = 52.0
-USUAL_SUPPORT_OFFENCE = status_quo_of("law.third_party_support")
-"""How far helping is an offence without any policy."""
 
 
 @rule
@@ -81,18 +78,6 @@ def has_third_party(w):
 def free_to_work(w, t):
     """In the trade, at liberty and well enough to work this week."""
     return w.in_trade and w.detained_until <= t and w.injured_until <= t
-
-
-@rule
-def uses_untreated(w):
-    """Uses drugs, and is not in treatment."""
-    return w.uses_drugs and not w.on_treatment
-
-
-@rule
-def offence_of_helping(c, p):
-    """How far it is an offence to help someone who sells: the law may take anyone who helps for a third party."""
-    return c.law_third_party_support if p.on_isolation else USUAL_SUPPORT_OFFENCE
 
 
 @rule

@@ -2,7 +2,8 @@
 
 from model.codes import Housing
 from model.machine.compilation import rule
-from model.rules.forms import clip, uses_untreated
+from model.rules.forms import clip
+from model.rules.treatment import untreated
 
 
 @rule
@@ -51,6 +52,6 @@ def share_of_landlords_who_rent_to(w, p):
         share *= 1.0 - p.record_housing_loss
     if w.outed:
         share *= 1.0 - p.outed_housing_loss
-    if uses_untreated(w):
+    if untreated(w):
         share *= 1.0 - p.drugs_housing_loss
     return share

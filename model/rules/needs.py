@@ -2,7 +2,7 @@
 
 from model.codes import Housing
 from model.machine.compilation import rule
-from model.rules.forms import uses_untreated
+from model.rules.treatment import untreated
 
 
 @rule
@@ -12,7 +12,7 @@ def week_of_needs(w, p):
     due = w.need
     if w.housing == Housing.UNHOUSED or w.housing == Housing.SUPPORTED or w.housing == Housing.PROVIDED:
         due -= rent(w.need, p)
-    if uses_untreated(w):
+    if untreated(w):
         due += p.drug_cost
     return due
 

@@ -1,14 +1,15 @@
 """Ties between workers: how they form, and how they are lost."""
 
 from model.machine.compilation import rule
-from model.rules.forms import clip, offence_of_helping
+from model.rules.forms import clip
+from model.rules.helping import company_left
 
 
 @rule
 def chance_to_meet_a_peer(control, c, p):
     """Weekly chance that a tie forms: a law against whoever helps makes meeting a risk (claim L12), and control keeps
     people apart."""
-    return p.peers_gained * (1.0 - control) * (1.0 - p.support_offence_isolates * offence_of_helping(c, p))
+    return p.peers_gained * (1.0 - control) * company_left(c, p)
 
 
 @rule

@@ -1,0 +1,31 @@
+"""What falls due in a week."""
+
+import pytest
+
+from model.codes import Housing
+from tests.model.rules.plain import numbers, person, rules
+
+needs = rules("needs")
+
+
+@pytest.mark.parametrize(
+    ("of_person", "due"),
+    [
+        ({"housing": Housing.STABLE}, 400.0),
+        ({"housing": Housing.UNSTABLE}, 400.0),
+        ({"housing": Housing.UNHOUSED}, 300.0),  # no rent: a quarter
+        ({"housing": Housing.SUPPORTED}, 300.0),
+        ({"housing": Housing.PROVIDED}, 300.0),
+        ({"housing": Housing.STABLE, "uses_drugs": True}, 550.0),
+        ({"housing": Housing.STABLE, "uses_drugs": True, "on_treatment": True}, 400.0),
+        ({"housing": Housing.UNHOUSED, "uses_drugs": True}, 450.0),
+    ],
+)
+def test_a_weeks_needs_are_without_rent_for_some_and_with_drugs_for_others(of_person, due):
+    w = person(need=400.0, **of_person)
+    assert needs.week_of_needs(w, numbers(rent_share=0.25, drug_cost=150.0)) == pytest.approx(due)
+
+
+@pytest.mark.parametrize(("fines", "due"), [(0.0, 0.0), (20.0, 20.0), (500.0, 50.0)])
+def test_fines_are_paid_by_instalments(fines, due):
+    assert needs.instalment_due(fines, numbers(fine_instalment=50.0)) == due

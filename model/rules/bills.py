@@ -26,7 +26,7 @@ def payments(money, bills, fine, arrears, need, p):
     left = money - paid
     fine_paid = min(left, fine)
     left -= fine_paid
-    repaid = min(left, arrears + (bills - paid))
+    repaid = min(left, arrears)
     return paid, fine_paid, repaid, spent_from_savings(left - repaid, need, p)
 
 

@@ -20,6 +20,7 @@ SHARES = st.floats(0.0, 1.0)
         (400.0, 900.0, 200.0, 0.0, 0.75),  # but no more than as much again
         (400.0, 0.0, 900.0, 0.0, 0.0),  # more than all is covered
         (400.0, 0.0, 0.0, -100.0, 1.0),  # not even nothing is
+        (0.5, 0.0, 0.25, 0.0, 0.5),  # however little falls due
         (0.0, 500.0, 0.0, 0.0, 0.0),  # nothing falls due
     ],
 )
@@ -52,15 +53,15 @@ def test_a_quota_presses_the_exploited(exploited, control, pressure):
 
 
 def under(money, **mechanism):
-    """Someone with a need of 400 $, in withdrawal and under a quota: each of the two presses by one half."""
-    w = person(due=400.0, arrears=0.0, money=money, expected_income=0.0, uses_drugs=True, exploited=True, control=0.625)
-    p = numbers(withdrawal_pressure=0.5, quota_pressure=0.8, **mechanism)
+    """Someone with a need of 400 $, in withdrawal (0.2) and under a quota (0.8 of half control)."""
+    w = person(due=400.0, arrears=0.0, money=money, expected_income=0.0, uses_drugs=True, exploited=True, control=0.5)
+    p = numbers(withdrawal_pressure=0.2, quota_pressure=0.8, **mechanism)
     return desperation.desperation(w, p)
 
 
 def test_pressures_combine_as_independent_causes():
-    assert under(400.0) == pytest.approx(0.75)  # half of half is left
-    assert under(300.0) == pytest.approx(0.8125)  # and three quarters of that
+    assert under(400.0) == pytest.approx(0.52)  # three fifths of four fifths are left
+    assert under(300.0) == pytest.approx(0.64)  # and three quarters of that
 
 
 def test_without_the_mechanism_all_are_as_desperate_as_usual():

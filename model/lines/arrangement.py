@@ -3,15 +3,16 @@
 import math
 
 from model.chance import Purpose, draw, four, gumbel
-from model.codes import CAN_BE_ASKED, NOBODY, Housing, Venue, VenueKind
-from model.lines.dependence import leave_third_party
+from model.codes import CAN_BE_ASKED, NOBODY, Venue, VenueKind
 from model.lines.policy import open_to, open_to_third_party
+from model.lines.ties import begin_tie, end_tie
 from model.lines.worth import alone_value, liked_as, with_third_party_value
 from model.machine.compilation import rule
 from model.machine.prefetch import next_at_work
 from model.market.offers import settle_offer
 from model.market.stands import clear_stands, link_stands, offer_sessions
 from model.rules.forms import clip, free_to_work, has_third_party, logarithm, whole
+from model.rules.ties import Beginning, Ending
 from model.slots import ExcludedSlot
 
 ALONE = NOBODY
@@ -201,16 +202,9 @@ def takes_on(s, w, j, t):
 def settle(s, w, i, v, j, p, t):
     """Take up the chosen arrangement; a new place means its usual price, and a business may offer a place to live."""
     if j != w.third_party:
-        if has_third_party(w):
-            leave_third_party(s, w, i, p, t)
+        end_tie(s, w, i, Ending.REPLACED, p, t)
         if j != ALONE:
-            w.third_party = j
-            w.control = 0.0
-            w.dependence = 0.0
-            tp = s.third_parties[j]
-            tp.members += 1
-            if tp.provides_housing and w.housing == Housing.UNHOUSED:
-                w.housing = Housing.PROVIDED
+            begin_tie(s, w, j, Beginning.CHOSEN, p)
     if v != w.venue or w.price <= 0.0:
         w.venue = v
         spread = p.price_spread * (draw(s.market[0].key, Purpose.PRICE, 0, i, v) - 0.5)

@@ -9,9 +9,9 @@ from model.codes import Venue, VenueKind
 from model.conditions import status_quo_table
 from model.counting import outcomes
 from model.counting.tallies import Tally
-from model.lines.recruitment import vulnerability
 from model.lines.worth import liked_as
 from model.parameters import Parameters
+from model.rules.recruitment import vulnerability
 from model.world import World
 from tests.model.lives import each
 

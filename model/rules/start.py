@@ -18,6 +18,7 @@ MIDDLE = 0.5
 """The middle of a position between 0 and 1, and of a rank among those that are counted from 0."""
 HIGHEST_TO_MEAN = 2.0
 """A number that lies evenly between 0 and its highest value has one half of it as its mean."""
+CENTRAL_STREET = int(Venue.STREET_CENTRAL)
 ASSIGNED_EVERY = 3
 """Of so many officers on patrol, all but one are assigned to the central street zone."""
 
@@ -153,4 +154,4 @@ def misconduct(at, p):
 def assignment(unit, rank):
     """The venue that an officer looks at first, or NOBODY for all: most of a patrol has the central street zone."""
     assigned = unit == OfficerUnit.PATROL and rank % ASSIGNED_EVERY != 0
-    return int(Venue.STREET_CENTRAL) if assigned else NOBODY
+    return CENTRAL_STREET if assigned else NOBODY

@@ -42,7 +42,7 @@ def one_week(s, p, c, t, row):
     if p.on_line_flows:
         entry_exit.flows(s, p, c, t)  # 3  people enter, return, stop; then third parties recruit
         recruitment.third_parties_recruit(s, p, t)
-    entry_exit.muster(s)  # who is in the trade this week
+    entry_exit.list_workers(s)  # who is in the trade this week
     if p.on_line_arrangement:
         arrangement.arrange(s, p, c, t)  # 4  workers choose where and with whom to work
     sought = 0

@@ -11,6 +11,7 @@ from model.codes import LOOKS_FOR_WORKERS, OfficerUnit, ThirdPartyKind
 from model.counting.cohorts import begin
 from model.counting.outcomes import GROUPS
 from model.counting.tallies import TALLIES
+from model.lines.ties import ties_at_start
 from model.machine.compilation import entry_point
 from model.machine.memory import extended
 from model.parameters import Parameters
@@ -149,3 +150,4 @@ def _begin(s):  # type: ignore[no-untyped-def]
 @entry_point
 def _found(s, parameters, people, clients, third_parties, officers):  # type: ignore[no-untyped-def]
     found(s, parameters[0], people, clients, third_parties, officers)
+    ties_at_start(s, parameters[0])

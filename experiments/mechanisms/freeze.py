@@ -53,7 +53,7 @@ def _mean(outcome: str, group: str = "all") -> Callable[[World], float | None]:
 
 
 def _entry(world: World) -> float | None:
-    """Last year's entries and returns against those to be expected at the base rates of ``entry_exit.base_rate``."""
+    """Last year's entries and returns against those to be expected at the base rates of ``model/rules/entry.py``."""
     from model.counting.tallies import Tally
 
     workers, values = world.state.workers, world.parameters.values

@@ -1,9 +1,9 @@
 """Line 4, work arrangement: where to work, alone or with a third party, and how many sessions to want."""
 
 from model.chance import Purpose, draw, four, gumbel
-from model.codes import NOBODY, Housing, Venue, VenueKind
-from model.lines.dependence import leave_third_party
+from model.codes import NOBODY, Venue, VenueKind
 from model.lines.policy import open_to, open_to_third_party
+from model.lines.ties import begin_tie, end_tie
 from model.machine.compilation import rule
 from model.machine.prefetch import next_at_work
 from model.market.offers import settle_offer
@@ -11,6 +11,7 @@ from model.market.stands import clear_stands, link_stands, offer_sessions
 from model.rules import access, arrangement, asking_price
 from model.rules.forms import free_to_work, has_third_party, logarithm, whole
 from model.rules.sessions_wanted import sessions_wanted
+from model.rules.ties import Beginning, Ending
 from model.slots import ExcludedSlot, TasteSlot
 
 ALONE = NOBODY
@@ -204,16 +205,9 @@ def can_join(s, w, j, t):
 def settle(s, w, i, v, j, p, t):
     """Take up the chosen arrangement; a new place means its usual price, and a business may offer a place to live."""
     if j != w.third_party:
-        if has_third_party(w):
-            leave_third_party(s, w, i, p, t)
+        end_tie(s, w, i, Ending.REPLACED, p, t)
         if j != ALONE:
-            w.third_party = j
-            w.control = 0.0
-            w.dependence = 0.0
-            tp = s.third_parties[j]
-            tp.members += 1
-            if tp.provides_housing and w.housing == Housing.UNHOUSED:
-                w.housing = Housing.PROVIDED
+            begin_tie(s, w, j, Beginning.CHOSEN, p)
     if v != w.venue or w.price <= 0.0:
         w.venue = v
         rank = draw(s.market[0].key, Purpose.PRICE, 0, i, v)

@@ -9,6 +9,7 @@ from model.counting.tallying import tally
 from model.machine.compilation import rule
 from model.rules import fear
 from model.rules.forms import clip, has_third_party, offence_of_selling
+from model.rules.recruitment import exploitative
 from model.slots import ENCOUNTER_SLOTS, EncounterSlot
 
 USUAL_MISCONDUCT = status_quo_of("enforcement.misconduct")
@@ -192,12 +193,6 @@ def contact_with_third_party(s, officer, o, k, p, c, t):
     offence = max(c.law_third_party_support, c.law_third_party_coercion * tp.propensity)
     if arrests < arrest_chance(p.third_party_arrest_per_contact * offence, officer, p, c):
         s.counts[Tally.THIRD_PARTY_ARRESTS] += 1.0
-        s.counts[Tally.EXPLOITATIVE_THIRD_PARTY_ARRESTS] += 1.0 if recruits_by_force(tp, p) else 0.0
+        s.counts[Tally.EXPLOITATIVE_THIRD_PARTY_ARRESTS] += 1.0 if exploitative(tp.propensity, p) else 0.0
         tp.detained_until = t + 1 + int(p.third_party_detention_weeks)
         tp.arrested = True
-
-
-@rule
-def recruits_by_force(tp, p):
-    """Whether a third party counts as exploitative: its propensity to coerce is above the stated line."""
-    return tp.propensity > p.exploitative_propensity

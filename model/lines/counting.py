@@ -5,11 +5,11 @@ import math
 from model.codes import Housing, VenueKind
 from model.counting.tallies import COHORTS, WORKER_TALLIES, Cohort, Tally
 from model.counting.tallying import COHORT_ROWS, tally
-from model.lines.contacts import recruits_by_force
 from model.machine.compilation import rule
 from model.machine.prefetch import next_at_work
 from model.machine.selection import ranked
 from model.rules.forms import has_third_party
+from model.rules.recruitment import exploitative
 from model.traits import CIRCUMSTANCE, CIRCUMSTANCES, GROUPS, ORIGIN, ORIGINS, first_groups, sizes, strides
 
 FIRST_BY_ORIGIN, SIZE_BY_ORIGIN, STRIDE_BY_ORIGIN = first_groups(ORIGIN), sizes(ORIGIN), strides(ORIGIN)
@@ -125,7 +125,7 @@ def stock(s, w, p, t):
     tally(s, w, Tally.UNSTABLE, 1.0 if w.housing == Housing.UNSTABLE else 0.0)
     tally(s, w, Tally.UNHOUSED, 1.0 if w.housing == Housing.UNHOUSED else 0.0)
     if has_third_party(w):
-        coercive = recruits_by_force(s.third_parties[w.third_party], p)
+        coercive = exploitative(s.third_parties[w.third_party].propensity, p)
         tally(s, w, Tally.WITH_THIRD_PARTY, 1.0)
         tally(s, w, Tally.WITH_SUPPORTIVE_THIRD_PARTY, 0.0 if coercive else 1.0)
         tally(s, w, Tally.CONTROL, w.control)
@@ -199,7 +199,7 @@ def market_counts(s, p, row):
     for j in range(len(s.third_parties)):
         if s.third_parties[j].active:
             s.counts[Tally.THIRD_PARTIES] += 1.0
-            s.counts[Tally.EXPLOITATIVE_THIRD_PARTIES] += 1.0 if recruits_by_force(s.third_parties[j], p) else 0.0
+            s.counts[Tally.EXPLOITATIVE_THIRD_PARTIES] += 1.0 if exploitative(s.third_parties[j].propensity, p) else 0.0
     s.counts[Tally.PEOPLE] += market.alive
     earners = market.working
     for k in range(earners):

@@ -1,15 +1,16 @@
 """Line 8, continued: operations, which are planned: stings on workers and on clients, raids on indoor businesses."""
 
 from model.chance import Purpose, draw, four
-from model.codes import INDOOR_BUSINESS, NOBODY, Housing, OfficerUnit, VenueKind
+from model.codes import INDOOR_BUSINESS, NOBODY, OfficerUnit, VenueKind
 from model.conditions import status_quo_of
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.contacts import arrest, arrest_client, note_contact, worker_seen
-from model.lines.dependence import leave_third_party
 from model.lines.policy import open_to_third_party
+from model.lines.ties import end_tie
 from model.machine.compilation import rule
 from model.rules.forms import clip, offence_of_selling, whole
+from model.rules.ties import Ending
 from model.slots import RaidSlot, StingSlot
 
 USUAL_SANCTION = status_quo_of("enforcement.sanctioned_contact")
@@ -140,8 +141,4 @@ def raid_workers(s, j, closed, p, c, t):
         if draw(s.market[0].key, Purpose.RAIDED, t, i, 0) < clip(p.raid_arrest * offence_of_selling(w, c, p), 0.0, 1.0):
             arrest(s, w, i, w.venue, c, t)
         if closed:
-            if w.housing == Housing.PROVIDED:
-                w.housing = Housing.UNHOUSED
-                tally(s, w, Tally.LOST_HOME, 1.0)
-            leave_third_party(s, w, i, p, t)
-            w.venue = NOBODY
+            end_tie(s, w, i, Ending.RAIDED, p, t)

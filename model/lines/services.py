@@ -7,11 +7,12 @@ from model.counting.cohorts import PLACE, undone
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.definitions import qualifies, sees_oneself_entitled
-from model.lines.dependence import escape
+from model.lines.ties import end_tie
 from model.machine.compilation import rule
 from model.machine.prefetch import next_at_work, next_person
 from model.machine.selection import ranked
 from model.rules.forms import clip, exposure, power, remember
+from model.rules.ties import Ending
 from model.slots import Barrier, FundSlot, HousingSlot, ServiceSlot
 
 THOUSAND = 1000.0
@@ -200,7 +201,7 @@ def give_beds(s, p, c, t, sought, admissions, free):
             completes = draw(market.key, Purpose.SERVICE, t, i, ServiceSlot.COMPLETES) < p.place_completes
             if w.exploited and completes:
                 tally(s, w, Tally.ATTEMPTS_COMPLETED, 1.0)
-                escape(s, w, i, p, t)
+                end_tie(s, w, i, Ending.GOT_AWAY, p, t)
         else:
             tally(s, w, Tally.REFUSED_CAPACITY, 1.0)
 

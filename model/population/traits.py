@@ -1,4 +1,4 @@
-"""Who there is, continued: traits that a share decides, and the rows in which a person is counted.
+"""The people, continued: traits that a share decides, and the rows in which a person is counted.
 
 One rule for each declared trait (``model/traits.py``), and one that calls them all.
 """

@@ -7,7 +7,7 @@ from experiments.levels.survey import Answers, Followed, on_street, reached
 from model.agents import empty
 from model.codes import NOBODY, Venue
 from model.counting.tallies import TALLIES, Tally
-from model.population.founding import VENUE_KINDS
+from model.population.venues import KIND_OF_VENUE
 
 WEEK = 100
 LONG_AGO = -100_000
@@ -32,7 +32,7 @@ def answers(workers: np.ndarray, followed: Followed | None = None, **counted: fl
     for name, value in counted.items():
         tallies[Tally[name]] = value
     return Answers(
-        workers, WEEK, reached(workers, WEEK), on_street(workers, np.array(VENUE_KINDS)),
+        workers, WEEK, reached(workers, WEEK), on_street(workers, np.array(KIND_OF_VENUE)),
         np.full(len(workers), 8.0), np.zeros(len(workers)), tallies, tallies,
         followed or Followed(0, 0, 0, 0, 0, 0, 0, 0.0),
     )  # fmt: skip

@@ -10,8 +10,8 @@ from model.conditions import status_quo_table
 from model.counting import outcomes
 from model.counting.tallies import Tally
 from model.lines.arrangement import liked_as
-from model.lines.recruitment import vulnerability
 from model.parameters import Parameters
+from model.rules.recruitment import vulnerability
 from model.world import World
 from tests.model.lives import each
 

@@ -147,7 +147,7 @@ def test_the_ledger_finds_what_a_rule_does_and_an_outcome_upside_down_turns_it(p
 
 def test_a_null_rule_takes_the_effect_away(planted, tmp_path):
     edited = copy_of_the_model(tmp_path / "edited")
-    edit(edited / "lines" / "entry_exit.py", "    open_to = 1.0\n", "    open_to = 0.0\n")
+    edit(edited / "rules" / "outside_work.py", "    open_to = 1.0\n", "    open_to = 0.0\n")
     as_it_is, _ = json.loads(run_python(planted, edited.parent, cache=tmp_path / "cache").splitlines()[-1])
     word, how, on, _, role = as_it_is
     assert (word, how, role) == ("opposed", "negligible", "not shown")

@@ -24,7 +24,7 @@ from model.codes import NOBODY
 from model.conditions import status_quo_table
 from model.counting.tallies import Tally
 from model.parameters import Parameters
-from model.population.founding import VENUE_KINDS
+from model.population.venues import KIND_OF_VENUE
 from model.world import World
 from tests.experiments.asked import ISOLATED, MASSAGE, PLATFORM, STREET, WEEK, answers, measured, people
 
@@ -36,7 +36,7 @@ def test_asked_is_who_works_somewhere_and_is_free():
     workers.detained_until[6] = WEEK + 1
     workers.detained_until[0] = WEEK  # in detention before this week, not in it
     assert reached(workers, WEEK).tolist() == [True, True, True, True, False, False, False, False]
-    street = on_street(workers, np.array(VENUE_KINDS))
+    street = on_street(workers, np.array(KIND_OF_VENUE))
     assert street.tolist() == [True, True, False, False, True, True, True, False]
 
 

@@ -1,0 +1,80 @@
+"""Getting away from a third party that exploits: by oneself, helped out by others, and being found again."""
+
+import math
+
+from model.codes import Housing
+from model.machine.compilation import rule
+from model.rules.dependence import refuges_closed
+from model.rules.forms import clip, saturating
+
+WEEKS_OF_SAVINGS = 2.0
+"""Savings beyond so many weeks of need make nobody readier to leave."""
+LEAST_FREEDOM = 1e-9
+"""Freedom that is left at full control, so that its logarithm exists."""
+
+
+@rule
+def alternative(alone, need, p):
+    """How far what someone would have alone at first covers need; leaving needs somewhere to go."""
+    return clip(alone / max(need, 1.0), 0.0, 1.0) if p.on_exit_needs_alternative else p.usual_alternative
+
+
+@rule
+def readiness(w, alone, p):
+    """Readiness to leave, on a log scale: savings, a place to work alone, housing, treatment and income support."""
+    ready = p.leaving_savings * clip(w.money / max(w.need, 1.0), 0.0, WEEKS_OF_SAVINGS)
+    ready += p.leaving_alternative * (alternative(alone, w.need, p) - p.usual_alternative)
+    ready += p.leaving_housing if w.housing == Housing.SUPPORTED else 0.0
+    ready += p.leaving_treatment if w.on_treatment else 0.0
+    ready += p.leaving_support * clip(w.support / max(w.due, 1.0), 0.0, 1.0)
+    return ready
+
+
+@rule
+def chance_to_leave(w, alone, p):
+    """Weekly chance to leave exploitation by oneself: it falls with control and for want of a fare, and rises with
+    readiness."""
+    without_fare = 1.0 if w.money < p.leaving_cost else 0.0
+    hazard = p.leaving_rate * (1.0 - p.fare_matters * without_fare)
+    freedom = math.exp(p.leaving_freedom * math.log(max(1.0 - w.control, LEAST_FREEDOM)))
+    hazard *= freedom * math.exp(readiness(w, alone, p))
+    return clip(hazard, 0.0, 1.0)
+
+
+@rule
+def helped_out_by_services(w, room, c, p):
+    """Services help out people whom they are in touch with; those who are identified the more, as far as there is
+    room: identification by itself gives nobody a place to go (claim H7)."""
+    more = 1.0 + p.identified_helped * room if w.identified else 1.0
+    return p.rescue_services * w.service_reach * more * (1.0 - c.services_suspended)
+
+
+@rule
+def helped_out_by_people(peers, c, p):
+    """Peers, family and friends, and clients help out, less where places of refuge are closed."""
+    rescue = p.rescue_peers * saturating(peers, p.peers_half) + p.rescue_family + p.rescue_clients
+    return rescue * (1.0 - p.refuge_matters * refuges_closed(c, p))
+
+
+@rule
+def chance_to_be_helped_out(w, room, c, p):
+    """Weekly chance that someone helps out: it does not vanish at full control. Peers, family and friends, clients,
+    services, seldom police (T8.9)."""
+    others = p.rescue_police * w.trust + helped_out_by_services(w, room, c, p)
+    return clip(helped_out_by_people(w.peers, c, p) + others, 0.0, 1.0)
+
+
+@rule
+def chance_to_be_found_again(housing, c, p):
+    """Weekly chance that a controlling third party finds someone who got away again (T15.11, T18.6).
+
+    A safe home protects; in scattered-site housing people can also move on when they are found (claim H11).
+    """
+    if not p.on_found_again:
+        return 0.0
+    hazard = p.found_again_rate
+    if housing == Housing.STABLE or housing == Housing.SUPPORTED:
+        hazard *= 1.0 - p.home_protects
+    if housing == Housing.SUPPORTED and p.on_scattered:
+        hazard *= 1.0 - p.moves_when_found * c.services_scattered
+    return hazard

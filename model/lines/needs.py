@@ -9,7 +9,8 @@ from model.lines.hearings import benefit
 from model.lines.policy import open_to_third_party
 from model.machine.compilation import rule
 from model.machine.prefetch import next_person
-from model.rules.forms import clip, exposure, has_third_party
+from model.rules.forms import clip, has_third_party
+from model.rules.law import exposure
 from model.slots import ExcludedSlot, SupportRuleSlot
 
 USUAL_NAVIGATION = status_quo_of("income_support.navigation")

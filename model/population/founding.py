@@ -8,9 +8,9 @@ import math
 
 from model.chance import Purpose, draw, four
 from model.codes import NOBODY, Documentation, Housing, OfficerUnit, ThirdPartyKind, Venue, VenueKind
-from model.lines.complaints import USUAL_RETALIATION
 from model.machine.compilation import rule
 from model.population.traits import draw_shares, file_under, luck_of_trait
+from model.rules.complaints import USUAL_RETALIATION
 from model.rules.forms import WEEKS_IN_YEAR, clip, member, whole
 from model.slots import ClientSlot, PersonSlot, PopulationSlot
 from model.traits import number_of

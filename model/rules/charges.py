@@ -5,7 +5,9 @@ from model.machine.compilation import rule
 from model.rules.forms import clip
 
 USUAL_CHARGES = status_quo_of("law.accomplice_charges")
+"""How readily people are charged as accomplices without a policy, which counts while the mechanism is switched off."""
 USUAL_PROTECTION = status_quo_of("law.protection")
+"""How far the law protects them from it without a policy, which counts while the mechanism is switched off."""
 
 
 @rule

@@ -6,6 +6,7 @@ from model.rules.forms import clip, remember
 from model.rules.trust import trust_acted_on
 
 USUAL_RETALIATION = status_quo_of("enforcement.retaliation")
+"""Share of complaints retaliated against without a policy, which counts while the mechanism is switched off."""
 
 
 @rule

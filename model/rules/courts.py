@@ -4,13 +4,12 @@ import math
 
 from model.machine.compilation import rule
 from model.rules.custody import weeks_until_screened
-from model.rules.forms import clip
 
 
 @rule
 def chance_to_plead_guilty(w, c, p):
     """Who waits in custody for screening may plead guilty to get out sooner (claim L15)."""
-    return clip(1.0 - math.exp(-p.plea_rate * weeks_until_screened(w, c, p)), 0.0, 1.0)
+    return 1.0 - math.exp(-p.plea_rate * weeks_until_screened(w, c, p))
 
 
 @rule

@@ -5,6 +5,7 @@ from model.conditions import status_quo_of
 from model.machine.compilation import rule
 
 USUAL_DELAY = status_quo_of("courts.screening_delay")
+"""Weeks until screening without a policy, which counts while the mechanism is switched off."""
 
 
 @rule

@@ -5,9 +5,13 @@ from model.machine.compilation import rule
 from model.rules.forms import clip
 
 USUAL_MISCONDUCT = status_quo_of("enforcement.misconduct")
+"""How far officers act on their propensity without a policy, which counts while misconduct is switched off."""
 USUAL_OVERSIGHT = status_quo_of("enforcement.oversight")
+"""How far supervision prevents misconduct without a policy, which counts while misconduct is switched off."""
 USUAL_OFFENCE = status_quo_of("law.selling")
+"""How far selling is an offence without a policy, which counts while misconduct is switched off."""
 USUAL_SANCTION = status_quo_of("enforcement.sanctioned_contact")
+"""How far rules allow sexual contact in stings without a policy, which counts while that mechanism is switched off."""
 
 
 @rule

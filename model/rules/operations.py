@@ -3,8 +3,6 @@
 from model.codes import OfficerUnit
 from model.machine.compilation import rule
 
-LICENSING = int(OfficerUnit.LICENSING)
-
 
 @rule
 def stings_on_workers(scale, c):
@@ -21,5 +19,5 @@ def clients_met_in_stings(scale, c, p):
 @rule
 def raids_expected(scale, c):
     """Licensing raids in a week: as far as businesses need a licence and the unit works at it."""
-    effort = c.enforcement_effort[LICENSING] * c.law_licensing
+    effort = c.enforcement_effort[OfficerUnit.LICENSING] * c.law_licensing
     return c.enforcement_raids * scale * effort

@@ -3,8 +3,6 @@
 from model.codes import Venue
 from model.machine.compilation import rule
 
-STREET_CENTRAL = int(Venue.STREET_CENTRAL)
-
 
 @rule
 def hurried_by(hurried, more):
@@ -36,7 +34,7 @@ def share_moved_to_isolation(v, with_third_party, p):
 
     Whoever works with a third party works where that party does.
     """
-    free = v == STREET_CENTRAL and p.on_venue_choice and not with_third_party
+    free = v == Venue.STREET_CENTRAL and p.on_venue_choice and not with_third_party
     return p.displaced_to_isolated if free else 0.0
 
 

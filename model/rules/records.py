@@ -4,13 +4,15 @@ import math
 
 from model.conditions import status_quo_of
 from model.machine.compilation import rule
-from model.rules.forms import WEEKS_IN_YEAR, clip
+from model.rules.forms import WEEKS_IN_YEAR
 
 QUARTERS_IN_YEAR = 4.0
-"""How often in a year an automatic rule is carried out."""
+"""Without a petition clearing takes about a quarter of a year."""
 
 USUAL_PETITION = status_quo_of("records.petition")
+"""Petitions per year without a policy, which counts while the mechanism is switched off."""
 USUAL_AUTOMATIC = status_quo_of("records.automatic")
+"""Share cleared without a petition, without a policy, which counts while the mechanism is switched off."""
 
 
 @rule
@@ -26,7 +28,7 @@ def chance_record_cleared(c, p):
     """Chance that a record which can be cleared is cleared this week: on petition (T18b.6) or without one."""
     petition, automatic = ways_to_clear(c, p)
     rate = petition + QUARTERS_IN_YEAR * automatic
-    return clip(1.0 - math.exp(-rate / WEEKS_IN_YEAR), 0.0, 1.0)
+    return 1.0 - math.exp(-rate / WEEKS_IN_YEAR)
 
 
 @rule

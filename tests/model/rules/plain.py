@@ -80,7 +80,7 @@ def person(**stated: Any) -> Any:
     return _stated(empty("worker", 1), stated)
 
 
-def agent(kind: str, **stated: Any) -> Any:
+def agent(kind: str, /, **stated: Any) -> Any:
     """A client, third party, officer, venue, offer or market of which only what is stated is known."""
     return _stated(empty(kind, 1), stated)
 

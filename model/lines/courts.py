@@ -1,21 +1,14 @@
-"""Line 9, courts: screening for exploitation, detention, diversion, fines, records, publicity."""
-
-import math
+"""Line 9, courts: screening for exploitation, detention, custody, diversion, fines, records, publicity."""
 
 from model.chance import Purpose, draw, four
-from model.codes import Documentation
-from model.conditions import status_quo_of
 from model.counting.cohorts import DETENTION, OUTING, RECORD, undone
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
-from model.lines.custody import pleads_guilty, screening_delay, week_in_custody
 from model.machine.compilation import rule
 from model.machine.prefetch import next_person
-from model.rules.forms import WEEKS_IN_YEAR, clip, whole
+from model.rules import courts, custody, outing, records
+from model.rules.forms import whole
 from model.slots import CourtSlot, OutingSlot, RecordSlot
-
-USUAL_PETITION = status_quo_of("records.petition")
-USUAL_AUTOMATIC = status_quo_of("records.automatic")
 
 
 @rule
@@ -41,11 +34,20 @@ def sit(s, p, c, t):
 
 
 @rule
+def week_in_custody(s, w, i, p, t):
+    """A week in custody: violence, and work for next to nothing."""
+    if draw(s.market[0].key, Purpose.CUSTODY, t, i, 0) < p.custody_violence:
+        tally(s, w, Tally.CUSTODY_VIOLENCE, 1.0)
+    w.money += p.custody_wage
+    s.counts[Tally.OTHER_RECEIPTS] += p.custody_wage
+
+
+@rule
 def judge(s, w, i, p, c, t):
     """Screened and recognised as exploited: released. Otherwise diversion or detention, a fine, a record, publicity."""
     screened, diverted, published, longer = four(s.market[0].key, Purpose.COURT, t, i, CourtSlot.SENTENCE)
     recognised, pleads, dismissed, witness = four(s.market[0].key, Purpose.COURT, t, i, CourtSlot.CASE)
-    if published < c.enforcement_publicity and p.on_outing:
+    if published < outing.chance_of_publicity(c, p):
         become_outed(s, w, i, p, c, t)
     # Counted once outing may have marked the person, so that what comes of the case is counted among the same people.
     tally(s, w, Tally.IN_COURT, 1.0)
@@ -54,23 +56,23 @@ def judge(s, w, i, p, c, t):
         return
     if screened < c.enforcement_trafficking_screening:
         tally(s, w, Tally.SCREENED_FOR_TRAFFICKING, 1.0)
-        if pleads_guilty(w, p, c, pleads):
+        if pleads < courts.chance_to_plead_guilty(w, c, p):
             convict(s, w, i, p, c, t)
             return
-        if w.exploited and recognised < p.screening_recognises:
+        if recognised < courts.chance_recognised_as_exploited(w.exploited, p):
             release_as_exploited(w, p, c, t, witness)
             return
     convict(s, w, i, p, c, t)
-    if diverted < c.courts_diversion and p.on_diversion:
+    if diverted < courts.chance_of_diversion(c, p):
         w.diversion_until = t + 1 + int(p.diversion_weeks)
-    elif p.on_detention:
+    else:
         detain(s, w, i, p, c, t, longer)
 
 
 @rule
 def convict(s, w, i, p, c, t):
     """A fine and a record."""
-    w.fines += p.fine * c.courts_fine
+    w.fines += courts.fine_imposed(c, p)
     tally(s, w, Tally.CONVICTIONS_OF_EXPLOITED, 1.0 if w.exploited else 0.0)
     if p.on_records:
         leave_record(s, w, i, p, c, t)
@@ -96,26 +98,17 @@ def as_usual(s, w, i, p, c, t):
 
 @rule
 def release_as_exploited(w, p, c, t, luck):
-    """Someone recognised as exploited is not charged, but may be held as a witness (claim L17)."""
+    """Someone recognised as exploited is not charged, but may be held as a witness."""
     w.identified = True
-    if p.on_detention:
-        stay = int(screening_delay(w, p, c))
-        if luck < c.courts_material_witness:
-            stay += int(p.witness_weeks)
-        if stay > 0:
-            w.detained_until = t + 1 + stay
+    stay = custody.weeks_held_though_recognised(w, luck < c.courts_material_witness, c, p)
+    if stay > 0:
+        w.detained_until = t + 1 + stay
 
 
 @rule
 def detain(s, w, i, p, c, t, luck):
-    """Weeks in detention: longer without an interpreter or permanent status, shorter with a lawyer of one's own."""
-    weeks = p.detention_weeks * c.courts_detention
-    if w.limited_english:
-        weeks *= 1.0 + p.detention_language
-    if w.documentation == Documentation.UNDOCUMENTED:
-        weeks *= 1.0 + p.detention_undocumented
-    weeks *= 1.0 - p.legal_aid_shortens * c.services_legal_aid
-    stay = whole(weeks, luck)
+    """Whole weeks in detention, from the next week on."""
+    stay = whole(custody.weeks_detained(w, c, p), luck)
     if stay > 0 and not undone(s, w, i, t, DETENTION, c.counterfactual_detentions, c):
         w.detained_until = t + 1 + stay
 
@@ -132,23 +125,10 @@ def become_outed(s, w, i, p, c, t):
 
 @rule
 def clear_record(s, w, i, p, c, t):
-    """A record stops showing with time, or is cleared: on petition (T18b.6) or without one."""
+    """A record stops showing with time, or is cleared for those whose record can be."""
     if w.record_until <= t:
         w.record = False
         return
-    petition = c.records_petition if p.on_records else USUAL_PETITION
-    automatic = c.records_automatic if p.on_records else USUAL_AUTOMATIC
-    rate = petition + QUARTERS_IN_YEAR * automatic
-    chance = clip(1.0 - math.exp(-rate / WEEKS_IN_YEAR), 0.0, 1.0)
-    if draw(s.market[0].key, Purpose.RECORD, t, i, RecordSlot.CLEARED) < chance:
-        if draw(s.market[0].key, Purpose.RECORD, 0, i, RecordSlot.CLEARABLE) < reachable(petition, automatic):
+    if draw(s.market[0].key, Purpose.RECORD, t, i, RecordSlot.CLEARED) < records.chance_record_cleared(c, p):
+        if draw(s.market[0].key, Purpose.RECORD, 0, i, RecordSlot.CLEARABLE) < records.share_clearable(c, p):
             w.record = False
-
-
-QUARTERS_IN_YEAR = 4.0
-
-
-@rule
-def reachable(petition, automatic):
-    """Share of people whose record can be cleared: everyone by petition, else those whom the automatic rule covers."""
-    return 1.0 if petition > 0.0 else automatic

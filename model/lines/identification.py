@@ -6,6 +6,7 @@ from model.counting.tallies import Tally
 from model.lines.definitions import qualifies
 from model.lines.operations import is_open_business, raid_workers
 from model.machine.compilation import rule
+from model.rules import suspicion
 from model.rules.forms import has_third_party, whole
 from model.slots import SuspicionSlot, TipSlot
 
@@ -16,25 +17,20 @@ def identify(s, p, c, t):
     market = s.market[0]
     by_tip = draw(market.key, Purpose.TIP, t, TipSlot.HOW_MANY, SuspicionSlot.TIP)
     by_visit = draw(market.key, Purpose.TIP, t, TipSlot.HOW_MANY, SuspicionSlot.INSPECTION)
-    tips = whole(c.identification_campaign * market.scale, by_tip)
-    visits = whole(c.identification_inspections * market.scale, by_visit)
+    tips = whole(suspicion.tips_expected(market.scale, c), by_tip)
+    visits = whole(suspicion.inspections_expected(market.scale, c), by_visit)
     if not p.on_identification or tips + visits == 0:
         return
     s.counts[Tally.TIPS] += tips
     s.counts[Tally.INSPECTIONS] += visits
     total = suspicions(s, p, c)
     for k in range(tips + visits):
-        by_tip = k < tips
-        raids = p.tip_raids if by_tip else p.inspection_raids
-        follow_up(s, k, total, raids, by_tip, p, c, t)
+        follow_up(s, k, total, suspicion.chance_of_raid(k < tips, p), p, c, t)
 
 
 @rule
 def suspicions(s, p, c):
-    """How much each open business is suspected: by a stereotype of its workers, and by exploitation that shows.
-
-    Returns the total of all weights. How far suspicion follows the truth is a parameter that may be nil.
-    """
+    """How much each open business is suspected; returns the total of all weights."""
     for j in range(len(s.third_parties)):
         s.third_parties[j].suspicion = 0.0
         s.third_parties[j].exploits = False
@@ -42,21 +38,19 @@ def suspicions(s, p, c):
         w = s.workers[s.at_work[k]]
         if has_third_party(w):
             tp = s.third_parties[w.third_party]
-            tp.suspicion += 1.0 if w.race == Race.ASIAN else 0.0
+            tp.suspicion += 1.0 if w.race == Race.ASIAN else 0.0  # first how many of its workers are Asian
             tp.exploits = tp.exploits or w.exploited
     total = 0.0
     for j in range(len(s.third_parties)):
         tp = s.third_parties[j]
-        stereotype = p.stereotype_weight * c.identification_stereotype if p.on_profiling else 0.0
-        looks = stereotype * tp.suspicion / max(tp.members, 1.0)
-        shows = p.tip_signal if tp.exploits else 0.0
-        tp.suspicion = 1.0 + looks + shows if is_open_business(s, j) else 0.0
+        weight = suspicion.suspicion_of_business(tp.suspicion, tp.members, tp.exploits, c, p)
+        tp.suspicion = weight if is_open_business(s, j) else 0.0
         total += tp.suspicion
     return total
 
 
 @rule
-def follow_up(s, k, total, raids, by_tip, p, c, t):
+def follow_up(s, k, total, chance_of_raid, p, c, t):
     """One suspicion: a true case or a false alarm; police may raid the place, or agencies speak to people there."""
     which, raided, _, _ = four(s.market[0].key, Purpose.TIP, t, TipSlot.EACH, k)
     j = suspected(s, which * total)
@@ -64,7 +58,7 @@ def follow_up(s, k, total, raids, by_tip, p, c, t):
         return
     found = Tally.TRUE_CASES if s.third_parties[j].exploits else Tally.FALSE_ALARMS
     s.counts[found] += 1.0
-    if raided < raids:
+    if raided < chance_of_raid:
         s.counts[Tally.RAIDS] += 1.0
         raid_workers(s, j, False, p, c, t)
     for n in range(s.market[0].working):

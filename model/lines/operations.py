@@ -1,19 +1,17 @@
 """Line 8, continued: operations, which are planned: stings on workers and on clients, raids on indoor businesses."""
 
 from model.chance import Purpose, draw, four
-from model.codes import INDOOR_BUSINESS, NOBODY, OfficerUnit, VenueKind
-from model.conditions import status_quo_of
+from model.codes import INDOOR_BUSINESS, NOBODY
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.contacts import arrest, arrest_client, note_contact, worker_seen
 from model.lines.policy import open_to_third_party
 from model.lines.ties import end_tie
 from model.machine.compilation import rule
-from model.rules.forms import clip, offence_of_selling, whole
+from model.rules import arrests, misconduct, operations, policing, trust
+from model.rules.forms import whole
 from model.rules.ties import Ending
 from model.slots import RaidSlot, StingSlot
-
-USUAL_SANCTION = status_quo_of("enforcement.sanctioned_contact")
 
 
 @rule
@@ -31,27 +29,25 @@ def sting_workers(s, p, c, t):
     market = s.market[0]
     key = market.key
     luck = draw(key, Purpose.STING, t, StingSlot.HOW_MANY_ON_WORKERS, 0)
-    operations = whole(c.enforcement_stings * market.scale, luck)
-    for k in range(operations):
-        where, arrests, touches, _ = four(key, Purpose.STING, t, StingSlot.ON_WORKER, k)
+    for k in range(whole(operations.stings_on_workers(market.scale, c), luck)):
+        where, arrested, touches, _ = four(key, Purpose.STING, t, StingSlot.ON_WORKER, k)
         v = sting_venue(s, where)
         i = worker_seen(s, len(s.officers), k, v, p, c, t) if v != NOBODY else NOBODY
         if i != NOBODY:
-            note_contact(s, s.workers[i], i, v, False, p, t)
-            sanctioned_contact(s, s.workers[i], p, c, touches)
-            if arrests < clip(p.sting_arrest * offence_of_selling(s.workers[i], c, p), 0.0, 1.0):
-                arrest(s, s.workers[i], i, v, c, t)
+            w = s.workers[i]
+            note_contact(s, w, v, False, p, t)
+            sanctioned_contact(s, w, p, c, touches)
+            if arrested < arrests.chance_of_arrest_in_sting(w, c, p):
+                arrest(s, w, i, v, c, t)
 
 
 @rule
 def sanctioned_contact(s, w, p, c, luck):
-    """Where rules allow it, officers in a sting have sexual contact first, without any misconduct (claim L18)."""
+    """Officers in a sting may have sexual contact first, where rules allow it."""
     tally(s, w, Tally.STUNG, 1.0)
-    allowed = c.enforcement_sanctioned_contact if p.on_sanctioned_contact else USUAL_SANCTION
-    if luck < p.sting_contact * allowed:
+    if luck < misconduct.chance_of_sanctioned_contact(c, p):
         tally(s, w, Tally.SANCTIONED_CONTACT, 1.0)
-        if p.on_trust:
-            w.trust *= 1.0 - p.extortion_costs_trust
+        w.trust = trust.trust_after_sanctioned_contact(w.trust, p)
 
 
 @rule
@@ -59,11 +55,11 @@ def sting_clients(s, p, c, t):
     """Decoy advertisements and decoy officers on the street meet clients who look for a booking."""
     market = s.market[0]
     key = market.key
-    met = c.enforcement_client_stings * market.scale * p.client_sting_catch if len(s.clients) > 0 else 0.0
+    met = operations.clients_met_in_stings(market.scale, c, p) if len(s.clients) > 0 else 0.0
     for k in range(whole(met, draw(key, Purpose.STING, t, StingSlot.HOW_MANY_ON_CLIENTS, 0))):
-        who, arrests, _, _ = four(key, Purpose.STING, t, StingSlot.ON_CLIENT, k)
+        who, arrested, _, _ = four(key, Purpose.STING, t, StingSlot.ON_CLIENT, k)
         client = s.clients[int(who * len(s.clients))]
-        if client.away_until <= t and arrests < clip(p.client_arrest_per_contact * c.law_buying, 0.0, 1.0):
+        if client.away_until <= t and arrested < arrests.chance_of_arrest_of_client_in_sting(c, p):
             arrest_client(s, client, p, t)
 
 
@@ -72,14 +68,12 @@ def sting_venue(s, luck):
     """Stings go where workers can be called: open platforms and businesses, by wanted sessions."""
     total = 0.0
     for v in range(len(s.venues)):
-        if s.venues[v].kind == VenueKind.PLATFORM or s.venues[v].kind == VenueKind.BUSINESS:
-            total += s.venues[v].wanted
+        total += policing.work_on_call(s.venues[v])
     target = luck * total
     for v in range(len(s.venues)):
-        if s.venues[v].kind == VenueKind.PLATFORM or s.venues[v].kind == VenueKind.BUSINESS:
-            target -= s.venues[v].wanted
-            if target < 0.0:
-                return v
+        target -= policing.work_on_call(s.venues[v])
+        if target < 0.0:
+            return v
     return NOBODY
 
 
@@ -87,10 +81,8 @@ def sting_venue(s, luck):
 def raids(s, p, c, t):
     """Licensing raids: on businesses, unlicensed ones first; they arrest, may close, and unhouse those who live in."""
     market = s.market[0]
-    effort = c.enforcement_effort[OfficerUnit.LICENSING] * c.law_licensing
     luck = draw(market.key, Purpose.RAID, t, RaidSlot.HOW_MANY, 0)
-    count = whole(c.enforcement_raids * market.scale * effort, luck)
-    for k in range(count):
+    for k in range(whole(operations.raids_expected(market.scale, c), luck)):
         which, licensed, closes, _ = four(market.key, Purpose.RAID, t, RaidSlot.EACH, k)
         j = business_raided(s, which)
         if j == NOBODY:
@@ -137,8 +129,8 @@ def raid_workers(s, j, closed, p, c, t):
             continue
         if w.venue == NOBODY:
             continue
-        note_contact(s, w, i, w.venue, False, p, t)
-        if draw(s.market[0].key, Purpose.RAIDED, t, i, 0) < clip(p.raid_arrest * offence_of_selling(w, c, p), 0.0, 1.0):
+        note_contact(s, w, w.venue, False, p, t)
+        if draw(s.market[0].key, Purpose.RAIDED, t, i, 0) < arrests.chance_of_arrest_in_raid(w, c, p):
             arrest(s, w, i, w.venue, c, t)
         if closed:
             end_tie(s, w, i, Ending.RAIDED, p, t)

@@ -11,7 +11,8 @@ from model.lines.ties import end_tie
 from model.machine.compilation import rule
 from model.machine.prefetch import next_at_work, next_person
 from model.machine.selection import ranked
-from model.rules.forms import clip, exposure, power, remember
+from model.rules.forms import clip, power, remember
+from model.rules.law import exposure
 from model.rules.ties import Ending
 from model.slots import Barrier, FundSlot, HousingSlot, ServiceSlot
 

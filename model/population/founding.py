@@ -4,15 +4,13 @@ Each attribute is drawn from a stated distribution (see ``model/parameters/``) b
 state at the start is near the stationary one, long careers over-represented as in any stock; the burn-in does the rest.
 """
 
-from model.conditions import status_quo_of
 from model.machine.compilation import rule
 from model.population.clients import populate_clients
 from model.population.officers import start_officer
 from model.population.people import populate
 from model.population.third_parties import start_third_party
 from model.population.venues import start_venue
-
-USUAL_RETALIATION = status_quo_of("enforcement.retaliation")
+from model.rules.complaints import USUAL_RETALIATION
 
 
 @rule

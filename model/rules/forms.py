@@ -78,20 +78,3 @@ def has_third_party(w):
 def free_to_work(w, t):
     """In the trade, at liberty and well enough to work this week."""
     return w.in_trade and w.detained_until <= t and w.injured_until <= t
-
-
-@rule
-def offence_of_selling(w, c, p):
-    """Share of this person's sales that are an offence: the law may differ for people without permanent status."""
-    return c.law_selling if w.documentation == 0 or not p.on_eligibility else c.law_selling_noncitizens
-
-
-@rule
-def exposure(w, c, p):
-    """How much contact with institutions exposes a person to deportation: 1 as usual for people without permanent
-    status, less behind a firewall, more when immigration enforcement shares its work (claim L21)."""
-    if w.documentation == 0:
-        return 0.0
-    if not p.on_firewall:
-        return 1.0
-    return c.enforcement_immigration * (1.0 - c.documentation_firewall)

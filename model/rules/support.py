@@ -3,7 +3,8 @@
 from model.codes import Documentation, Housing
 from model.conditions import status_quo_of
 from model.machine.compilation import rule
-from model.rules.forms import clip, exposure
+from model.rules.forms import clip
+from model.rules.law import exposure
 
 USUAL_NAVIGATION = status_quo_of("income_support.navigation")
 """Share of people whom navigators help to enrol without any policy."""

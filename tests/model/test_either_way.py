@@ -61,7 +61,7 @@ def test_with_a_third_party_work_can_be_closer_to_help_and_further_from_it(burnt
 
 
 def test_the_share_of_trust_that_a_contact_moves_keeps_it_a_share() -> None:
-    from model.lines.contacts import trust_after_contact
+    from model.rules.trust import trust_after_contact
 
     low, high = REGISTRY["contact_costs_trust"].low, REGISTRY["contact_costs_trust"].high
     for cost in np.linspace(low, high, 13):

@@ -1,0 +1,79 @@
+"""What the law makes of a person."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.codes import Documentation
+from tests.model.rules.plain import conditions, numbers, person, rules
+
+law = rules("law")
+SHARES = st.floats(0.0, 1.0)
+CITIZEN, TEMPORARY, UNDOCUMENTED = Documentation
+
+
+@pytest.mark.parametrize(
+    ("documentation", "eligibility", "offence"),
+    [
+        (CITIZEN, True, 0.2),  # the law for everyone
+        (TEMPORARY, True, 0.7),  # the law for those without permanent status
+        (UNDOCUMENTED, True, 0.7),
+        (CITIZEN, False, 0.2),
+        (UNDOCUMENTED, False, 0.2),  # without rules of eligibility the law is one for all
+    ],
+)
+def test_the_law_may_differ_for_people_without_permanent_status(documentation, eligibility, offence):
+    c = conditions(law_selling=0.2, law_selling_noncitizens=0.7)
+    w = person(documentation=documentation)
+    assert law.offence_of_selling(w, c, numbers(on_eligibility=eligibility)) == offence
+
+
+@pytest.mark.parametrize(
+    ("propensity", "support", "coercion", "offence"),
+    [
+        (0.5, 0.3, 0.8, 0.4),  # coerces half the time, and that is nearly always an offence
+        (0.25, 0.3, 0.8, 0.3),  # helps more than it coerces: the law on helping
+        (0.0, 0.0, 1.0, 0.0),  # only coercion is an offence, and there is none
+        (1.0, 0.6, 0.0, 0.6),
+    ],
+)
+def test_helping_may_be_an_offence_and_coercion_is_as_far_as_there_is_any(propensity, support, coercion, offence):
+    c = conditions(law_third_party_support=support, law_third_party_coercion=coercion)
+    assert law.offence_of_third_party(propensity, c) == pytest.approx(offence)
+
+
+@given(SHARES, SHARES, SHARES, SHARES)
+def test_a_third_party_that_coerces_more_never_offends_less(one, other, support, coercion):
+    low, high = sorted((one, other))
+    c = conditions(law_third_party_support=support, law_third_party_coercion=coercion)
+    assert support <= law.offence_of_third_party(low, c) <= law.offence_of_third_party(high, c)
+
+
+@pytest.mark.parametrize(
+    ("documentation", "on_firewall", "enforcement", "firewall", "exposed"),
+    [
+        (CITIZEN, True, 2.0, 0.0, 0.0),  # nothing to fear
+        (CITIZEN, False, 2.0, 0.0, 0.0),
+        (TEMPORARY, True, 1.0, 0.0, 1.0),  # as usual
+        (UNDOCUMENTED, True, 2.0, 0.0, 2.0),  # immigration enforcement shares its work
+        (UNDOCUMENTED, True, 2.0, 0.75, 0.5),  # behind a firewall a quarter is left
+        (UNDOCUMENTED, False, 2.0, 0.75, 1.0),  # the mechanism off: as usual
+    ],
+)
+def test_institutions_expose_people_without_permanent_status(
+    documentation, on_firewall, enforcement, firewall, exposed
+):
+    c = conditions(enforcement_immigration=enforcement, documentation_firewall=firewall)
+    w = person(documentation=documentation)
+    assert law.exposure(w, c, numbers(on_firewall=on_firewall)) == exposed
+
+
+@given(st.sampled_from(Documentation), SHARES, SHARES, st.floats(0.0, 3.0))
+def test_a_firewall_never_exposes(documentation, one, other, enforcement):
+    thin, thick = sorted((one, other))
+    w, p = person(documentation=documentation), numbers()
+    behind = [
+        law.exposure(w, conditions(enforcement_immigration=enforcement, documentation_firewall=wall), p)
+        for wall in (thin, thick)
+    ]
+    assert 0.0 <= behind[1] <= behind[0]

@@ -5,11 +5,11 @@ import math
 from model.chance import Purpose, draw, four, gumbel
 from model.codes import CAN_BE_ASKED, NOBODY, Housing, Venue, VenueKind
 from model.lines.dependence import leave_third_party
-from model.lines.policy import open_to, open_to_third_party
 from model.lines.worth import alone_value, liked_as, with_third_party_value
 from model.machine.compilation import rule
 from model.machine.prefetch import next_at_work
 from model.market.offers import settle_offer
+from model.market.openness import open_to, open_to_third_party
 from model.market.stands import clear_stands, link_stands, offer_sessions
 from model.rules.forms import clip, free_to_work, has_third_party, logarithm, whole
 from model.slots import ExcludedSlot

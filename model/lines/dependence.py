@@ -7,9 +7,9 @@ from model.codes import NOBODY, Housing, VenueKind
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.access import access_cost
-from model.lines.policy import open_to_third_party
 from model.machine.compilation import rule
 from model.machine.prefetch import next_at_work
+from model.market.openness import open_to_third_party
 from model.rules.forms import clip, has_third_party, remember, saturating
 from model.slots import HousingSlot, LeavingSlot
 

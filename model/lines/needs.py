@@ -6,9 +6,9 @@ from model.conditions import status_quo_of
 from model.counting.cohorts import PAYMENT, undone
 from model.counting.tallies import Tally
 from model.lines.hearings import benefit
-from model.lines.policy import open_to_third_party
 from model.machine.compilation import rule
 from model.machine.prefetch import next_person
+from model.market.openness import open_to_third_party
 from model.rules.forms import clip, exposure, has_third_party
 from model.slots import ExcludedSlot, SupportRuleSlot
 

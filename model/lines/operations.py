@@ -7,8 +7,8 @@ from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.contacts import arrest, arrest_client, note_contact, worker_seen
 from model.lines.dependence import leave_third_party
-from model.lines.policy import open_to_third_party
 from model.machine.compilation import rule
+from model.market.openness import open_to_third_party
 from model.rules.forms import clip, offence_of_selling, whole
 from model.slots import RaidSlot, StingSlot
 

@@ -2,10 +2,14 @@
 
 import math
 
-from model.codes import NOBODY
+from model.codes import NOBODY, Documentation
 from model.machine.compilation import rule
 
 WEEKS_IN_YEAR = 52.0
+FARTHEST_EXPONENT = 700.0
+"""Exponents are kept within this, beyond which floating-point numbers overflow."""
+LEAST_BASE, GREATEST_BASE = 1e-6, 1e6
+"""Bases of powers are kept between these: as good as nothing, and as good as any amount."""
 
 
 @rule
@@ -18,9 +22,9 @@ def clip(x, low, high):
 def logistic(x):
     """The logistic curve, safe for large arguments."""
     if x < 0.0:
-        grown = math.exp(max(x, -700.0))
+        grown = math.exp(max(x, -FARTHEST_EXPONENT))
         return grown / (1.0 + grown)
-    return 1.0 / (1.0 + math.exp(-min(x, 700.0)))
+    return 1.0 / (1.0 + math.exp(-min(x, FARTHEST_EXPONENT)))
 
 
 @rule
@@ -32,7 +36,7 @@ def saturating(x, half):
 @rule
 def power(base, exponent):
     """``base ** exponent`` for a base that is kept away from zero and infinity."""
-    return math.exp(exponent * math.log(clip(base, 1e-6, 1e6)))
+    return math.exp(exponent * math.log(clip(base, LEAST_BASE, GREATEST_BASE)))
 
 
 @rule
@@ -83,14 +87,16 @@ def free_to_work(w, t):
 @rule
 def offence_of_selling(w, c, p):
     """Share of this person's sales that are an offence: the law may differ for people without permanent status."""
-    return c.law_selling if w.documentation == 0 or not p.on_eligibility else c.law_selling_noncitizens
+    if w.documentation == Documentation.CITIZEN_OR_RESIDENT or not p.on_eligibility:
+        return c.law_selling
+    return c.law_selling_noncitizens
 
 
 @rule
 def exposure(w, c, p):
     """How much contact with institutions exposes a person to deportation: 1 as usual for people without permanent
     status, less behind a firewall, more when immigration enforcement shares its work (claim L21)."""
-    if w.documentation == 0:
+    if w.documentation == Documentation.CITIZEN_OR_RESIDENT:
         return 0.0
     if not p.on_firewall:
         return 1.0

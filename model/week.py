@@ -1,9 +1,10 @@
 """The schedule. Reading this file from top to bottom is reading the model.
 
-Each line of a week has its module in ``model/rules/`` and its switch (``mechanisms.line_...``); with the switch off the
+Each line of a week has its module in ``model/lines/`` and its switch (``mechanisms.line_...``); with the switch off the
 line is left out, and the world goes on without it. Line 1 sees to venues and programmes only: every other line
 reads its own levers from the week's conditions, so that a world without any policy takes the status quo's table, not
-``mechanisms.line_policy = false``.
+``mechanisms.line_policy = false``. What people do in a line stands in ``model/rules/``, whose opening says what the
+letters ``s``, ``p``, ``c`` and ``t`` stand for.
 """
 
 from model.lines import (
@@ -34,7 +35,7 @@ from model.market import meetings
 @rule
 def one_week(s, p, c, t, row):
     """One week in the life of the market: state, parameters, this week's conditions, week number, row to fill."""
-    counting.open_ledger(s)  # nothing has been earned, booked or met yet this week
+    counting.clear_last_week(s)  # nothing has been earned, booked or met yet this week
     if p.on_line_policy:
         policy.take_hold(s, p, c, t)  # 1  venues take on this week's conditions; programmes start
     if p.on_line_needs:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from model.codes import LOOKS_FOR_WORKERS, OfficerUnit, ThirdPartyKind
-from model.counting.cohorts import begin
+from model.counting.cohorts import fix_cohorts
 from model.counting.outcomes import GROUPS
 from model.counting.tallies import TALLIES
 from model.lines.ties import ties_at_start
@@ -144,7 +144,7 @@ def _with_room(state: State, p: Any, weeks: int) -> State:
 
 @entry_point
 def _begin(s):  # type: ignore[no-untyped-def]
-    begin(s)
+    fix_cohorts(s)
 
 
 @entry_point

@@ -25,7 +25,7 @@ _MARKED = 1 << Cohort.MARKED
 
 
 @rule
-def begin(s):
+def fix_cohorts(s):
     """A policy starts: fix the cohorts of everyone in the trade, and how many bookings a week there were."""
     s.market[0].usual_bookings = s.market[0].bookings
     for i in range(s.market[0].people):

@@ -32,7 +32,7 @@ class _FromZero(IntEnum):
 class Tally(_FromZero):
     """Index of each tally."""
 
-    # the stock
+    # people at the end of a week
     ACTIVE = auto()
     ON_PLATFORM = auto()
     ON_STREET = auto()

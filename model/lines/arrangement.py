@@ -2,11 +2,11 @@
 
 from model.chance import Purpose, draw, four, gumbel
 from model.codes import NOBODY, Venue, VenueKind
-from model.lines.policy import open_to, open_to_third_party
 from model.lines.ties import begin_tie, end_tie
 from model.machine.compilation import rule
 from model.machine.prefetch import next_at_work
 from model.market.offers import settle_offer
+from model.market.openness import open_to, open_to_third_party
 from model.market.stands import clear_stands, link_stands, offer_sessions
 from model.rules import access, arrangement, asking_price
 from model.rules.forms import free_to_work, has_third_party, logarithm, whole

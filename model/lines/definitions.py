@@ -1,45 +1,34 @@
-"""Who counts as exploited in the eyes of agencies, of the public, and in one's own (claims N5 and H14)."""
+"""Who counts as exploited, of the people in the records (``model/rules/definitions.py``): whom luck puts where."""
 
 from model.chance import Purpose, draw
 from model.codes import NOBODY
-from model.conditions import status_quo_of
 from model.machine.compilation import rule
+from model.rules import definitions
 from model.slots import DefinitionSlot
 
-USUAL_DEFINITION = status_quo_of("services.narrow_definition")
-USUAL_PICTURE = status_quo_of("identification.narrow_picture")
-
 
 @rule
-def through_peers(s, w, p):
-    """Whether a third party with several workers controls them through each other (Q14); a fixed trait of it."""
-    if w.third_party == NOBODY or s.third_parties[w.third_party].members < 2:
+def controlled_through_peers(s, w, p):
+    """Whether a person's third party controls its workers through each other; a fixed trait of it."""
+    if w.third_party == NOBODY:
         return False
-    return draw(s.market[0].key, Purpose.DEFINITION, DefinitionSlot.THROUGH_PEERS, w.third_party, 0) < p.through_peers
-
-
-@rule
-def fits_narrow_picture(s, w, p):
-    """The narrow picture: helpless, and controlled by the third party in person."""
-    return w.control > p.narrow_control and not through_peers(s, w, p)
+    share = definitions.share_controlling_through_peers(s.third_parties[w.third_party].members, p)
+    return draw(s.market[0].key, Purpose.DEFINITION, DefinitionSlot.THROUGH_PEERS, w.third_party, 0) < share
 
 
 @rule
 def qualifies(s, w, i, p, c):
-    """Whether the agency a person meets would count this exploitation: always by a broad definition (claim N5).
+    """Whether the agency a person meets would count this exploitation.
 
     Which agencies a person meets is fixed, so that a broader definition only ever adds people.
     """
-    narrow = c.services_narrow_definition if p.on_definitions else USUAL_DEFINITION
-    if draw(s.market[0].key, Purpose.DEFINITION, DefinitionSlot.AGENCY_MET, i, 0) >= narrow:
-        return True
-    return fits_narrow_picture(s, w, p)
+    met = draw(s.market[0].key, Purpose.DEFINITION, DefinitionSlot.AGENCY_MET, i, 0)
+    fits = definitions.fits_narrow_picture(w.control, controlled_through_peers(s, w, p), p)
+    return definitions.counts_as_exploited(met < definitions.share_of_narrow_agencies(c, p), fits)
 
 
 @rule
 def sees_oneself_entitled(s, w, p, c):
-    """How ready exploited people are to ask for help, who may not see themselves in the public picture (claim H14)."""
-    if not w.exploited or fits_narrow_picture(s, w, p):
-        return 1.0
-    narrow = c.identification_narrow_picture if p.on_picture else USUAL_PICTURE
-    return 1.0 - p.picture_deters * narrow
+    """How ready a person is to ask for help."""
+    fits = definitions.fits_narrow_picture(w.control, controlled_through_peers(s, w, p), p)
+    return definitions.sees_oneself_entitled(w.exploited, fits, c, p)

@@ -5,9 +5,9 @@ from model.codes import VenueKind
 from model.counting.cohorts import PAYMENT, undone
 from model.counting.tallies import Tally
 from model.lines.hearings import benefit
-from model.lines.policy import open_to_third_party
 from model.machine.compilation import rule
 from model.machine.prefetch import next_person
+from model.market.openness import open_to_third_party
 from model.rules import desperation, needs, support
 from model.rules.forms import has_third_party
 from model.slots import ExcludedSlot, SupportRuleSlot

@@ -5,9 +5,9 @@ from model.codes import INDOOR_BUSINESS, NOBODY
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.contacts import arrest, arrest_client, note_contact, worker_seen
-from model.lines.policy import open_to_third_party
 from model.lines.ties import end_tie
 from model.machine.compilation import rule
+from model.market.openness import open_to_third_party
 from model.rules import arrests, misconduct, operations, policing, trust
 from model.rules.forms import whole
 from model.rules.ties import Ending

@@ -4,18 +4,14 @@ Without this line venues stay as they are (those that a scenario declares stay s
 income programme starts; all other levers act in lines of their own, which read them from the week's conditions.
 """
 
-import math
-
-from model.chance import Purpose, draw
 from model.codes import DeclaredVenue, Venue, VenueKind
 from model.machine.compilation import rule
-from model.rules.forms import clip
-from model.slots import ExcludedSlot
+from model.rules import replacement, venues
 
 FIRST_DECLARED = int(Venue.DECLARED_1)
 LAST_PLATFORM = int(Venue.PLATFORM_REPLACEMENT)
-FIRST_THIRD_PARTY = 1_000_000_000
-"""Third parties are let in or shut out by ids of their own, which lie beyond those of people."""
+"""The replacement of a closed platform; the platforms before it stand from the start."""
+MAIN_PLATFORM = int(Venue.PLATFORM_MAIN)
 DECLARED = len(DeclaredVenue)
 
 
@@ -28,21 +24,17 @@ def take_hold(s, p, c, t):
     for d in range(DECLARED):
         declared_conditions(s.venues[FIRST_DECLARED + d], d, c)
     grow_replacement(s, p, c, lost_reach(s, p, c))
-    if c.income_support_amount > 0.0:
-        market.support_weeks += 1.0
-    else:
-        market.support_weeks = 0.0
+    market.support_weeks = market.support_weeks + 1.0 if c.income_support_amount > 0.0 else 0.0
     for v in range(len(s.venues)):
         venue = s.venues[v]
-        if venue.open > 0.0 and venue.price <= 0.0:
-            venue.price = venue.usual_price
+        venue.price = venues.price_to_begin_with(venue.price, venue.usual_price, venue.open)
 
 
 @rule
 def usual_conditions(venue, v, p, c):
     """The qualities of a standing venue, and the share of it that this week's conditions leave open."""
-    venue.open = (1.0 - c.platform_closure_closed[v]) * (1.0 - c.shock_business_closure[v])
-    venue.reach = p.venue_reach[v] * venue.open
+    venue.open = venues.share_left_open(1.0, c.platform_closure_closed[v], c.shock_business_closure[v])
+    venue.reach = venues.reach_left(p.venue_reach[v], venue.open)
     venue.channel = p.venue_channel[v]
     venue.isolation = p.venue_isolation[v]
     venue.visibility = p.venue_visibility[v]
@@ -51,14 +43,12 @@ def usual_conditions(venue, v, p, c):
 
 @rule
 def declared_conditions(venue, d, c):
-    """A venue that a scenario declares has the qualities the scenario states, and can be closed like any other.
-
-    Nobody is at home there: all its clients come by its reach, which a shock to demand therefore multiplies.
-    """
+    """A venue that a scenario declares has the qualities the scenario states, and can be closed like any other."""
     v = FIRST_DECLARED + d
-    venue.open = c.declared_venue_open[d] * (1.0 - c.platform_closure_closed[v]) * (1.0 - c.shock_business_closure[v])
+    closed, shut = c.platform_closure_closed[v], c.shock_business_closure[v]
+    venue.open = venues.share_left_open(c.declared_venue_open[d], closed, shut)
     venue.kind = int(c.declared_venue_kind[d])
-    venue.reach = c.declared_venue_reach[d] * venue.open * c.shock_demand[v]
+    venue.reach = venues.reach_of_strangers(venues.reach_left(c.declared_venue_reach[d], venue.open), c.shock_demand[v])
     venue.channel = c.declared_venue_channel[d]
     venue.isolation = c.declared_venue_isolation[d]
     venue.visibility = c.declared_venue_visibility[d]
@@ -73,17 +63,13 @@ def lost_reach(s, p, c):
     lost = 0.0
     for v in range(LAST_PLATFORM):
         if s.venues[v].kind == VenueKind.PLATFORM:
-            lost += p.venue_reach[v] * c.platform_closure_closed[v]
+            lost += venues.reach_lost(p.venue_reach[v], c.platform_closure_closed[v])
     return lost
 
 
 @rule
 def grow_replacement(s, p, c, lost):
-    """A replacement opens some weeks after a closure and grows logistically to a level of its own (T4.19).
-
-    It has lost part of the information that made screening possible, and may care less for people's data. Closing it
-    as well throws its growth back to nothing; a successor starts again.
-    """
+    """A replacement opens some weeks after a closure and grows; closed as well, it makes way for a successor."""
     new = s.venues[LAST_PLATFORM]
     new.open = 0.0
     new.reach = 0.0
@@ -92,32 +78,13 @@ def grow_replacement(s, p, c, lost):
         new.closed_weeks = 0.0
         return
     new.closed_weeks += 1.0
-    if new.closed_weeks > p.replacement_delay * c.platform_closure_replacement_delay:
-        # Half-grown or more at the start: it grows no further than it is, until the logistic curve passes it.
-        rate = math.log(1.0 / min(p.replacement_start, 0.5) - 1.0) / p.replacement_half_time
-        new.maturity = max(new.maturity, p.replacement_start)
-        new.maturity = clip(new.maturity * (1.0 + rate * (1.0 - new.maturity)), 0.0, 1.0)
-    if c.platform_closure_closed[LAST_PLATFORM] > 0.0:
-        new.maturity *= 1.0 - c.platform_closure_closed[LAST_PLATFORM]
+    if replacement.is_open(new.closed_weeks, c, p):
+        new.maturity = replacement.grown(new.maturity, p)
+    closed, shut = c.platform_closure_closed[LAST_PLATFORM], c.shock_business_closure[LAST_PLATFORM]
+    if closed > 0.0:
+        new.maturity = replacement.maturity_kept(new.maturity, closed)
         new.closed_weeks = 0.0
-    left = 1.0 - c.shock_business_closure[LAST_PLATFORM]
-    new.open = new.maturity * clip(p.replacement_level * c.platform_closure_replacement, 0.0, 1.0) * left
-    new.reach = lost * new.maturity * p.replacement_level * c.platform_closure_replacement * left
-    new.channel = clip(
-        p.venue_channel[0] * (1.0 - p.replacement_information_loss) * c.platform_closure_replacement_channel, 0.0, 1.0
-    )
-    new.scruple = clip(p.venue_scruple[LAST_PLATFORM] * c.platform_closure_replacement_scruple, 0.0, 1.0)
-
-
-@rule
-def open_to(key, i, v, venue):
-    """Whether a partly closed venue is open to this person: always the same people are shut out first."""
-    if venue.open >= 1.0:
-        return True
-    return draw(key, Purpose.EXCLUDED, ExcludedSlot.VENUE, i, v) < venue.open
-
-
-@rule
-def open_to_third_party(s, j, v):
-    """Whether a partly closed venue is open to a third party, and so, all alike, to those who work with it there."""
-    return open_to(s.market[0].key, j + FIRST_THIRD_PARTY, v, s.venues[v])
+    new.open = replacement.share_open(new.maturity, shut, c, p)
+    new.reach = replacement.reach(lost, new.maturity, shut, c, p)
+    new.channel = replacement.channel(p.venue_channel[MAIN_PLATFORM], c, p)
+    new.scruple = replacement.scruple(p.venue_scruple[LAST_PLATFORM], c)

@@ -1,8 +1,7 @@
 """Line 11, services: people seek help, meet barriers, wait, are served."""
 
 from model.chance import Purpose, draw, four
-from model.codes import NOBODY, Documentation, Gender, Housing
-from model.conditions import status_quo_of
+from model.codes import NOBODY, Housing
 from model.counting.cohorts import PLACE, undone
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
@@ -11,25 +10,20 @@ from model.lines.ties import end_tie
 from model.machine.compilation import rule
 from model.machine.prefetch import next_at_work, next_person
 from model.machine.selection import ranked
-from model.rules.forms import clip, power, remember
-from model.rules.law import exposure
+from model.rules import barriers, grants, outreach, seeking_help, service_capacity, supported_housing, treatment
+from model.rules.forms import remember
 from model.rules.ties import Ending
 from model.slots import Barrier, FundSlot, HousingSlot, ServiceSlot
-
-THOUSAND = 1000.0
-USUAL_CONTROLLING = status_quo_of("services.controlling")
-USUAL_SCATTERED = status_quo_of("services.scattered")
-USUAL_POLICE_RULE = status_quo_of("services.police_contact_rule")
 
 
 @rule
 def serve(s, p, c, t):
-    """Outreach, identification, requests, barriers, beds by lottery, flexible money, treatment."""
+    """Outreach, identification, requests, barriers, places by lottery, flexible money, treatment."""
     if not p.on_services:
         return
     market = s.market[0]
-    running = 1.0 - c.services_suspended
-    sought = 0
+    running = service_capacity.share_running(c)
+    requests = 0
     admissions = 0
     taken = 0
     for i in range(market.people):
@@ -39,19 +33,19 @@ def serve(s, p, c, t):
             continue
         end_stay(w, i, s, p, c, t)
         taken += 1 if w.housing == Housing.SUPPORTED else 0
-        if not w.in_trade and t - w.stopped > p.aftercare_weeks:
+        if not outreach.cared_for(w, t, p):
             continue
-        outreach(s, w, i, p, c, t, running)
+        reach_out(s, w, i, p, c, t, running)
         if not seeks_help(s, w, i, p, c, t, running):
             continue
-        sought += 1
+        requests += 1
         if admitted(s, w, i, p, c, t):
             s.applicants[admissions] = i
             admissions += 1
         else:
             answered(s, w)
-    places = int(c.services_beds * p.people_in_trade * market.scale / THOUSAND * running)
-    give_beds(s, p, c, t, sought, admissions, max(places - taken, 0))
+    places = service_capacity.places(market.scale, running, c, p)
+    give_places(s, p, c, t, requests, admissions, max(places - taken, 0))
     give_money_and_treatment(s, p, c, t, running)
 
 
@@ -68,46 +62,34 @@ def end_stay(w, i, s, p, c, t):
     if w.bed_until <= t:
         w.housing = Housing.STABLE if housed < p.rehoused_after_service else Housing.UNHOUSED
         return
-    share = c.services_controlling if p.on_early_departure else USUAL_CONTROLLING
-    if controlling < share and driven < p.leaves_control:
+    if controlling < supported_housing.share_controlling(c, p) and driven < p.leaves_control:
         tally(s, w, Tally.EARLY_DEPARTURES, 1.0)
         w.housing = Housing.UNHOUSED
 
 
 @rule
-def outreach(s, w, i, p, c, t, running):
+def reach_out(s, w, i, p, c, t, running):
     """Outreach reaches people now and then; without it contact with services fades. Agencies identify a few (T15.8)."""
     reached, found, _, _ = four(s.market[0].key, Purpose.SERVICE, t, i, ServiceSlot.OUTREACH)
-    w.service_reach = remember(w.service_reach, 0.0, p.service_reach_weight)
-    if reached < c.services_outreach * running / WEEKS_IN_QUARTER:
+    w.service_reach = outreach.contact_left(w.service_reach, p)
+    if reached < outreach.chance_reached(running, c):
         w.service_reach = 1.0
     if w.exploited:
         counts = qualifies(s, w, i, p, c)
         tally(s, w, Tally.ASSESSED, 1.0)
         tally(s, w, Tally.QUALIFYING, 1.0 if counts else 0.0)
-        if counts and found < clip(p.identified_per_week * c.services_identification * running, 0.0, 1.0):
+        if counts and found < outreach.chance_identified(running, c, p):
             w.identified = True
-    if not w.exploited and t - w.left_third_party > p.aftercare_weeks:
+    if outreach.identification_lapses(w, t, p):
         w.identified = False
-
-
-WEEKS_IN_QUARTER = 13.0
 
 
 @rule
 def seeks_help(s, w, i, p, c, t, running):
-    """People seek a place when they have no home or are under control, more so when they know of services."""
-    if w.housing == Housing.SUPPORTED or w.detained_until > t:
+    """Whether a person seeks a place this week; who does is remembered from the first request on."""
+    if not seeking_help.needs_a_place(w, t):
         return False
-    in_need = w.housing == Housing.UNHOUSED or w.exploited or w.injured_until > t
-    if not in_need:
-        return False
-    chance = p.seek_help * running * (p.seek_help_unaided + (1.0 - p.seek_help_unaided) * w.service_reach)
-    chance *= 1.0 - p.control_stops_help * w.control
-    chance *= sees_oneself_entitled(s, w, p, c)
-    chance *= 1.0 - clip(p.status_deters_help * exposure(w, c, p), 0.0, 1.0)
-    police = c.services_police_contact_rule if p.on_eligibility else USUAL_POLICE_RULE
-    chance *= 1.0 - p.police_rule_deters * police * (1.0 - (w.trust if p.on_trust else p.usual_trust))
+    chance = seeking_help.chance_to_seek(w, sees_oneself_entitled(s, w, p, c), running, c, p)
     seeks = draw(s.market[0].key, Purpose.SERVICE, t, i, ServiceSlot.REQUEST) < chance
     if seeks and w.asking_since == NOBODY:
         w.asking_since = t
@@ -122,89 +104,94 @@ def answered(s, w):
 
 
 @rule
-def turned_away(s, i, b, share):
+def turned_away(s, i, barrier, share):
     """Whether a rule that a share of places has stands in this person's way: a fixed disposition, so that relaxing a
-    rule only ever admits more people."""
-    return draw(s.market[0].key, Purpose.BARRIER, 0, i, b) < share
+    rule only ever admits more people. Where the share is none or all, nothing is left to luck."""
+    if share <= 0.0 or share >= 1.0:
+        return share >= 1.0
+    return draw(s.market[0].key, Purpose.BARRIER, 0, i, barrier) < share
 
 
 @rule
 def admitted(s, w, i, p, c, t):
-    """Each barrier in turn (claim H3); the first that stops a person is the reason recorded.
-
-    Places at scattered sites have no rule about gender or children (claim H11).
-    """
+    """Whether a person comes as far as the lottery for free places, past the wait and every barrier."""
     if lost_to_the_wait(s, i, p, c, t):
         tally(s, w, Tally.REFUSED_WAIT, 1.0)
         return False
-    if not p.on_eligibility:
-        return True
-    single_site = 1.0 - (c.services_scattered if p.on_scattered else USUAL_SCATTERED)
-    sex_work = w.in_trade and not w.exploited
-    foreign = w.documentation != Documentation.CITIZEN_OR_RESIDENT
-    if w.uses_drugs and not w.on_treatment and turned_away(s, i, Barrier.SOBRIETY, c.services_sobriety_rule):
-        tally(s, w, Tally.REFUSED_SOBRIETY, 1.0)
-    elif w.exploited and not w.identified and turned_away(s, i, Barrier.ABUSE, c.services_documented_abuse_rule):
-        tally(s, w, Tally.REFUSED_DOCUMENTED_ABUSE, 1.0)
-    elif not w.identified and turned_away(s, i, Barrier.VICTIMS_ONLY, c.services_victims_only_rule):
-        tally(s, w, Tally.REFUSED_VICTIMS_ONLY, 1.0)
-    elif sex_work and turned_away(s, i, Barrier.SEX_WORK, c.services_no_sex_work_rule):
-        tally(s, w, Tally.REFUSED_SEX_WORK, 1.0)
-    elif w.record and turned_away(s, i, Barrier.RECORD, c.services_record_rule):
-        tally(s, w, Tally.REFUSED_RECORD, 1.0)
-    elif turned_away(s, i, Barrier.POLICE_CONTACT, c.services_police_contact_rule * (1.0 - w.trust)):
-        tally(s, w, Tally.REFUSED_POLICE_CONTACT, 1.0)
-    elif w.gender != Gender.CISGENDER_WOMAN and turned_away(s, i, Barrier.GENDER, c.services_gender_rule * single_site):
-        tally(s, w, Tally.REFUSED_GENDER, 1.0)
-    elif w.parent and turned_away(s, i, Barrier.PARENT, c.services_parent_rule * single_site):
-        tally(s, w, Tally.REFUSED_PARENT, 1.0)
-    elif foreign and turned_away(s, i, Barrier.DOCUMENTATION, c.services_documentation_rule):
-        tally(s, w, Tally.REFUSED_DOCUMENTATION, 1.0)
-    elif w.limited_english and turned_away(s, i, Barrier.LANGUAGE, c.services_language_rule):
-        tally(s, w, Tally.REFUSED_LANGUAGE, 1.0)
-    else:
-        return True
-    return False
+    return not p.on_eligibility or not stopped_by_a_barrier(s, w, i, p, c)
 
 
 @rule
 def lost_to_the_wait(s, i, p, c, t):
-    """The moment in which someone is ready to go is short: some have lost it when their turn comes (claim H12)."""
-    if c.services_wait <= 0.0 or not p.on_moment:
-        return False
-    ready = power(1.0 - p.moment_weight, c.services_wait)
-    return draw(s.market[0].key, Purpose.SERVICE, t, i, ServiceSlot.MOMENT) >= ready
+    """Whether a person was ready to go for a moment that has passed (claim H12)."""
+    ready = barriers.share_still_ready(c, p)
+    return ready < 1.0 and draw(s.market[0].key, Purpose.SERVICE, t, i, ServiceSlot.MOMENT) >= ready
 
 
 @rule
-def give_beds(s, p, c, t, sought, admissions, free):
+def stopped_by_a_barrier(s, w, i, p, c):
+    """Each barrier in turn (claim H3); the first that stops a person is the reason recorded."""
+    if turned_away(s, i, Barrier.SOBRIETY, barriers.drug_use(w, c)):
+        tally(s, w, Tally.REFUSED_SOBRIETY, 1.0)
+    elif turned_away(s, i, Barrier.ABUSE, barriers.undocumented_abuse(w, c)):
+        tally(s, w, Tally.REFUSED_DOCUMENTED_ABUSE, 1.0)
+    elif turned_away(s, i, Barrier.VICTIMS_ONLY, barriers.not_identified(w, c)):
+        tally(s, w, Tally.REFUSED_VICTIMS_ONLY, 1.0)
+    elif turned_away(s, i, Barrier.SEX_WORK, barriers.sex_work(w, c)):
+        tally(s, w, Tally.REFUSED_SEX_WORK, 1.0)
+    elif turned_away(s, i, Barrier.RECORD, barriers.criminal_record(w, c)):
+        tally(s, w, Tally.REFUSED_RECORD, 1.0)
+    elif turned_away(s, i, Barrier.POLICE_CONTACT, barriers.distrust_of_police(w, c)):
+        tally(s, w, Tally.REFUSED_POLICE_CONTACT, 1.0)
+    elif turned_away(s, i, Barrier.GENDER, barriers.gender(w, c, p)):
+        tally(s, w, Tally.REFUSED_GENDER, 1.0)
+    elif turned_away(s, i, Barrier.PARENT, barriers.children(w, c, p)):
+        tally(s, w, Tally.REFUSED_PARENT, 1.0)
+    elif turned_away(s, i, Barrier.DOCUMENTATION, barriers.migration_status(w, c)):
+        tally(s, w, Tally.REFUSED_DOCUMENTATION, 1.0)
+    elif turned_away(s, i, Barrier.LANGUAGE, barriers.language(w, c)):
+        tally(s, w, Tally.REFUSED_LANGUAGE, 1.0)
+    else:
+        return False
+    return True
+
+
+@rule
+def give_places(s, p, c, t, requests, admissions, free):
     """Free places go by lottery: to the smallest keyed numbers among those who were admitted."""
     market = s.market[0]
-    if sought > 0:
-        market.room = remember(market.room, min(free, admissions) / sought, p.room_weight)
+    if requests > 0:
+        met = service_capacity.share_of_requests_met(free, admissions, requests)
+        market.room = remember(market.room, met, p.room_weight)
     for n in range(admissions):
         s.scratch[n] = draw(market.key, Purpose.SERVICE, t, s.applicants[n], ServiceSlot.LOTTERY)
         s.scratch[admissions + n] = s.scratch[n]
-    limit = -1.0
+    last_served = -1.0
     if admissions > 0 and free > 0:
-        limit = ranked(s.scratch[admissions:], admissions, min(free, admissions) - 1)
+        last_served = ranked(s.scratch[admissions:], admissions, min(free, admissions) - 1)
     for n in range(admissions):
         i = s.applicants[n]
         w = s.workers[i]
-        served = s.scratch[n] <= limit and not undone(s, w, i, t, PLACE, c.counterfactual_places, c)
+        served = s.scratch[n] <= last_served and not undone(s, w, i, t, PLACE, c.counterfactual_places, c)
         answered(s, w)
         if served:
-            tally(s, w, Tally.HELP_SERVED, 1.0)
-            tally(s, w, Tally.WEEKS_WAITED, t - w.asking_since)
-            w.asking_since = NOBODY
-            w.housing = Housing.SUPPORTED
-            w.bed_until = t + int(c.services_housing_time_limit)
-            completes = draw(market.key, Purpose.SERVICE, t, i, ServiceSlot.COMPLETES) < p.place_completes
-            if w.exploited and completes:
-                tally(s, w, Tally.ATTEMPTS_COMPLETED, 1.0)
-                end_tie(s, w, i, Ending.GOT_AWAY, p, t)
+            move_in(s, w, i, p, c, t)
         else:
             tally(s, w, Tally.REFUSED_CAPACITY, 1.0)
+
+
+@rule
+def move_in(s, w, i, p, c, t):
+    """A person takes a place; some of those under control get away with it."""
+    tally(s, w, Tally.HELP_SERVED, 1.0)
+    tally(s, w, Tally.WEEKS_WAITED, t - w.asking_since)
+    w.asking_since = NOBODY
+    w.housing = Housing.SUPPORTED
+    w.bed_until = t + supported_housing.weeks_of_stay(c)
+    completes = draw(s.market[0].key, Purpose.SERVICE, t, i, ServiceSlot.COMPLETES) < p.place_completes
+    if w.exploited and completes:
+        tally(s, w, Tally.ATTEMPTS_COMPLETED, 1.0)
+        end_tie(s, w, i, Ending.GOT_AWAY, p, t)
 
 
 @rule
@@ -215,18 +202,18 @@ def give_money_and_treatment(s, p, c, t, running):
     have one; the budget is never exceeded.
     """
     market = s.market[0]
-    size = p.people_in_trade * market.scale / THOUSAND * running
     in_need = 0.0
     untreated = 0.0
     for k in range(market.working):
         next_at_work(s, k, 2)
         w = s.workers[s.at_work[k]]
         in_need += 1.0 if may_have_grant(s, w, s.at_work[k], p, c) else 0.0
-        untreated += 1.0 if w.uses_drugs and not w.on_treatment else 0.0
-    fund = c.services_flexible_fund * size if p.on_income_support else 0.0
-    grant = max(p.grant, fund / in_need) if in_need > 0.0 else p.grant
-    chance = fund / (grant * in_need) if in_need > 0.0 else 0.0
-    slots = c.services_treatment_slots * size
+        untreated += 1.0 if treatment.untreated(w) else 0.0
+    thousands = service_capacity.thousands_served(market.scale, running, p)
+    fund = service_capacity.flexible_fund(thousands, c, p)
+    grant = grants.size_of_grant(fund, in_need, p)
+    chance_of_grant = grants.chance_of_grant(fund, grant, in_need)
+    chance_to_begin = treatment.chance_to_begin(service_capacity.treatment_slots(thousands, c), untreated)
     first = int(draw(market.key, Purpose.FUND, t, 0, FundSlot.WHO_IS_FIRST) * market.people)
     for n in range(market.people):
         i = (first + n) % market.people  # who comes first when the fund runs out is luck
@@ -235,31 +222,34 @@ def give_money_and_treatment(s, p, c, t, running):
         if not w.alive:
             continue
         if w.in_trade and fund >= grant and may_have_grant(s, w, i, p, c):
-            if draw(market.key, Purpose.FUND, t, i, FundSlot.GRANT) < chance:
+            if draw(market.key, Purpose.FUND, t, i, FundSlot.GRANT) < chance_of_grant:
                 fund -= grant
-                w.money += grant
-                s.counts[Tally.OTHER_RECEIPTS] += grant
-                s.counts[Tally.COST] += grant
-        treatment(s, w, i, p, t, slots, untreated)
+                pay_grant(s, w, grant)
+        treat(s, w, i, p, t, chance_to_begin)
 
 
 @rule
 def may_have_grant(s, w, i, p, c):
-    """Flexible money is for people in great need or under control; a part may be kept for the latter (claim H2)."""
-    if w.exploited or w.identified:
-        return True
-    kept = c.services_fund_victims_only if p.on_eligibility else 0.0
-    return w.desperation > p.fund_desperation and (kept <= 0.0 or not turned_away(s, i, Barrier.GRANT, kept))
+    """Whether this week's flexible money is open to a person; whom a kept part shuts out is a fixed disposition."""
+    return not turned_away(s, i, Barrier.GRANT, grants.share_kept_from(w, c, p))
 
 
 @rule
-def treatment(s, w, i, p, t, slots, untreated):
+def pay_grant(s, w, grant):
+    """A grant is paid, without conditions."""
+    w.money += grant
+    s.counts[Tally.OTHER_RECEIPTS] += grant
+    s.counts[Tally.COST] += grant
+
+
+@rule
+def treat(s, w, i, p, t, chance_to_begin):
     """Medication-assisted treatment begins when there is a slot, and ends for some."""
-    begins = w.uses_drugs and w.in_trade and not w.on_treatment and untreated > 0.0
+    begins = treatment.may_begin(w)
     if not (begins or w.on_treatment):
         return
     luck = draw(s.market[0].key, Purpose.TREATMENT, t, i, 0)
     if begins:
-        w.on_treatment = luck < slots / untreated
+        w.on_treatment = luck < chance_to_begin
     elif luck < p.treatment_ends:
         w.on_treatment = False

@@ -7,8 +7,8 @@ from model.chance import Purpose, draw, four
 from model.codes import NOBODY, Housing, VenueKind
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
-from model.lines.policy import open_to_third_party
 from model.machine.compilation import rule
+from model.market.openness import open_to_third_party
 from model.rules import ties
 from model.rules.forms import has_third_party
 from model.rules.ties import Beginning, Ending

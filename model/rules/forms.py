@@ -6,6 +6,10 @@ from model.codes import NOBODY
 from model.machine.compilation import rule
 
 WEEKS_IN_YEAR = 52.0
+FARTHEST_EXPONENT = 700.0
+"""Exponents are kept within this, beyond which floating-point numbers overflow."""
+LEAST_BASE, GREATEST_BASE = 1e-6, 1e6
+"""Bases of powers are kept between these: as good as nothing, and as good as any amount."""
 
 
 @rule
@@ -18,9 +22,9 @@ def clip(x, low, high):
 def logistic(x):
     """The logistic curve, safe for large arguments."""
     if x < 0.0:
-        grown = math.exp(max(x, -700.0))
+        grown = math.exp(max(x, -FARTHEST_EXPONENT))
         return grown / (1.0 + grown)
-    return 1.0 / (1.0 + math.exp(-min(x, 700.0)))
+    return 1.0 / (1.0 + math.exp(-min(x, FARTHEST_EXPONENT)))
 
 
 @rule
@@ -32,7 +36,7 @@ def saturating(x, half):
 @rule
 def power(base, exponent):
     """``base ** exponent`` for a base that is kept away from zero and infinity."""
-    return math.exp(exponent * math.log(clip(base, 1e-6, 1e6)))
+    return math.exp(exponent * math.log(clip(base, LEAST_BASE, GREATEST_BASE)))
 
 
 @rule

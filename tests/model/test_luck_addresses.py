@@ -24,9 +24,9 @@ from model.codes import VENUES
 from model.conditions import LEVERS
 from model.lines.arrangement import TAKES_A_TIE
 from model.lines.contacts import THIRD_PARTY_DRAWS
-from model.lines.policy import FIRST_THIRD_PARTY
 from model.lines.sessions import SESSIONS_KEYED
 from model.market.meetings import TRIES
+from model.market.openness import FIRST_THIRD_PARTY
 from model.parameters import REGISTRY
 from model.population.traits import FIRST_TRAITS, LANES
 

@@ -11,7 +11,7 @@ from model.chance import Purpose
 from model.codes import NOBODY, ThirdPartyKind, Venue
 from model.conditions import status_quo_table
 from model.counting.tallies import Tally
-from model.lines.policy import FIRST_THIRD_PARTY
+from model.market.openness import FIRST_THIRD_PARTY
 from model.parameters import MECHANISMS, Parameters
 from model.slots import ExcludedSlot
 from model.world import World

@@ -1,0 +1,37 @@
+"""What a closure leaves of a venue: a seizure of a platform, an order to shut businesses.
+
+Whom a partly closed venue is open to is decided one by one (``model/market/openness.py``); what may open in place of
+a closed platform stands in ``replacement.py``.
+"""
+
+from model.machine.compilation import rule
+
+
+@rule
+def share_left_open(open_otherwise, closed, shut):
+    """The share of a venue that is open: what policy closes and what a shock shuts fall on it one after the other."""
+    return open_otherwise * (1.0 - closed) * (1.0 - shut)
+
+
+@rule
+def reach_left(usual_reach, share_open):
+    """A venue draws clients as far as it is open."""
+    return usual_reach * share_open
+
+
+@rule
+def reach_lost(usual_reach, closed):
+    """The reach that a closed platform leaves to be won by others."""
+    return usual_reach * closed
+
+
+@rule
+def reach_of_strangers(reach, demand):
+    """Nobody is at home at a declared venue: all its clients come by its reach, so a shock to demand multiplies it."""
+    return reach * demand
+
+
+@rule
+def price_to_begin_with(price, usual_price, share_open):
+    """A venue that opens for the first time, where no price has been asked yet, begins with the usual one."""
+    return usual_price if share_open > 0.0 and price <= 0.0 else price

@@ -1,0 +1,157 @@
+"""The functional forms that rules share, and what is asked of people all over the model."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.codes import NOBODY
+from tests.model.rules.plain import person, rules
+
+forms = rules("forms")
+ANY = st.floats(-1e6, 1e6)
+SHARES = st.floats(0.0, 1.0)
+LUCK = st.floats(0.0, 1.0, exclude_max=True)
+
+
+@pytest.mark.parametrize(("x", "kept"), [(-2.0, 0.5), (0.5, 0.5), (1.0, 1.0), (3.0, 3.0), (4.0, 3.0)])
+def test_clip_keeps_a_number_between_two_others(x, kept):
+    assert forms.clip(x, 0.5, 3.0) == kept
+
+
+@pytest.mark.parametrize(
+    ("x", "share"),
+    [
+        (0.0, 0.5),
+        (math.log(3.0), 0.75),  # odds of three to one
+        (-math.log(3.0), 0.25),
+        (math.log(19.0), 0.95),
+        (1.0, 1.0 / (1.0 + 1.0 / math.e)),
+        (-1.0, 1.0 / (1.0 + math.e)),
+    ],
+)
+def test_logistic_is_the_share_with_these_log_odds(x, share):
+    assert forms.logistic(x) == pytest.approx(share, rel=1e-12)
+
+
+def test_logistic_of_huge_numbers_is_a_share_and_never_quite_nothing():
+    assert forms.logistic(1e9) == 1.0
+    assert 0.0 < forms.logistic(-1e9) < 1e-300
+
+
+@given(ANY, ANY)
+def test_logistic_rises_from_0_to_1(one, other):
+    low, high = sorted((one, other))
+    assert 0.0 < forms.logistic(low) <= forms.logistic(high) <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("x", "half", "y"),
+    [(0.0, 2.0, 0.0), (2.0, 2.0, 0.5), (6.0, 2.0, 0.75), (0.5, 1.5, 0.25), (-3.0, 2.0, 0.0), (0.0, 0.0, 0.0)],
+)
+def test_saturating_is_one_half_at_its_half_and_nothing_below_0(x, half, y):
+    assert forms.saturating(x, half) == pytest.approx(y)
+
+
+@given(ANY, ANY, st.floats(1e-3, 1e3))
+def test_saturating_rises_and_stays_below_1(one, other, half):
+    low, high = sorted((one, other))
+    assert 0.0 <= forms.saturating(low, half) <= forms.saturating(high, half) <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("base", "exponent", "y"),
+    [
+        (4.0, 0.5, 2.0),
+        (2.0, -1.0, 0.5),
+        (3.0, 0.0, 1.0),
+        (0.0, 1.0, 1e-6),  # as good as nothing
+        (1e9, 0.5, 1e3),  # as good as any amount: the root of a million
+    ],
+)
+def test_power_is_a_power_of_a_base_kept_from_0_and_infinity(base, exponent, y):
+    assert forms.power(base, exponent) == pytest.approx(y, rel=1e-9)
+
+
+@pytest.mark.parametrize(("x", "y"), [(math.e, 1.0), (100.0, math.log(100.0)), (1.0, 0.0), (0.25, 0.0), (-5.0, 0.0)])
+def test_the_logarithm_of_an_amount_is_never_below_0(x, y):
+    assert forms.logarithm(x) == pytest.approx(y)
+
+
+@pytest.mark.parametrize(
+    ("memory", "news", "weight", "after"),
+    [
+        (10.0, 20.0, 0.25, 12.5),  # a quarter of the way up
+        (20.0, 10.0, 0.25, 17.5),  # and down
+        (10.0, 20.0, 0.0, 10.0),
+        (10.0, 20.0, 1.0, 20.0),
+    ],
+)
+def test_a_memory_moves_towards_the_news(memory, news, weight, after):
+    assert forms.remember(memory, news, weight) == pytest.approx(after)
+
+
+@given(ANY, ANY, SHARES)
+def test_a_memory_ends_between_itself_and_the_news(memory, news, weight):
+    low, high = sorted((memory, news))
+    rounding = 1e-9 * (1.0 + abs(low) + abs(high))
+    assert low - rounding <= forms.remember(memory, news, weight) <= high + rounding
+
+
+@pytest.mark.parametrize(
+    ("expected", "luck", "number"),
+    [(2.25, 0.2, 3), (2.25, 0.25, 2), (2.25, 0.9, 2), (2.0, 0.0, 2), (0.5, 0.4, 1), (0.5, 0.6, 0)],
+)
+def test_luck_rounds_to_a_whole_number(expected, luck, number):
+    assert forms.whole(expected, luck) == number
+
+
+@given(st.integers(0, 1000), st.integers(0, 7))
+def test_whole_numbers_have_the_expected_mean(whole, eighths):
+    expected = whole + eighths / 8.0
+    drawn = [forms.whole(expected, (n + 0.5) / 8.0) for n in range(8)]
+    assert sum(drawn) / 8.0 == expected
+
+
+@pytest.mark.parametrize(
+    ("shares", "luck", "chosen"),
+    [
+        ((1.0, 2.0, 1.0), 0.0, 0),  # a quarter, a half, a quarter
+        ((1.0, 2.0, 1.0), 0.24, 0),
+        ((1.0, 2.0, 1.0), 0.25, 1),
+        ((1.0, 2.0, 1.0), 0.74, 1),
+        ((1.0, 2.0, 1.0), 0.75, 2),
+        ((1.0, 2.0, 1.0), 0.99, 2),
+        ((0.0, 0.0, 0.5), 0.0, 2),  # nobody falls on a share of nothing
+        ((0.0, 0.0), 0.5, 0),  # nothing to choose between: the first
+    ],
+)
+def test_luck_falls_on_a_member_by_its_share(shares, luck, chosen):
+    assert forms.member(shares, luck) == chosen
+
+
+@given(st.lists(st.integers(0, 8), min_size=1).filter(any), LUCK)
+def test_luck_never_falls_on_a_share_of_nothing(shares, luck):
+    assert shares[forms.member([float(share) for share in shares], luck)] > 0
+
+
+def test_a_third_party_is_anyone_but_nobody():
+    assert not forms.has_third_party(person(third_party=NOBODY))
+    assert forms.has_third_party(person(third_party=0))
+    assert forms.has_third_party(person(third_party=7))
+
+
+@pytest.mark.parametrize(
+    ("in_trade", "detained_until", "injured_until", "free"),
+    [
+        (True, 5, 5, True),  # out, and well, from this week on
+        (True, 6, 5, False),
+        (True, 5, 6, False),
+        (False, 5, 5, False),
+        (True, 0, 0, True),
+    ],
+)
+def test_free_to_work_are_those_in_the_trade_at_liberty_and_well(in_trade, detained_until, injured_until, free):
+    w = person(in_trade=in_trade, detained_until=detained_until, injured_until=injured_until)
+    assert forms.free_to_work(w, 5) == free

@@ -17,6 +17,7 @@ SHARES = st.floats(0.0, 1.0)
         (100.0, 100.0, True, 1.0),
         (200.0, 100.0, True, 0.25),  # elasticity 2: twice the price, a quarter of the demand
         (50.0, 100.0, True, 4.0),
+        (1.0, 0.5, True, 0.25),  # however small the usual price
         (200.0, 100.0, False, 1.0),  # prices do nothing
         (200.0, 0.0, True, 1.0),  # nobody knows a usual price
     ],

@@ -17,6 +17,7 @@ HELPER, PARTNER, CONTROLLER = ThirdPartyKind.HELPER, ThirdPartyKind.BOYFRIEND_MA
     [
         (HELPER, 0.4, False, 0.5, True, 0.4),  # the usual cut, whatever the control
         (HELPER, 0.4, True, 0.5, True, 0.6),  # half of the way to 0.8
+        (HELPER, 0.2, True, 0.5, True, 0.5),
         (HELPER, 0.4, True, 1.0, True, 0.8),
         (PARTNER, 0.4, False, 0.5, True, 0.5),  # and for lost income 0.5 x 0.4, as far as control goes
         (CONTROLLER, 0.4, True, 0.5, True, 0.7),

@@ -26,7 +26,7 @@ BOOKING = np.dtype(
 """One session agreed this week: the client, the place of the worker's offer, the price ($/session), and the chance of
 violence at a place of isolation 1."""
 
-HAND = np.dtype(
+ATTEMPT = np.dtype(
     [
         ("venue", np.int32),
         ("found", np.int32, (MOST_CANDIDATES,)),
@@ -43,9 +43,9 @@ REQUEST = np.dtype([("client", np.int32), ("index", np.int32), ("luck", np.float
 """One booking that a client looks for this week; ``luck`` is its place in the queue."""
 
 
-AHEAD = 12
+PREFETCHED = 12
 """Elements that a loop asks for in advance of the one it works on."""
-DEALT = 64
+BATCH = 64
 """Attempts prepared together, so that their luck is worked out, and memory fetched, side by side."""
 
 
@@ -67,13 +67,14 @@ class State(NamedTuple):
     """Shape (most requests,): what clients look for this week, client by client; ``queue`` has them by luck."""
     queue: np.ndarray
     buckets: np.ndarray
-    hands: np.ndarray
-    """Shape (DEALT,): the next attempts of clients in the queue."""
+    attempts: np.ndarray
+    """Shape (BATCH,): the next attempts of clients in the queue."""
     bookings: np.ndarray
     tally: np.ndarray
     """Shape (rows, worker tallies): this week's counts, thrice: by origin, circumstances, cohorts."""
     at_work: np.ndarray
-    """Shape (workers + AHEAD,): ids of those in the trade this week, in order; ``market.working`` says how many."""
+    """Shape (workers + PREFETCHED,): ids of those in the trade this week, in order; ``market.working`` is
+    their number."""
     offers: np.ndarray
     """Shape (workers,): what each of those ``at_work`` brings to this week's market, in the same order."""
     counts: np.ndarray
@@ -103,10 +104,10 @@ def new_state(workers: int, clients: int, third_parties: int, officers: int, sta
         requests=zeros(most_requests, REQUEST).view(np.recarray),
         queue=zeros(most_requests, REQUEST).view(np.recarray),
         buckets=zeros(most_requests + 1, np.int32),
-        hands=zeros(DEALT, HAND).view(np.recarray),
+        attempts=zeros(BATCH, ATTEMPT).view(np.recarray),
         bookings=zeros(most_requests, BOOKING).view(np.recarray),
         tally=zeros((ORIGINS + CIRCUMSTANCES + COHORTS, WORKER_TALLIES), np.float64),
-        at_work=zeros(workers + AHEAD, np.int32),
+        at_work=zeros(workers + PREFETCHED, np.int32),
         offers=empty("offer", workers),
         counts=zeros(TALLIES, np.float64),
         applicants=zeros(workers, np.int32),

@@ -9,6 +9,7 @@ letters ``s``, ``p``, ``c`` and ``t`` stand for.
 
 from model.lines import (
     arrangement,
+    booking,
     charges,
     counting,
     courts,
@@ -29,7 +30,6 @@ from model.lines import (
     shunning,
 )
 from model.machine.compilation import entry_point, rule
-from model.market import meetings
 
 
 @rule
@@ -52,7 +52,7 @@ def one_week(s, p, c, t, row):
         sought = demand.seek(s, p, c, t)
     agreed = 0
     if p.on_line_booking:
-        agreed = meetings.meet_all(s, p, c, t, sought)  # 6  they meet, screen, bargain, accept or refuse
+        agreed = booking.meet_all(s, p, c, t, sought)  # 6  they meet, screen, bargain, accept or refuse
     if p.on_line_sessions:
         sessions.take_place(s, p, c, t, agreed)  # 7  income, the cut, violence, risk, regulars
     if p.on_line_policing:

@@ -17,7 +17,7 @@ class Use:
     """Where a mechanism is at work.
 
     Attributes:
-        rules: file and name of the rules that ask for its switch, such as ("model/market/meetings.py", "meet").
+        rules: file and name of the rules that ask for its switch, such as ("model/rules/fear.py", "fear").
         parameters: numbers that these rules, and what they call where the switch decides, read; in alphabetical order.
     """
 

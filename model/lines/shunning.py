@@ -1,23 +1,25 @@
 """Line 5, first: clients shun businesses because of who works there (claim S11)."""
 
-from model.codes import NOBODY, Race, VenueKind
+from model.codes import NOBODY
 from model.machine.compilation import rule
+from model.rules import shunning
 
 
 @rule
 def shun(s, p, c):
-    """A share of clients avoids Asian workers of indoor businesses, and so the part of the business they make up."""
+    """A share of clients avoids some workers of indoor businesses, and so the part of the business they make up."""
     for v in range(len(s.venues)):
         s.venues[v].shunned = 0.0
-    if c.shock_xenophobia <= 0.0 or not p.on_demand_shock:
+    share = shunning.share_who_shun(c, p)
+    if share <= 0.0:
         return
     for k in range(s.market[0].working):
         offer = s.offers[k]
         w = s.workers[offer.worker]
-        if w.wanted > 0 and w.venue != NOBODY and w.race == Race.ASIAN:
+        if w.wanted > 0 and w.venue != NOBODY:
             venue = s.venues[w.venue]
-            if venue.kind == VenueKind.BUSINESS:
-                offer.appeal *= 1.0 - c.shock_xenophobia
-                venue.shunned += c.shock_xenophobia * w.wanted / venue.wanted
+            if shunning.is_shunned(w.race, venue.kind):
+                offer.appeal = shunning.appeal_left(offer.appeal, share)
+                venue.shunned += shunning.demand_lost(share, w.wanted, venue.wanted)
     for v in range(len(s.venues)):
-        s.venues[v].shunned = min(s.venues[v].shunned, 1.0)
+        s.venues[v].shunned = shunning.share_shunned(s.venues[v].shunned)

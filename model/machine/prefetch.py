@@ -4,18 +4,18 @@ Nothing here changes a result. ``lines`` is the number of cache lines of a recor
 """
 
 from model.machine.compilation import fetch_ahead, rule
-from model.state import AHEAD
+from model.state import PREFETCHED
 
 
 @rule
 def next_at_work(s, k, lines):
     """In a loop over those in the trade this week, at the k-th."""
     for line in range(lines):
-        fetch_ahead(s.workers, s.at_work[k + AHEAD], line)
+        fetch_ahead(s.workers, s.at_work[k + PREFETCHED], line)
 
 
 @rule
 def next_person(s, i, lines):
     """In a loop over everyone, at person i."""
     for line in range(lines):
-        fetch_ahead(s.workers, min(i + AHEAD, len(s.workers) - 1), line)
+        fetch_ahead(s.workers, min(i + PREFETCHED, len(s.workers) - 1), line)

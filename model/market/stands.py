@@ -6,9 +6,9 @@ from model.machine.compilation import rule
 from model.rules.forms import has_third_party
 
 REFERRAL = int(Venue.REFERRAL)
-DEALT = 4
-"""Sessions that one deal of luck serves."""
-SEARCH = 64
+SESSIONS_A_DRAW = 4
+"""Sessions that one draw of eight numbers serves: the first four say where, the others whether in the client book."""
+STANDS_TRIED = 64
 """Stands that are tried before a session finds none."""
 
 
@@ -34,9 +34,10 @@ def offer_sessions(s, w, i, place, p, t):
     if has_third_party(w):
         referral = s.third_parties[w.third_party].referral
     for k in range(w.wanted):
-        if k % DEALT == 0:
+        if k % SESSIONS_A_DRAW == 0:
             luck = eight(s.market[0].key, Purpose.STAND, t, i, k)
-        take_stand(s, REFERRAL if luck[DEALT + k % DEALT] < referral else w.venue, luck[k % DEALT], place)
+        where, in_book = luck[k % SESSIONS_A_DRAW], luck[SESSIONS_A_DRAW + k % SESSIONS_A_DRAW]
+        take_stand(s, REFERRAL if in_book < referral else w.venue, where, place)
 
 
 @rule
@@ -44,7 +45,7 @@ def take_stand(s, v, luck, place):
     """The first free stand at or after the one that luck falls on, if there is one nearby."""
     slots = s.stands.shape[1]
     at = int(luck * slots)
-    for step in range(SEARCH):
+    for step in range(STANDS_TRIED):
         slot = (at + step) & (slots - 1)
         if s.stands[v, slot] == NOBODY:
             s.stands[v, slot] = place

@@ -25,7 +25,7 @@ from model.conditions import LEVERS
 from model.lines.arrangement import TAKES_A_TIE
 from model.lines.contacts import THIRD_PARTY_DRAWS
 from model.lines.sessions import SESSIONS_KEYED
-from model.market.meetings import TRIES
+from model.market.attempts import TRIES
 from model.market.openness import FIRST_THIRD_PARTY
 from model.parameters import REGISTRY
 from model.population.traits import FIRST_TRAITS, LANES
@@ -41,7 +41,7 @@ INNER = ("words", "philox")
 BOUNDS = {
     "liked_as(s, i, v, p)": (0, VENUES - 1),
     "len(s.venues)": (VENUES, VENUES),
-    "attempt": (0, TRIES - 1),
+    "tried": (0, TRIES - 1),
     "choose: k": (0, int(REGISTRY["offers_met"].high) - 1),
     "luck_of_trait: number // LANES": (0, FIRST_TRAITS // LANES - 1),
     "contact_with_client: k": (0, THIRD_PARTY_DRAWS - 1),

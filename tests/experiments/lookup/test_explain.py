@@ -109,7 +109,7 @@ def test_with_evidence_and_an_assumption_it_says_which_part_is_assumed():
 
 def test_a_mechanism_names_its_rules_and_their_parameters():
     facts = dict(explain("screening")[0].facts)
-    assert "shares_information (model/market/meetings.py)" in facts["rules"]
+    assert "chance_to_share_information (model/rules/screening.py)" in facts["rules"]
     assert facts["parameters"].split(", ") == ["fear_hides", "usual_information"]
 
 

@@ -1,6 +1,6 @@
 """Who there is: the synthetic population at the start, and every adult who joins the catchment later.
 
-Each attribute is drawn from a stated distribution (see ``parameters.toml``) by luck keyed by the person's id. The state
+Each attribute is drawn from a stated distribution (``model/parameters``) by luck keyed by the person's id. The state
 at the start is near the stationary one, long careers over-represented as in any stock; the burn-in does the rest.
 """
 

@@ -75,8 +75,8 @@ class Experiment:
 
 
 def available() -> dict[str, Path]:
-    """Experiment files that come with the model, by name: those files of this folder that have a ``[design]``."""
-    paths = sorted(Path(str(files("experiments"))).glob("*.toml"))
+    """Experiment files that come with the model, by name: those files below ``experiments`` that have a ``[design]``."""
+    paths = sorted(Path(str(files("experiments"))).rglob("*.toml"), key=lambda path: path.name)
     return {path.stem: path for path in paths if "design" in read_toml(path)}
 
 

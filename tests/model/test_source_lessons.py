@@ -98,7 +98,7 @@ def test_an_unrelated_purpose_parameter_or_lever_changes_nothing_else(tmp_path):
     )
     edit(numbers / "order.toml", "\n]\n", '\n    "unrelated",\n]\n')
     with open(numbers / "mechanisms.toml", "a", encoding="utf-8") as file:
-        file.write('\n[unrelated]\non = true\nline = 1\nmeaning = "Nothing."\n')
+        file.write('\n[unrelated_switch]\non = true\nline = 1\nmeaning = "Nothing."\n')
     with open(sources / "levers.toml", "a", encoding="utf-8") as file:
         file.write('\n[unrelated.unrelated]\nunit = "1"\nper = "venue"\nstatus_quo = 0.5\nlow = 0.0\nhigh = 1.0\n')
         file.write('meaning = "Nothing."\n')

@@ -75,7 +75,7 @@ class Experiment:
 
 
 def available() -> dict[str, Path]:
-    """Experiment files that come with the model, by name: those files below ``experiments`` that have a ``[design]``."""
+    """Experiment files that come with the model, by name: those below this package with a ``[design]``."""
     paths = sorted(Path(str(files("experiments"))).rglob("*.toml"), key=lambda path: path.name)
     return {path.stem: path for path in paths if "design" in read_toml(path)}
 

@@ -69,7 +69,7 @@ def _parameter(name: str) -> Explanation | None:
     parameter = REGISTRY.get(plain)
     if parameter is None or (member and name not in parameter.scalars()):
         return None
-    facts = [("group", parameter.group), ("unit", parameter.unit)]
+    facts = [("group", parameter.group), ("file", f"model/parameters/{parameter.file}"), ("unit", parameter.unit)]
     for scalar, (value, low, high) in parameter.scalars().items():
         if member and scalar != name:
             continue

@@ -75,8 +75,8 @@ class Experiment:
 
 
 def available() -> dict[str, Path]:
-    """Experiment files that come with the model, by name: those files of this folder that have a ``[design]``."""
-    paths = sorted(Path(str(files("experiments"))).glob("*.toml"))
+    """Experiment files that come with the model, by name: those below this package with a ``[design]``."""
+    paths = sorted(Path(str(files("experiments"))).rglob("*.toml"), key=lambda path: path.name)
     return {path.stem: path for path in paths if "design" in read_toml(path)}
 
 
@@ -190,7 +190,10 @@ def _priors(content: ExperimentFile, file: str) -> list[UncertaintyTable]:
     groups = {parameter.group for parameter in REGISTRY.values()}
     for name in content.priors:
         if name != "all" and name not in groups:
-            raise InputError(f"{file}: priors: there is no group '{name}' of parameters.{nearest(name, groups)}")
+            raise InputError(
+                f"{file}: priors: there is no group '{name}' of parameters.{nearest(name, groups)} "
+                f"Groups: all, {', '.join(sorted(groups))}."
+            )
     chosen = groups if "all" in content.priors else set(content.priors)
     taken = {table.parameter for table in content.uncertainty} | set(content.constants)
     free = [name for name in Parameters.free() if REGISTRY[name.partition(".")[0]].group in chosen]

@@ -1,64 +1,21 @@
-"""Every number of the model: an immutable set of values to change, sample, hash and hand to the rules.
-
-The numbers themselves stand in ``parameters.toml``, each with its unit, its plausible range and its evidence.
-"""
+"""A value for every number of the model: an immutable set to change, sample, hash and hand to the rules."""
 
 from __future__ import annotations
 
 import hashlib
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache, lru_cache
-from pathlib import Path
-from statistics import NormalDist
+from functools import lru_cache
 
 import numpy as np
 
 from model.errors import InputError, nearest, short, shown
-from model.parameters.registry import Mechanism, Parameter, Registry, allowed, load, members
+from model.parameters.prior import allowed, quantile
+from model.parameters.record import SWITCH, as_record
+from model.parameters.registry import Registry, members
+from model.parameters.shipped import shipped
 
-__all__ = [
-    "MECHANISMS", "PARAMETERS_DTYPE", "REGISTRY", "Mechanism", "Parameter", "Parameters", "Registry", "load", "members",
-]  # fmt: skip
-
-SWITCH = "mechanisms."
 _ON_OFF = {"true": 1.0, "on": 1.0, "yes": 1.0, "1": 1.0, "false": 0.0, "off": 0.0, "no": 0.0, "0": 0.0}
-
-
-@cache
-def shipped() -> Registry:
-    """The registry of the model's own ``parameters.toml``, read and checked once."""
-    return load(Path(__file__).with_name("all.toml"))
-
-
-REGISTRY: dict[str, Parameter] = shipped().parameters
-MECHANISMS: dict[str, Mechanism] = shipped().mechanisms
-
-
-_HALF_LIFE = "_half_life"
-
-
-def weight_name(half_life: str) -> str:
-    """``"fear_weight"`` for ``"fear_half_life"``."""
-    return half_life.removesuffix(_HALF_LIFE) + "_weight"
-
-
-def record_dtype(registry: Registry) -> np.dtype:
-    """Aligned record: a float64 for each parameter (an array of them for a ``per``), a bool ``on_<mechanism>`` each.
-
-    Beside each ``x_half_life`` stands ``x_weight``: what one week's news weighs in a memory of that half-life.
-    """
-    fields: list[tuple] = []
-    for parameter in registry.parameters.values():
-        shape = () if parameter.per is None else (len(members(parameter.per)),)
-        fields.append((parameter.name, np.float64, shape))
-        if parameter.name.endswith(_HALF_LIFE):
-            fields.append((weight_name(parameter.name), np.float64))
-    fields += [(f"on_{name}", np.bool_) for name in registry.mechanisms]
-    return np.dtype(fields, align=True)
-
-
-PARAMETERS_DTYPE: np.dtype = record_dtype(shipped())
 
 
 class Parameters:
@@ -77,7 +34,7 @@ class Parameters:
 
     @classmethod
     def defaults(cls, registry: Registry | None = None) -> Parameters:
-        """The values in the file of parameters (the shipped one unless another registry is given)."""
+        """The values that the files of parameters state (the shipped ones unless another registry is given)."""
         registry = registry or shipped()
         values = {name: row[0] for p in registry.parameters.values() for name, row in p.scalars().items()}
         values |= {SWITCH + mechanism.name: float(mechanism.on) for mechanism in registry.mechanisms.values()}
@@ -85,7 +42,7 @@ class Parameters:
 
     @staticmethod
     def free(registry: Registry | None = None) -> list[str]:
-        """The flattened names that `sample` draws: those with a distribution and a range, in the order of the file."""
+        """The flattened names that `sample` draws: those with a distribution and a range, in the registry's order."""
         found = (registry or shipped()).parameters.values()
         return [
             name
@@ -104,7 +61,7 @@ class Parameters:
         parameter = (registry or shipped()).parameters.get(name.partition(".")[0])
         numbers = parameter.scalars().get(name) if parameter is not None else None
         if parameter is not None and numbers is not None:
-            return _quantile(parameter, numbers, u)
+            return quantile(parameter, numbers, u)
         defaults = Parameters.defaults(registry)
         if name not in defaults._values:
             raise InputError(defaults._unknown(name))
@@ -144,25 +101,13 @@ class Parameters:
             if not 0.0 <= u <= 1.0:
                 raise InputError(f"the coordinate of '{name}' is {u!r}: should be between 0 and 1.")
             parameter = self._registry.parameters[name.partition(".")[0]]
-            values[name] = _quantile(parameter, parameter.scalars()[name], float(u))
+            values[name] = quantile(parameter, parameter.scalars()[name], float(u))
         return Parameters(self._registry, values)
 
     @property
     def record(self) -> np.recarray:
         """A new record array of shape (1,) with the fields of `PARAMETERS_DTYPE`, for the compiled rules."""
-        record = np.zeros(1, dtype=record_dtype(self._registry))
-        for parameter in self._registry.parameters.values():
-            numbers = [self._values[name] for name in parameter.scalars()]
-            if parameter.per is None:
-                record[parameter.name] = numbers[0]
-            else:
-                places = [members(parameter.per).index(member) for member in parameter.members]
-                record[parameter.name][0, places] = numbers
-            if parameter.name.endswith(_HALF_LIFE):
-                record[weight_name(parameter.name)] = 1.0 - 0.5 ** (1.0 / numbers[0])
-        for name in self._registry.mechanisms:
-            record[f"on_{name}"] = bool(self._values[SWITCH + name])
-        return record.view(np.recarray)
+        return as_record(self._registry, self._values)
 
     def hash(self) -> str:
         """SHA-256 (hex) of all names and values, switches included.
@@ -237,40 +182,3 @@ def _number(name: str, given: float | bool | str) -> float:
     if not math.isfinite(value):
         raise InputError(f"'{name}' = {shown(given)} is not a finite number.")
     return value + 0.0  # -0.0 equals 0.0, and is to have the same hash
-
-
-def _quantile(parameter: Parameter, numbers: tuple[float, float, float], u: float) -> float:
-    """The value below which a share ``u`` of the prior lies, the mass where its effect is absent counted first."""
-    value, low, high = numbers
-    if u < parameter.absent_mass:
-        return parameter.absent
-    u = (u - parameter.absent_mass) / (1.0 - parameter.absent_mass)
-    if parameter.integer and parameter.distribution == "uniform":
-        return min(float(math.floor(low + u * (high - low + 1.0))), high)
-    drawn = low + u * (high - low)
-    if parameter.distribution == "log-uniform":
-        drawn = low * (high / low) ** u
-    elif parameter.distribution == "triangular":
-        drawn = _triangular(u, low, min(max(value, low), high), high)
-    elif parameter.distribution == "normal" and low < high:
-        drawn = _normal(u, low, high)
-    drawn = min(max(drawn, low), high)
-    return float(round(drawn)) if parameter.integer else drawn
-
-
-def _triangular(u: float, low: float, mode: float, high: float) -> float:
-    width = high - low
-    if u * width < mode - low:
-        return low + math.sqrt(u * width * (mode - low))
-    return high - math.sqrt((1.0 - u) * width * (high - mode))
-
-
-_REACH = 3.0
-"""A normal prior is cut off at so many standard deviations on either side."""
-
-
-def _normal(u: float, low: float, high: float) -> float:
-    within = NormalDist()
-    tail = within.cdf(-_REACH)
-    spread = (high - low) / (2.0 * _REACH)
-    return 0.5 * (low + high) + spread * within.inv_cdf(tail + u * (1.0 - 2.0 * tail))

@@ -38,7 +38,7 @@ def drawn(number, trait):
     if found is None or found.per != wanted:
         needs = "with one number" if wanted is None else f"with per = '{wanted}'"
         raise InputError(
-            f"model/traits.py: the trait '{name}' needs a parameter '{share}' {needs} in parameters.toml."
+            f"model/traits.py: the trait '{name}' needs a parameter '{share}' {needs} in model/parameters/."
             + ("" if found is not None else nearest(share, REGISTRY))
         )
 

@@ -91,9 +91,14 @@ def test_an_unrelated_purpose_parameter_or_lever_changes_nothing_else(tmp_path):
     members = re.findall(r"^    [A-Z_]+ = \d+\n", text, re.MULTILINE)
     edit(chance, members[-1], members[-1] + "    UNRELATED = 99999\n")
     edit(chance, members[0], "    ANOTHER = 99998\n" + members[0])
-    with open(sources / "parameters.toml", "a", encoding="utf-8") as file:
-        file.write('\n[unrelated.unrelated]\nvalue = 1.0\nunit = "1"\nlow = 0.0\nhigh = 2.0\nassumption = true\n')
-        file.write('meaning = "Nothing."\n\n[mechanism.unrelated]\non = true\nline = 1\nmeaning = "Nothing."\n')
+    numbers = sources / "parameters"
+    (numbers / "unrelated.toml").write_text(
+        '[unrelated]\nvalue = 1.0\nunit = "1"\nlow = 0.0\nhigh = 2.0\nassumption = true\nmeaning = "Nothing."\n',
+        encoding="utf-8",
+    )
+    edit(numbers / "order.toml", "\n]\n", '\n    "unrelated",\n]\n')
+    with open(numbers / "mechanisms.toml", "a", encoding="utf-8") as file:
+        file.write('\n[unrelated_switch]\non = true\nline = 1\nmeaning = "Nothing."\n')
     with open(sources / "levers.toml", "a", encoding="utf-8") as file:
         file.write('\n[unrelated.unrelated]\nunit = "1"\nper = "venue"\nstatus_quo = 0.5\nlow = 0.0\nhigh = 1.0\n')
         file.write('meaning = "Nothing."\n')
@@ -107,7 +112,7 @@ def test_hashes_name_every_file_of_the_model(tmp_path):
     sources = copy_of_the_model(tmp_path)
     code = "from model.machine.compilation import code_hash, model_hash; print(model_hash(), code_hash())"
     whole, rules = run_python(code, tmp_path).split()
-    remark(sources / "parameters.toml")
+    remark(sources / "parameters" / "booking.toml")
     whole_then, rules_then = run_python(code, tmp_path).split()
     assert whole_then != whole
     assert rules_then == rules, "numbers are data: changing one compiles nothing"

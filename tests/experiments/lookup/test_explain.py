@@ -1,7 +1,10 @@
 """``undertow explain`` for each kind of name."""
 
+from pathlib import Path
+
 import pytest
 
+import model
 from experiments.claims.ledger import shipped
 from experiments.contested.mechanisms import CONTESTED
 from experiments.lookup.catalogue import KINDS, rows_of
@@ -39,6 +42,7 @@ def test_a_parameter_shows_its_range_and_its_evidence():
     parameter = next(parameter for parameter in REGISTRY.values() if parameter.evidence and parameter.per is None)
     facts = dict(explain(parameter.name)[0].facts)
     assert f"{parameter.value:g} (plausible range" in facts["value"]
+    assert f"\n[{parameter.name}]\n" in (Path(model.__file__).parents[1] / facts["file"]).read_text(encoding="utf-8")
     source = facts[f"evidence {parameter.evidence[0]}"]
     assert EVIDENCE[parameter.evidence[0]].citation in source
     assert EVIDENCE[parameter.evidence[0]].status in source

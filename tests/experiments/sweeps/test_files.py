@@ -82,7 +82,7 @@ def test_five_experiments_come_with_the_model_and_cover_the_designs():
         ({"scenarios": ["status_quo"], "lever": None}, ["status quo is always run"]),
         ({"scenarios": None, "lever": None}, ["nothing to compare"]),
         ({"lever": None, "uncertainty": None}, ["nothing varies"]),
-        ({"priors": ["demands"]}, ["priors", "Did you mean 'demand'"]),
+        ({"priors": ["demands"]}, ["priors", "Did you mean 'demand'", "Groups: all, arrangement"]),
         ({"keep": {"outcomes": ["bookingz"]}}, ["[keep] outcomes", "bookings"]),
         ({"keep": {"groups": ["clients_seeking"]}}, ["[keep] groups", "no outcome 'clients_seeking' by group"]),
         ({"keep": {"windows": ["weeks 13-52"]}}, ["does not reach it"]),

@@ -21,7 +21,7 @@ LAST = '    Trait("student", "studies (fixed)", share="student_share"),\n'
 VETERAN = '    Trait("veteran", "served (fixed)", share="disabled_share"),\n'
 FAITH = '    Trait("faith", "faith (fixed)", IntEnum("Faith", ["NONE", "ONE", "OTHER"], start=0), "faith_share"),\n'
 FAITHS = """
-[population.faith_share]
+[faith_share]
 per = "faith"
 value = { none = 0.5, one = 0.3, other = 0.2 }
 unit = "share"
@@ -30,8 +30,6 @@ high = 1.0
 distribution = "point"
 assumption = true
 meaning = "Share of people by faith."
-
-[population.turnover]
 """
 LIVED = """
 import json, sys
@@ -55,7 +53,9 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("extended")
     model = copy_of_the_model(root)
     edit(model / "traits.py", LAST, LAST + VETERAN + FAITH)
-    edit(model / "parameters.toml", "\n[population.turnover]\n", FAITHS)
+    with open(model / "parameters" / "population.toml", "a", encoding="utf-8") as file:
+        file.write(FAITHS)
+    edit(model / "parameters" / "order.toml", "\n]\n", '\n    "faith_share",\n]\n')
     return root
 
 

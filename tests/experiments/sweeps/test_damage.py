@@ -304,8 +304,7 @@ def test_points_that_are_lost_or_changed_are_laid_out_again(kept, folder, how):
     elif how == "cut":
         path.write_bytes(path.read_bytes()[:-9])
     else:
-        changed = points.assign(contacts=3.0) if how == "other values" else points.drop(columns="contacts")
-        store.write_points(folder, changed)
+        store.write_points(folder, points.drop(columns="contacts") if "columns" in how else points.assign(contacts=3.0))
     with pytest.raises(InputError, match=r"points\.parquet"):
         open_sweep(folder)
     assert repair(folder) == ["points.parquet was damaged or lost: laid out again, the same to the last bit"]
@@ -317,9 +316,8 @@ def test_verify_lays_the_design_out_again(folder):
     """Points and their fingerprint were both changed."""
     points = pd.read_parquet(folder / "points.parquet").assign(contacts=[1.0, 1.0, 7.0, 7.0])
     store.write_points(folder, points)
-    manifest = json.loads((folder / "manifest.json").read_text()) | {
-        "points": [documents.fingerprint_of_points(points)]
-    }
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["points"] = [documents.fingerprint_of_points(points)]
     (folder / "manifest.json").write_text(json.dumps(manifest))
     assert "the design gives other points here" in next(problems(open_sweep(folder)))
 

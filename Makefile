@@ -10,11 +10,11 @@ QUICK := tests/test_*.py tests/scenarios tests/model/parameters/test_registries.
 	tests/model/test_lessons.py::test_golden_results tests/experiments/running/test_workers.py tests/experiments/analysis/test_discovery.py \
 	tests/experiments/commands/test_command_line.py tests/figures/test_report.py
 
-.PHONY: help run test quick lint clean
+.PHONY: help run test quick mutants lint clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
-	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-6s %s\n", $$1, $$2 }'
+	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/:.*## /\t/' | awk -F '\t' '{ printf "make %-7s %s\n", $$1, $$2 }'
 
 run: $(INSTALLED) ## compare the headline policies with the status quo; options: make run ARGS="end_demand --replicates 8"
 	@$(BIN)/undertow run $(ARGS)
@@ -24,6 +24,9 @@ test: $(INSTALLED) ## run all tests; options: make test ARGS="-k parameters"
 
 quick: $(INSTALLED) ## run a selection of tests; on another Python: make quick VENV=.venv-3.12 PYTHON=python3.12
 	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(QUICK) $(ARGS)
+
+mutants: $(INSTALLED) ## change each rule in one place and see whether its tests notice; options: make mutants ARGS="fear"
+	@$(BIN)/python -m tests.mutants --workers $(WORKERS) $(ARGS)
 
 lint: $(INSTALLED) ## check style and types
 	@$(BIN)/ruff check .

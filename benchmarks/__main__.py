@@ -7,7 +7,7 @@ from rich.console import Console
 
 from benchmarks import burn_in, processes, slices, starts, sweeps, weeks
 from benchmarks.timing import machine
-from model.machine.compilation import compile_all
+from model.compiled import compile_all
 
 ITEMS = {
     "weeks": weeks.report,

@@ -19,8 +19,8 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.situations import SITUATIONS, Situation, set_lever
+from model.compiled import compile_all
 from model.conditions import LEVERS
-from model.machine.compilation import compile_all
 from model.parameters import REGISTRY, SWITCH, Parameters
 from model.state import State
 from model.world import World

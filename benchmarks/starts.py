@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 REPEATS_COLD, REPEATS_WARM = 2, 3
-_COMPILE = "from model.machine.compilation import compile_all; print(compile_all())"
+_COMPILE = "from model.compiled import compile_all; print(compile_all())"
 _RUN = ["run", "-r", "1", "--weeks", "8", "--burn-in", "8", "--scale", "0.05", "--no-figures", "--out"]
 _PROGRESS = re.compile(r"\d+ of \d+ runs")
 

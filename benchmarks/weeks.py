@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.timing import best, seconds
+from model.compiled import compile_all
 from model.conditions import status_quo_table
-from model.machine.compilation import compile_all
 from model.parameters import Parameters
 from model.world import World
 

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 
 from model.codes import LOOKS_FOR_WORKERS, OfficerUnit, ThirdPartyKind
+from model.conditions import status_quo_table
 from model.counting.cohorts import fix_cohorts
 from model.counting.outcomes import GROUPS
 from model.counting.tallies import TALLIES
 from model.lines.ties import ties_at_start
-from model.machine.compilation import entry_point
+from model.machine.compilation import entry_point, exercise
 from model.machine.memory import extended
 from model.parameters import Parameters
 from model.population.founding import found
@@ -91,6 +92,12 @@ class World:
         if not self._chunks:
             return np.zeros((0, len(GROUPS), TALLIES))
         return np.concatenate(self._chunks)
+
+
+@exercise
+def live_a_little() -> None:
+    """One week before a policy and one with it in a small world, where every entry point is called."""
+    World(Parameters.defaults(), seed=0, scale=0.01).run(status_quo_table(1)).begin().run(status_quo_table(1))
 
 
 def _count(number: float, scale: float) -> int:

@@ -15,7 +15,7 @@ from model.counting.tallies import Tally
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.budget.packages import Package
+    from experiments.budget.sizing import Package
 
 UNIT = 100_000.0
 """Harms averted are told per this many dollars."""

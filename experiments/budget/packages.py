@@ -3,9 +3,9 @@
 A package is a scenario that moves levers which money buys (`budget.costs`). Its purchases beyond the status quo
 are multiplied by one factor, the same in all worlds and weeks, until the package's mean yearly cost beyond the status
 quo's meets the budget. The factor is found on common random numbers: a grid of factors first, then linear interpolation
-between the two that enclose the budget, repeated with each new point until the cost is within `TOLERANCE` of the budget
-or `ROUNDS` are over. Cost is net: what a package saves elsewhere, such as arrests that do not happen, is taken off.
-Everything is per year and for a market of full size (scale 1), whatever the scale that is simulated.
+between the two that enclose the budget, repeated with each new point until the cost is within `sizing.TOLERANCE` of
+the budget or `ROUNDS` are over. Cost is net: what a package saves elsewhere, such as arrests that do not happen, is
+taken off. Everything is per year and for a market of full size (scale 1), whatever the scale that is simulated.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +20,7 @@ import numpy as np
 
 from experiments.budget.costs import bought, priced, prices, scaled
 from experiments.budget.harms import comparisons_table, harms_table, packages_table, yearly
+from experiments.budget.sizing import Package
 from experiments.comparison.plan import WEEKS_IN_YEAR, Plan, default_name
 from experiments.comparison.run import compile_model, load_parameters, load_scenarios
 from experiments.running.ending import Ending, final_status
@@ -46,9 +46,6 @@ TABLES = ("packages", "harms", "comparisons")
 PACKAGES = ("budget_services", "budget_campaigns", "budget_enforcement", "fund_before_harm", "fund_victims_only")
 """The packages that are compared unless others are named: claims H9 and H2."""
 GRID = (0.25, 0.5, 1.0, 2.0, 4.0)
-MOST = 64.0
-"""Largest factor that is tried."""
-TOLERANCE = 0.03
 ROUNDS = 5
 
 
@@ -86,46 +83,6 @@ class CountJob:
             sums[at] = world.fork().run(table).tallies[self.burn_in :, 0].sum(axis=0)
             done()
         return Counts(number, people, sums, time.perf_counter() - began)
-
-
-@dataclass
-class Package:
-    """A scenario and what has been found out about its cost.
-
-    Attributes:
-        levers: those that money buys more of. tried: factor -> yearly cost beyond the status quo, by replicate.
-        best: the factor whose mean cost is nearest to the budget.
-    """
-
-    scenario: Scenario
-    levers: tuple[str, ...]
-    tried: dict[float, np.ndarray] = field(default_factory=dict)
-    sums: dict[float, np.ndarray] = field(default_factory=dict)
-    usual: dict[float, np.ndarray] = field(default_factory=dict)
-
-    def best(self, budget: float) -> float:
-        """The factor tried so far whose mean cost is nearest to the budget."""
-        return min(self.tried, key=lambda factor: abs(float(self.tried[factor].mean()) - budget))
-
-    def met(self, budget: float) -> bool:
-        """Whether some factor tried so far costs the budget, within `TOLERANCE`."""
-        return bool(self.tried) and abs(self.tried[self.best(budget)].mean() / budget - 1.0) <= TOLERANCE
-
-    def next_factor(self, budget: float) -> float | None:
-        """The next factor to try, or None if there is nothing more to find out.
-
-        Between the first two neighbours that enclose the budget by linear interpolation; beyond the largest in
-        proportion to its cost, up to `MOST`.
-        """
-        points = [(0.0, 0.0), *sorted((factor, float(cost.mean())) for factor, cost in self.tried.items())]
-        for (low, cheap), (high, dear) in pairwise(points):
-            if cheap <= budget <= dear and dear > cheap:
-                found = low + (high - low) * (budget - cheap) / (dear - cheap)
-                return None if found in self.tried else found
-        largest, cost = points[-1]
-        if largest >= MOST or cost <= 0.0 or (len(points) > 2 and cost <= 1.01 * points[-2][1]):
-            return None
-        return min(MOST, largest * max(1.5, min(4.0, budget / cost)))
 
 
 @dataclass(frozen=True)

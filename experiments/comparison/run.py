@@ -151,7 +151,7 @@ def compile_model(plan: Plan, reporter: Reporter) -> None:
 
 def compile_once(reporter: Reporter) -> None:
     """Compile the model, and say so, unless that has happened or nothing is to be compiled; see `compiled.prepare`."""
-    from model.machine.compilation import prepare
+    from model.compiled import prepare
 
     check_main()
     prepare(reporter.say)

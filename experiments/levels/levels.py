@@ -13,8 +13,8 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from experiments.comparison.plan import Plan
+from experiments.levels.job import Surveyed, SurveyJob
 from experiments.levels.measures import MEASURES, standard_error, study_range
-from experiments.levels.survey import Surveyed, SurveyJob
 from experiments.running.ending import Ending
 from experiments.running.pool import run_pool, stop_requests
 from experiments.running.progress import Reporter

@@ -7,18 +7,15 @@ the weeks before the survey. Those reached are then followed: who stops within a
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.running.worlds import new_world
 from model.codes import Housing, VenueKind
 
 if TYPE_CHECKING:
-    from model.parameters import Parameters
     from model.world import World
 
 RECALL_WEEKS = 26
@@ -192,42 +189,6 @@ def recalled_sessions(world: World, weeks: int) -> tuple[np.ndarray, np.ndarray]
         screened[offers["worker"]] += offers["screened"]
     slots = len(world.state.workers)
     return np.pad(sessions, (0, slots - len(sessions))), np.pad(screened, (0, slots - len(screened)))
-
-
-@dataclass(frozen=True)
-class Surveyed:
-    """What one replicate gives: for each measure the parts that its estimate is made of.
-
-    ``people`` counts people in or near the trade, clients, third parties and officers at the start.
-    """
-
-    number: int
-    people: int
-    parts: dict[str, np.ndarray]
-    seconds: float
-
-
-@dataclass(frozen=True)
-class SurveyJob:
-    """A survey at the end of a burn-in and ``weeks`` more weeks, to be done replicate by replicate by a pool."""
-
-    parameters: Parameters
-    seed: int
-    scale: float
-    burn_in: int
-    weeks: int
-    worlds: int = 1
-
-    def simulate(self, number: int, done: Callable[[], None] = lambda: None) -> Surveyed:
-        """Run one world, ask, follow; the result depends on the job and the number alone."""
-        from experiments.levels.measures import MEASURES
-
-        began = time.perf_counter()
-        world, people = new_world(self.parameters, self.seed, number, self.scale)
-        answers = ask(world, self.burn_in, self.weeks)
-        done()
-        parts = {name: measure.parts(answers) for name, measure in MEASURES.items()}
-        return Surveyed(number, people, parts, time.perf_counter() - began)
 
 
 def ask(world: World, burn_in: int, weeks: int) -> Answers:

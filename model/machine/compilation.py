@@ -88,11 +88,12 @@ class _Process:
     """What this process has of the compiled model.
 
     Attributes:
-        entry_points: by the name of the file that keeps their code. ready: whether that code was loaded, or is being
-            made here.
+        entry_points: by the name of the file that keeps their code. exercise: calls every one of them once.
+        ready: whether that code was loaded, or is being made here.
     """
 
     entry_points: dict[str, EntryPoint] = field(default_factory=dict)
+    exercise: Callable[[], None] = lambda: None
     ready: bool = False
 
 
@@ -128,6 +129,12 @@ def entry_point(function: Function) -> Function:
     return _compile(function, keep=True)
 
 
+def exercise(function: Callable[[], None]) -> Callable[[], None]:
+    """Mark the function that calls every entry point once, so that all of them are compiled together."""
+    _here.exercise = function
+    return function
+
+
 fetch_ahead: Any
 
 if INTERPRETED:
@@ -141,15 +148,16 @@ else:
 def _be_ready() -> None:
     """Before an entry point is called for the first time: load the compiled model, or compile and keep it."""
     if not _here.ready:
-        prepare()
+        prepare(_here.exercise)
 
 
-def prepare(say: Callable[[str], None] | None = None) -> None:
+def prepare(exercise: Callable[[], None], say: Callable[[str], None] | None = None) -> None:
     """Have the compiled model on disk, for the processes that start next and for those of another day.
 
     What is damaged there is removed and made again; where nothing can be kept, a temporary folder takes its place.
 
     Args:
+        exercise: calls every entry point once, which compiles it.
         say: told when compiling begins and ends, and whatever is wrong with the folder of compiled code. Without it,
             only the latter is said, as a warning.
 
@@ -173,7 +181,7 @@ def prepare(say: Callable[[str], None] | None = None) -> None:
     # Set first: the world that is compiled for calls entry points itself.
     _here.ready = True
     began = time.perf_counter()
-    _live()
+    exercise()
     made = {name: entry.code() for name, entry in _here.entry_points.items()}
     kept = code_cache.keep(place, made, made_from())
     if kept.trouble != place.trouble:
@@ -193,22 +201,3 @@ def _load(place: code_cache.Place) -> None:
 
 def _warn(message: str) -> None:
     warnings.warn(message, RuntimeWarning, stacklevel=2)
-
-
-def _live() -> None:
-    """One week before a policy and one with it in a small world, for which all is compiled."""
-    from model.conditions import status_quo_table
-    from model.parameters import Parameters
-    from model.world import World
-
-    World(Parameters.defaults(), seed=0, scale=0.01).run(status_quo_table(1)).begin().run(status_quo_table(1))
-
-
-def compile_all() -> float:
-    """Compile the model, or load it if it was compiled before.
-
-    Returns the seconds it took.
-    """
-    began = time.perf_counter()
-    _live()
-    return time.perf_counter() - began

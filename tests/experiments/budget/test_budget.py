@@ -10,7 +10,8 @@ from rich.console import Console
 
 from experiments.budget.costs import bought, load_prices, priced, prices, scaled
 from experiments.budget.harms import HARMS, UNIT, comparisons_table, harms_table, per_unit
-from experiments.budget.packages import TOLERANCE, CountJob, Package, compare_at
+from experiments.budget.packages import CountJob, compare_at
+from experiments.budget.sizing import TOLERANCE, Package
 from experiments.budget.table import against, not_met, show_prices
 from experiments.comparison.plan import Plan
 from experiments.storage.store import read_table

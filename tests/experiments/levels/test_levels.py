@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from experiments import cli
+from experiments.levels.job import SurveyJob
 from experiments.levels.levels import Level, load, rows, shipped, verdict
 from experiments.levels.measures import MEASURES
-from experiments.levels.survey import SurveyJob
 from experiments.levels.table import target
 from experiments.running.pool import Stop, run_pool
 from experiments.running.progress import Reporter

@@ -198,15 +198,14 @@ class Entry:
 def process(base, monkeypatch):
     """Processes that begin one after the other; each gives (what was said, what it took from disk)."""
     lived = []
-    monkeypatch.setattr(compilation, "_live", lambda: lived.append(1))
 
     def begin(say: bool = True) -> tuple[list[str], bytes, int]:
-        here, said = compilation._Process({"e.code": Entry()}), []
+        here, said = compilation._Process({"e.code": Entry()}, lambda: lived.append(1)), []
         with monkeypatch.context() as patch, warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
             patch.setattr(compilation, "_here", here)
             if say:
-                compilation.prepare(said.append)
+                compilation.prepare(here.exercise, said.append)
             compilation._be_ready()
         return said + [str(one.message) for one in warned], here.entry_points["e.code"].taken, len(lived)
 

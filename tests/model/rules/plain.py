@@ -24,10 +24,10 @@ import model.rules
 from model.agents import empty
 from model.conditions import CONDITIONS, status_quo_table
 from model.parameters import PARAMETERS_DTYPE
+from tests.mutations import mutate
 
 FOLDER = Path(model.rules.__file__).parent
 _ROOM = "model.rules"
-_MUTANT = os.environ.get("UNDERTOW_MUTANT", "")
 
 
 @cache
@@ -35,10 +35,8 @@ def rules(name: str) -> ModuleType:
     """The module ``model/rules/<name>.py`` as plain Python, with all other rules that it uses likewise."""
     path = FOLDER / f"{name}.py"
     tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
-    module, _, number = _MUTANT.partition(":")
+    module, _, number = os.environ.get("UNDERTOW_MUTANT", "").partition(":")
     if module == name:
-        from tests.mutants import mutate
-
         mutate(tree, int(number))
     plain = ModuleType(f"plain_{name}")
     vars(plain).update({"__file__": str(path), "rule": lambda function: function, "__rules": rules})

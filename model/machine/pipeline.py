@@ -37,14 +37,40 @@ _NEEDLESS = {
 
 
 class _Linkable(JITCodeLibrary):
-    """Code that is only ever linked into other code: never optimised nor turned into machine code on its own."""
+    """Code that is only ever linked into other code: never optimised nor turned into machine code on its own.
 
-    def _optimize_final_module(self) -> None:
-        """Leave that to the code which this is linked into."""
+    Nor does it take in what it calls: Numba would copy all code into every caller, and from there into theirs.
+    """
 
-    def _finalize_final_module(self) -> None:
+    def finalize(self) -> None:
+        """See to what has no other time; whoever becomes machine code takes this in, and all that is called from it."""
+        self._raise_if_finalized()
         self._finalize_dynamic_globals()
         self._finalized = True
+
+
+class _Whole(JITCodeLibrary):
+    """Code that becomes machine code: it takes in, once, all that is called from it, directly or not."""
+
+    def finalize(self) -> None:
+        """As Numba does, with everything that is called."""
+        called = dict.fromkeys(self._linking_libraries)
+        for library in (waiting := list(called)):
+            new = [further for further in library._linking_libraries if further not in called]
+            called |= dict.fromkeys(new)
+            waiting += new
+        self._linking_libraries = list(called)
+        super().finalize()
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _LowerWhole(typed_passes.NativeLowering):
+    _name = "lower_whole"
+
+    def run_pass(self, state: Any) -> bool:
+        state.library = _Whole(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.enable_object_caching()
+        return super().run_pass(state)
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)
@@ -67,13 +93,21 @@ class _LowerToLink(typed_passes.NativeLowering):
 class _RuleCompiler(compiler.CompilerBase):
     """Numba's default passes without the needless ones, ending in code to link."""
 
+    lower: Any = _LowerToLink
+
     def define_pipelines(self) -> list[Any]:
         manager = compiler.DefaultPassBuilder.define_nopython_pipeline(self.state)
         kept = [(step, text) for step, text in manager.passes if step._name not in _NEEDLESS]
         lower = typed_passes.NativeLowering
-        manager.passes = [(_LowerToLink if step is lower else step, text) for step, text in kept]
+        manager.passes = [(self.lower if step is lower else step, text) for step, text in kept]
         manager.finalize()
         return [manager]
+
+
+class _EntryCompiler(_RuleCompiler):
+    """Numba's default passes without the needless ones, ending in machine code."""
+
+    lower = _LowerWhole
 
 
 class Rule(CPUDispatcher):
@@ -82,7 +116,7 @@ class Rule(CPUDispatcher):
     def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
         inlined = {"nopython": True, "forceinline": True, **options}
         super().__init__(function, targetoptions=inlined, pipeline_class=_RuleCompiler)
-        self._alone = numba.njit(**options)(function)
+        self._alone = numba.njit(pipeline_class=_EntryCompiler, **options)(function)
 
     def __call__(self, *arguments: Any) -> Any:
         """Run the rule as compiled code, for tests and for people who look around."""
@@ -110,7 +144,7 @@ class EntryPoint:
             function: to compile. options: Numba's. ready: called before every call.
         """
         functools.update_wrapper(self, function)
-        self._compiled = numba.njit(**options)(function)
+        self._compiled = numba.njit(pipeline_class=_EntryCompiler, **options)(function)
         self._code = self._compiled._cache = _Code()
         self._ready = ready
 

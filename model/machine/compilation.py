@@ -1,7 +1,8 @@
 """Compilation of the rules, and the identity of the model's sources.
 
-Numba compiles every function marked ``@rule`` into one weekly loop. Compiled code is kept in a folder named after a
-hash of all rule sources and all else that it depends on: an edit to any rule compiles afresh, and two versions never
+Numba compiles every function marked ``@rule`` into the lines of the week that ask it, and every line (``@line``) into
+machine code of its own, which the week calls. Compiled code is kept in a folder named after a hash of all sources and
+all else that it depends on, line by line: an edit compiles anew the lines that it concerns, and two versions never
 share a result. ``UNDERTOW_INTERPRETED=1``, set before the model is imported, runs the same functions as plain Python.
 """
 
@@ -14,51 +15,40 @@ import sys
 import sysconfig
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from model.machine import code_cache as code_cache
+from model.machine import code_cache, sources
 
 if TYPE_CHECKING:
-    from model.machine.pipeline import EntryPoint
+    from model.machine.pipeline import EntryPoint, Line
 
 INTERPRETED: bool = os.environ.get("UNDERTOW_INTERPRETED", "") == "1"
 
-_ROOT = Path(__file__).parents[1]
 _BESIDE_THE_POINT = ("NUMBA_CACHE_DIR", "NUMBA_NUM_THREADS")
 """Settings of Numba's that leave the code as it is."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def source(path: Path) -> bytes:
-    """A source file as it is hashed: with the same line endings on every system."""
-    return path.read_bytes().replace(b"\r\n", b"\n")
-
-
-def _digest(patterns: tuple[str, ...]) -> str:
-    digest = hashlib.sha256()
-    files = sorted({path for pattern in patterns for path in _ROOT.rglob(pattern)})
-    for path in files:
-        digest.update(path.relative_to(_ROOT).as_posix().encode())
-        digest.update(source(path))
-    return digest.hexdigest()
+def _digest(*patterns: str) -> str:
+    return sources.digest(frozenset(path for pattern in patterns for path in sources.ROOT.rglob(pattern)))
 
 
 @cache
 def model_hash() -> str:
     """Hash (hex) of everything the model consists of: code, parameters, levers, evidence. Part of every run's id."""
-    return _digest(("*.py", "*.toml"))
+    return _digest("*.py", "*.toml")
 
 
 @cache
 def code_hash() -> str:
-    """Hash (hex) of the model's code alone, on which compiled code depends."""
-    return _digest(("*.py",))
+    """Hash (hex) of all that is compiled into code: sources, and what levers stand at without a policy."""
+    return _digest("*.py", "levers.toml")
 
 
 def made_from() -> dict[str, str]:
@@ -88,10 +78,10 @@ class _Process:
     """What this process has of the compiled model.
 
     Attributes:
-        entry_points: by the name of the file that keeps their code. ready: whether that code was loaded, or is being
-            made here.
+        lines, entry_points: by their names. ready: whether their code was loaded, or is being made here.
     """
 
+    lines: dict[str, Line] = field(default_factory=dict)
     entry_points: dict[str, EntryPoint] = field(default_factory=dict)
     ready: bool = False
 
@@ -99,33 +89,54 @@ class _Process:
 _here = _Process()
 
 
-def _compile(function: Function, keep: bool, lean: bool = True) -> Function:
-    if INTERPRETED:
-        return function
-    from model.machine.pipeline import EntryPoint, Rule
-
+def _options(lean: bool = True) -> dict[str, Any]:
     # Rules hand many arrays on: leaving out reference counts makes the week faster, inlining (see Rule) much faster.
-    options: dict[str, Any] = {"error_model": "numpy", "_nrt": not lean}
-    if not keep:
-        return cast(Function, Rule(function, options))
-    entry = EntryPoint(function, options, _be_ready)
-    _here.entry_points[f"{function.__module__}.{function.__qualname__}{code_cache.SUFFIX}"] = entry
-    return cast(Function, entry)
+    return {"error_model": "numpy", "_nrt": not lean}
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
 
 
 def rule(function: Function) -> Function:
-    """Mark a rule of the model: compiled with the week it belongs to, or plain Python in interpreted mode."""
-    return _compile(function, keep=False)
+    """Mark a rule of the model: compiled with the line it belongs to, or plain Python in interpreted mode."""
+    if INTERPRETED:
+        return function
+    from model.machine.pipeline import Rule
+
+    return cast(Function, Rule(function, _options()))
 
 
 def allocating_rule(function: Function) -> Function:
     """Mark a rule that needs temporary arrays."""
-    return _compile(function, keep=False, lean=False)
+    if INTERPRETED:
+        return function
+    from model.machine.pipeline import Rule
+
+    return cast(Function, Rule(function, _options(lean=False)))
+
+
+def line(function: Function) -> Function:
+    """Mark a line of the week: compiled apart from the others, whose machine code is kept on disk.
+
+    Its parameters have the names, and so the types, of `model.machine.apart.TYPES`.
+    """
+    if INTERPRETED:
+        return function
+    from model.machine.pipeline import Line
+
+    _here.lines[_name(function)] = found = Line(function, _options())
+    return cast(Function, found)
 
 
 def entry_point(function: Function) -> Function:
     """Mark a compiled function that is called from Python; its machine code is kept on disk."""
-    return _compile(function, keep=True)
+    if INTERPRETED:
+        return function
+    from model.machine.pipeline import EntryPoint
+
+    _here.entry_points[_name(function)] = found = EntryPoint(function, _options(), _be_ready)
+    return cast(Function, found)
 
 
 fetch_ahead: Any
@@ -164,7 +175,8 @@ def prepare(say: Callable[[str], None] | None = None) -> None:
         complain(place.trouble)
     if code_cache.is_whole(place.folder):
         if say is None:
-            _load(place)
+            _here.ready = True
+            _take(code_cache.read(place.folder))
         return
     if place.folder.exists():
         complain(f"The compiled code in {place.folder} is damaged: it is removed and made again.")
@@ -173,22 +185,67 @@ def prepare(say: Callable[[str], None] | None = None) -> None:
     # Set first: the world that is compiled for calls entry points itself.
     _here.ready = True
     began = time.perf_counter()
-    _live()
-    made = {name: entry.code() for name, entry in _here.entry_points.items()}
-    kept = code_cache.keep(place, made, made_from())
+    kept = code_cache.keep(place, _made(place), made_from())
     if kept.trouble != place.trouble:
         complain(kept.trouble)
     if say is not None:
         say(f"Compiled in {time.perf_counter() - began:.0f} s.")
 
 
-def _load(place: code_cache.Place) -> None:
-    """Take the code of all entry points that are imported from a whole folder."""
-    _here.ready = True
-    code = code_cache.read(place.folder)
-    for name, entry in _here.entry_points.items():
-        if name in code:
-            entry.take(code[name])
+def _made(place: code_cache.Place) -> dict[str, bytes]:
+    """The code of all lines and entry points, by the names of their files: taken from earlier versions, or made now."""
+    from model import world  # noqa: F401  (with it come all lines)
+    from model.machine import apart
+
+    lines = {_file(name): name for name in _here.lines}
+    code = code_cache.pick(place, lines)
+    code |= apart.compiled({file: name for file, name in lines.items() if file not in code})
+    _take({file: content for file, content in code.items() if not line_called(lines[file]).takes_and_gives})
+    entries = {_file(name): name for name in _here.entry_points}
+    known = code_cache.pick(place, entries)
+    _take(known)
+    code |= known
+    _live()
+    made = {file: _here.entry_points[name].code() for file, name in entries.items() if file not in code}
+    return code | made
+
+
+def _take(code: Mapping[str, bytes]) -> None:
+    """Use the code of all lines and entry points that are imported and are there; lines first, which others call."""
+    by_name = {file.rpartition("-")[0]: content for file, content in code.items()}
+    for kind in (_here.lines, _here.entry_points):
+        for name, found in kind.items():
+            if name in by_name:
+                found.take(by_name[name])
+
+
+def line_called(name: str) -> Line:
+    """A line by the name of its module and its own."""
+    return _here.lines[name]
+
+
+@cache
+def _file(name: str) -> str:
+    """The file that keeps the code of a line or an entry point; its name stands for all that the code depends on.
+
+    What Python calls depends on the lines that it calls by what they take and give, and not by what they do.
+    """
+    from model.machine import apart
+
+    depends: list[Any] = [made_from() | {"code": ""}, sources.digest(sources.behind(_module(name), _apart(name)))]
+    depends += [repr(apart.types()), sources.digest(frozenset({sources.ROOT / "levers.toml"}))]
+    if name in _here.entry_points:
+        depends += [f"{other}: {line.takes_and_gives}" for other, line in sorted(_here.lines.items())]
+    return f"{name}-{hashlib.sha256(json.dumps(depends).encode()).hexdigest()[:16]}{code_cache.SUFFIX}"
+
+
+def _module(name: str) -> Path:
+    return sources.ROOT.parent.joinpath(*name.split(".")[:-1]).with_suffix(".py")
+
+
+def _apart(name: str) -> frozenset[Path]:
+    """Modules of which the code of something depends on no more than what their lines take and give."""
+    return frozenset(_module(other) for other in _here.lines) if name in _here.entry_points else frozenset()
 
 
 def _warn(message: str) -> None:

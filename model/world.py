@@ -13,7 +13,7 @@ from model.counting.cohorts import fix_cohorts
 from model.counting.outcomes import GROUPS
 from model.counting.tallies import TALLIES
 from model.lines.ties import ties_at_start
-from model.machine.compilation import entry_point, exercise
+from model.machine.compilation import entry_point, examples, exercise
 from model.machine.memory import extended
 from model.parameters import Parameters
 from model.population.founding import found
@@ -98,6 +98,19 @@ class World:
 def live_a_little() -> None:
     """One week before a policy and one with it in a small world, where every entry point is called."""
     World(Parameters.defaults(), seed=0, scale=0.01).run(status_quo_table(1)).begin().run(status_quo_table(1))
+
+
+@examples
+def given_to_lines() -> dict[str, Any]:
+    """An example of what each parameter of a line of the week is."""
+    return {
+        "s": new_state(1, 1, 1, 1, 1),
+        "p": Parameters.defaults().record[0],
+        "c": status_quo_table(1)[0],
+        "row": np.zeros((1, 1)),
+        "third_parties": np.zeros((1, 1), np.int64),
+        "officers": np.zeros((1, 1)),
+    }
 
 
 def _count(number: float, scale: float) -> int:

@@ -72,7 +72,7 @@ def plan_document(plan: SweepPlan) -> PlanDocument:
 def model_files() -> dict[str, str]:
     """SHA-256 (hex) of every file that `model_hash` covers, by its path in the model's folder."""
     import model
-    from model.machine.compilation import source
+    from model.machine.sources import source
 
     root = Path(model.__file__).parent
     paths = sorted(path for pattern in ("*.py", "*.toml") for path in root.rglob(pattern))

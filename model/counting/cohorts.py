@@ -8,7 +8,7 @@ so that the same people are compared with and without what happened to them.
 from model.chance import Purpose, draw
 from model.codes import Documentation, Housing, VenueKind
 from model.counting.tallies import Cohort
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 
 ARREST = 0
 OUTING = 1
@@ -24,7 +24,7 @@ _UNHOUSED = 1 << Cohort.UNHOUSED_AT_START
 _MARKED = 1 << Cohort.MARKED
 
 
-@rule
+@line
 def fix_cohorts(s):
     """A policy starts: fix the cohorts of everyone in the trade, and how many bookings a week there were."""
     s.market[0].usual_bookings = s.market[0].bookings

@@ -3,7 +3,7 @@
 from model.chance import Purpose, draw, four, gumbel
 from model.codes import NOBODY, Venue, VenueKind
 from model.lines.ties import begin_tie, end_tie
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work
 from model.market.offers import settle_offer
 from model.market.openness import open_to, open_to_third_party
@@ -22,7 +22,7 @@ TAKES_A_TIE = 1_000_000
 """Whether someone considers offers at all is drawn beyond the noise of all that can be chosen."""
 
 
-@rule
+@line
 def arrange(s, p, c, t):
     """Workers whose arrangement ended or who think it over choose again; then everyone lists wanted sessions."""
     market = s.market[0]

@@ -7,7 +7,7 @@ Here stands in which order; how they are brought together is the matter of `mode
 from model.codes import NOBODY
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.market.attempts import TRIES, come_upon, fetch_offer_of_regular, prepare_return, set_out
 from model.market.meetings import RETURNS, bargain, finds_someone
 from model.market.queue import by_luck
@@ -18,7 +18,7 @@ FORGETS = RETURNS
 """Only someone who stopped is forgotten, and nobody returns to someone who stopped: one number serves both."""
 
 
-@rule
+@line
 def meet_all(s, p, c, t, count):
     """Clients come in the order of their luck: first to their regular workers, then to their usual venue, then to less
     selective ones. Returns bookings made.

@@ -3,12 +3,12 @@
 from model.chance import Purpose, four
 from model.codes import NOBODY
 from model.lines.contacts import arrest
-from model.machine.compilation import rule
+from model.machine.compilation import line
 from model.rules import charges
 from model.rules.forms import has_third_party
 
 
-@rule
+@line
 def charge_the_exploited(s, p, c, t):
     """When a third party is arrested, those it exploits may be charged too; so may those who fought a client off."""
     as_accomplice = charges.chance_charged_as_accomplice(c, p)

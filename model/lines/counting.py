@@ -3,7 +3,7 @@
 from model.codes import Housing, VenueKind
 from model.counting.tallies import COHORTS, WORKER_TALLIES, Cohort, Tally
 from model.counting.tallying import FIRST_COHORT_ROW, tally
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work
 from model.machine.selection import ranked
 from model.rules import cost, counted_as
@@ -18,7 +18,7 @@ FIRST_OF_COHORTS = 1 + len(GROUPS)
 COHORT_KINDS = len(Cohort)
 
 
-@rule
+@line
 def clear_last_week(s):
     """A new week begins: what people earned, booked and met last week is settled."""
     market = s.market[0]
@@ -36,7 +36,7 @@ def clear_last_week(s):
         s.third_parties[j].receipts = 0.0
 
 
-@rule
+@line
 def count(s, p, t, row):
     """Fill one row of the record: shape (groups, tallies)."""
     market = s.market[0]

@@ -4,14 +4,14 @@ from model.chance import Purpose, draw, four
 from model.counting.cohorts import DETENTION, OUTING, RECORD, undone
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.machine.prefetch import next_person
 from model.rules import courts, custody, outing, records
 from model.rules.forms import whole
 from model.slots import CourtSlot, OutingSlot, RecordSlot
 
 
-@rule
+@line
 def sit(s, p, c, t):
     """Everyone arrested this week goes through the courts; records and publicity fade or are cleared."""
     market = s.market[0]

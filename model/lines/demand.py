@@ -2,7 +2,7 @@
 
 from model.chance import Purpose, eight
 from model.counting.tallies import Tally
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.market.reach import weigh_venues
 from model.rules import demand, fear
 from model.rules.forms import whole
@@ -15,7 +15,7 @@ WISHES = 2 * MOST_A_WEEK
 """What the luck of a client's week decides (`Purpose.SEEK`): from the first two on, one number for each booking."""
 
 
-@rule
+@line
 def seek(s, p, c, t):
     """Every client updates his fear and decides how many bookings to look for; requests queue by keyed luck."""
     market = s.market[0]

@@ -5,7 +5,7 @@ from model.codes import NOBODY
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.ties import begin_tie, end_tie
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work
 from model.rules import dependence, leaving
 from model.rules.access import access_cost
@@ -14,7 +14,7 @@ from model.rules.ties import Beginning, Ending, has_room
 from model.slots import LeavingSlot
 
 
-@rule
+@line
 def depend(s, p, c, t):
     """For everyone with a third party: what leaving would cost, the control that follows, and attempts to leave."""
     market = s.market[0]

@@ -5,7 +5,7 @@ from model.codes import NOBODY, Documentation, VenueKind
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.ties import end_tie
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.machine.prefetch import next_person
 from model.market.offers import blank
 from model.population.people import hear_of_venues, newcomer
@@ -15,7 +15,7 @@ from model.rules.migration_status import chance_of_permanent_status
 from model.rules.ties import Ending
 
 
-@rule
+@line
 def flows(s, p, c, t):
     """Deaths and departures, arrivals of adults, job changes, stops, entries and returns."""
     market = s.market[0]
@@ -43,7 +43,7 @@ def flows(s, p, c, t):
             consider_entering(s, w, p, c, t, attracted, drives_at_most, third)
 
 
-@rule
+@line
 def list_workers(s):
     """List those who are in the trade this week, for the rules that concern nobody else; they offer nothing yet."""
     market = s.market[0]

@@ -5,13 +5,13 @@ from model.codes import Housing
 from model.counting.cohorts import LOST_HOME, undone
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.machine.prefetch import next_person
 from model.rules import bills, home
 from model.slots import HousingSlot
 
 
-@rule
+@line
 def settle(s, p, c, t):
     """Everyone pays what falls due as far as money goes; what stays unpaid is arrears; homes are lost and found."""
     for i in range(s.market[0].people):

@@ -5,13 +5,13 @@ from model.codes import NOBODY, Race
 from model.counting.tallies import Tally
 from model.lines.definitions import qualifies
 from model.lines.operations import is_open_business, raid_workers
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.rules import suspicion
 from model.rules.forms import has_third_party, whole
 from model.slots import SuspicionSlot, TipSlot
 
 
-@rule
+@line
 def identify(s, p, c, t):
     """Members of the public report, and inspectors visit, businesses in which they suspect exploitation."""
     market = s.market[0]

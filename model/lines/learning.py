@@ -4,13 +4,13 @@ from model.chance import Purpose, four
 from model.codes import NOBODY
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work, next_person
 from model.rules import asking_price, fear, learning, peers
 from model.rules.forms import logarithm, remember
 
 
-@rule
+@line
 def learn(s, p, c, t):
     """Venues' averages first, from this week's workers; then each worker's expectations, skill, trust and price."""
     market = s.market[0]

@@ -5,7 +5,7 @@ from model.codes import VenueKind
 from model.counting.cohorts import PAYMENT, undone
 from model.counting.tallies import Tally
 from model.lines.hearings import benefit
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.machine.prefetch import next_person
 from model.market.openness import open_to_third_party
 from model.rules import desperation, needs, support
@@ -13,7 +13,7 @@ from model.rules.forms import has_third_party
 from model.slots import ExcludedSlot, SupportRuleSlot
 
 
-@rule
+@line
 def fall_due(s, p, c, t):
     """Everyone's week begins: bills fall due, support arrives, desperation follows."""
     market = s.market[0]

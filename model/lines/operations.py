@@ -6,7 +6,7 @@ from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.contacts import arrest, arrest_client, note_contact, worker_seen
 from model.lines.ties import end_tie
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.market.openness import open_to_third_party
 from model.rules import arrests, misconduct, operations, policing, trust
 from model.rules.forms import whole
@@ -14,7 +14,7 @@ from model.rules.ties import Ending
 from model.slots import RaidSlot, StingSlot
 
 
-@rule
+@line
 def operate(s, p, c, t):
     """Stings on workers and on clients, then raids on businesses."""
     sting_workers(s, p, c, t)

@@ -3,13 +3,13 @@
 from model.chance import Purpose, draw, four
 from model.codes import NOBODY, OfficerUnit
 from model.lines.contacts import contact_with_client, contact_with_third_party, contact_with_worker
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.rules import policing, presence
 from model.rules.forms import whole
 from model.slots import ContactSlot, ExcludedSlot
 
 
-@rule
+@line
 def police(s, p, c, t):
     """Every officer spends the week's contacts."""
     market = s.market[0]

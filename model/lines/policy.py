@@ -5,7 +5,7 @@ income programme starts; all other levers act in lines of their own, which read 
 """
 
 from model.codes import DeclaredVenue, Venue, VenueKind
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.rules import replacement, venues
 
 FIRST_DECLARED = int(Venue.DECLARED_1)
@@ -15,7 +15,7 @@ MAIN_PLATFORM = int(Venue.PLATFORM_MAIN)
 DECLARED = len(DeclaredVenue)
 
 
-@rule
+@line
 def take_hold(s, p, c, t):
     """Every venue takes on this week's conditions; programmes count their weeks."""
     market = s.market[0]

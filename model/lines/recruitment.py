@@ -4,7 +4,7 @@ from model.chance import Purpose, draw, four
 from model.codes import NOBODY
 from model.lines.entry_exit import enter
 from model.lines.ties import begin_tie
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.rules import recruitment
 from model.rules.ties import Beginning
 from model.slots import RecruitmentSlot
@@ -13,7 +13,7 @@ SOUGHT = 4
 """Ids tried for each person met: some of those who ever lived in the catchment have left it."""
 
 
-@rule
+@line
 def third_parties_recruit(s, p, t):
     """Recruiting third parties look for workers; third parties open and close."""
     if p.on_recruitment:

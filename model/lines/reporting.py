@@ -6,14 +6,14 @@ from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.contacts import arrest
 from model.lines.courts import become_outed
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work
 from model.rules import complaints, impunity, outing, reporting, reputation, trust
 from model.rules.forms import has_third_party
 from model.slots import OutingSlot
 
 
-@rule
+@line
 def speak(s, p, c, t):
     """Everyone who met violence this week may report it and tell peers; the share without consequence is remembered."""
     market = s.market[0]

@@ -7,7 +7,7 @@ from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.definitions import qualifies, sees_oneself_entitled
 from model.lines.ties import end_tie
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work, next_person
 from model.machine.selection import ranked
 from model.rules import barriers, grants, outreach, seeking_help, service_capacity, supported_housing, treatment
@@ -16,7 +16,7 @@ from model.rules.ties import Ending
 from model.slots import Barrier, FundSlot, HousingSlot, ServiceSlot
 
 
-@rule
+@line
 def serve(s, p, c, t):
     """Outreach, identification, requests, barriers, places by lottery, flexible money, treatment."""
     if not p.on_services:

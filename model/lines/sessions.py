@@ -5,7 +5,7 @@ from model.codes import NOBODY, VenueKind
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.earnings import settle_accounts
-from model.machine.compilation import fetch_ahead, rule
+from model.machine.compilation import fetch_ahead, line, rule
 from model.machine.prefetch import next_at_work
 from model.rules import infection, regulars, violence
 from model.rules.forms import has_third_party
@@ -17,7 +17,7 @@ SESSIONS_LINE = 1
 """Cache line of an offer that sessions touch."""
 
 
-@rule
+@line
 def take_place(s, p, c, t, made):
     """All sessions agreed this week take place; then third parties take their cut, and other violence happens."""
     market = s.market[0]

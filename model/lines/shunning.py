@@ -1,11 +1,11 @@
 """Line 5, first: clients shun businesses because of who works there (claim S11)."""
 
 from model.codes import NOBODY
-from model.machine.compilation import rule
+from model.machine.compilation import line
 from model.rules import shunning
 
 
-@rule
+@line
 def shun(s, p, c):
     """A share of clients avoids some workers of indoor businesses, and so the part of the business they make up."""
     for v in range(len(s.venues)):

@@ -7,7 +7,7 @@ from model.chance import Purpose, draw, four
 from model.codes import NOBODY, Housing, VenueKind
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.market.openness import open_to_third_party
 from model.rules import ties
 from model.rules.forms import has_third_party
@@ -70,7 +70,7 @@ def leave_provided_home(s, w, i, j, how, p, t):
     tally(s, w, Tally.LOST_HOME, 1.0 if w.housing == Housing.UNHOUSED else 0.0)
 
 
-@rule
+@line
 def ties_at_start(s, p):
     """Who works with a third party when the world begins: some of those in the trade, if one of two met has room."""
     key = s.market[0].key

@@ -14,7 +14,7 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,6 +153,17 @@ def read(folder: Path) -> dict[str, bytes]:
     with suppress(OSError):
         os.utime(folder / MARK)
     return {name: (folder / name).read_bytes() for name in _marked(folder)}
+
+
+def pick(place: Place, files: Iterable[str]) -> dict[str, bytes]:
+    """Those of some files that versions beside the one of ``place`` hold; a file's name stands for its content."""
+    found: dict[str, bytes] = {}
+    wanted = set(files)
+    for folder in sorted(place.folder.parent.glob("*")):
+        there = wanted & _marked(folder).keys() - found.keys()
+        if there and not _trouble(folder.parent, folder) and is_whole(folder):
+            found |= {name: (folder / name).read_bytes() for name in there}
+    return found
 
 
 def keep(place: Place, files: Mapping[str, bytes], made_from: Mapping[str, str]) -> Place:

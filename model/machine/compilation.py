@@ -1,7 +1,8 @@
 """Compilation of the rules, and the identity of the model's sources.
 
-Numba compiles every function marked ``@rule`` into one weekly loop. Compiled code is kept in a folder named after a
-hash of all rule sources and all else that it depends on: an edit to any rule compiles afresh, and two versions never
+Numba compiles every function marked ``@rule`` into the lines of the week that ask it, and every line (``@line``) into
+machine code of its own, which the week calls. Compiled code is kept in a folder named after a hash of all sources and
+all else that it depends on, line by line: an edit compiles anew the lines that it concerns, and two versions never
 share a result. ``UNDERTOW_INTERPRETED=1``, set before the model is imported, runs the same functions as plain Python.
 """
 
@@ -14,51 +15,37 @@ import sys
 import sysconfig
 import time
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
-from model.machine import code_cache as code_cache
-
-if TYPE_CHECKING:
-    from model.machine.pipeline import EntryPoint
+from model.machine import code_cache, sources
+from model.machine.process import here
 
 INTERPRETED: bool = os.environ.get("UNDERTOW_INTERPRETED", "") == "1"
 
-_ROOT = Path(__file__).parents[1]
 _BESIDE_THE_POINT = ("NUMBA_CACHE_DIR", "NUMBA_NUM_THREADS")
 """Settings of Numba's that leave the code as it is."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def source(path: Path) -> bytes:
-    """A source file as it is hashed: with the same line endings on every system."""
-    return path.read_bytes().replace(b"\r\n", b"\n")
-
-
-def _digest(patterns: tuple[str, ...]) -> str:
-    digest = hashlib.sha256()
-    files = sorted({path for pattern in patterns for path in _ROOT.rglob(pattern)})
-    for path in files:
-        digest.update(path.relative_to(_ROOT).as_posix().encode())
-        digest.update(source(path))
-    return digest.hexdigest()
+def _digest(*patterns: str) -> str:
+    return sources.digest(frozenset(path for pattern in patterns for path in sources.ROOT.rglob(pattern)))
 
 
 @cache
 def model_hash() -> str:
     """Hash (hex) of everything the model consists of: code, parameters, levers, evidence. Part of every run's id."""
-    return _digest(("*.py", "*.toml"))
+    return _digest("*.py", "*.toml")
 
 
 @cache
 def code_hash() -> str:
-    """Hash (hex) of the model's code alone, on which compiled code depends."""
-    return _digest(("*.py",))
+    """Hash (hex) of all that is compiled into code: sources, and what levers stand at without a policy."""
+    return _digest("*.py", "levers.toml")
 
 
 def made_from() -> dict[str, str]:
@@ -83,55 +70,65 @@ def _version() -> str:
     return hashlib.sha256(json.dumps(made_from(), sort_keys=True).encode()).hexdigest()[:20]
 
 
-@dataclass
-class _Process:
-    """What this process has of the compiled model.
-
-    Attributes:
-        entry_points: by the name of the file that keeps their code. exercise: calls every one of them once.
-        ready: whether that code was loaded, or is being made here.
-    """
-
-    entry_points: dict[str, EntryPoint] = field(default_factory=dict)
-    exercise: Callable[[], None] = lambda: None
-    ready: bool = False
-
-
-_here = _Process()
-
-
-def _compile(function: Function, keep: bool, lean: bool = True) -> Function:
-    if INTERPRETED:
-        return function
-    from model.machine.pipeline import EntryPoint, Rule
-
+def _options(lean: bool = True) -> dict[str, Any]:
     # Rules hand many arrays on: leaving out reference counts makes the week faster, inlining (see Rule) much faster.
-    options: dict[str, Any] = {"error_model": "numpy", "_nrt": not lean}
-    if not keep:
-        return cast(Function, Rule(function, options))
-    entry = EntryPoint(function, options, _be_ready)
-    _here.entry_points[f"{function.__module__}.{function.__qualname__}{code_cache.SUFFIX}"] = entry
-    return cast(Function, entry)
+    return {"error_model": "numpy", "_nrt": not lean}
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__}.{function.__qualname__}"
 
 
 def rule(function: Function) -> Function:
-    """Mark a rule of the model: compiled with the week it belongs to, or plain Python in interpreted mode."""
-    return _compile(function, keep=False)
+    """Mark a rule of the model: compiled with the line it belongs to, or plain Python in interpreted mode."""
+    if INTERPRETED:
+        return function
+    from model.machine.pipeline import Rule
+
+    return cast(Function, Rule(function, _options()))
 
 
 def allocating_rule(function: Function) -> Function:
     """Mark a rule that needs temporary arrays."""
-    return _compile(function, keep=False, lean=False)
+    if INTERPRETED:
+        return function
+    from model.machine.pipeline import Rule
+
+    return cast(Function, Rule(function, _options(lean=False)))
+
+
+def line(function: Function) -> Function:
+    """Mark a line of the week: compiled apart from the others, whose machine code is kept on disk.
+
+    Its parameters have the names, and so the types, of the `examples`; all others are whole numbers.
+    """
+    if INTERPRETED:
+        return function
+    from model.machine.pipeline import Line
+
+    here.lines[_name(function)] = found = Line(function, _options())
+    return cast(Function, found)
 
 
 def entry_point(function: Function) -> Function:
     """Mark a compiled function that is called from Python; its machine code is kept on disk."""
-    return _compile(function, keep=True)
+    if INTERPRETED:
+        return function
+    from model.machine.pipeline import EntryPoint
+
+    here.entry_points[_name(function)] = found = EntryPoint(function, _options(), _be_ready)
+    return cast(Function, found)
 
 
 def exercise(function: Callable[[], None]) -> Callable[[], None]:
     """Mark the function that calls every entry point once, so that all of them are compiled together."""
-    _here.exercise = function
+    here.exercise = function
+    return function
+
+
+def examples(function: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, Any]]:
+    """Mark the function that gives an example of what each parameter of a line is, by its name."""
+    here.examples = function
     return function
 
 
@@ -147,8 +144,8 @@ else:
 
 def _be_ready() -> None:
     """Before an entry point is called for the first time: load the compiled model, or compile and keep it."""
-    if not _here.ready:
-        prepare(_here.exercise)
+    if not here.ready:
+        prepare(here.exercise)
 
 
 def prepare(exercise: Callable[[], None], say: Callable[[str], None] | None = None) -> None:
@@ -164,7 +161,7 @@ def prepare(exercise: Callable[[], None], say: Callable[[str], None] | None = No
     Raises:
         InputError: compiled code can be kept nowhere.
     """
-    if INTERPRETED or _here.ready:
+    if INTERPRETED or here.ready:
         return
     place = code_cache.find(_version())
     complain = say or _warn
@@ -172,31 +169,71 @@ def prepare(exercise: Callable[[], None], say: Callable[[str], None] | None = No
         complain(place.trouble)
     if code_cache.is_whole(place.folder):
         if say is None:
-            _load(place)
+            here.ready = True
+            _take(code_cache.read(place.folder))
         return
     if place.folder.exists():
         complain(f"The compiled code in {place.folder} is damaged: it is removed and made again.")
     if say is not None:
         say("Compiling the model (once per version, up to a minute) …")
     # Set first: the world that is compiled for calls entry points itself.
-    _here.ready = True
+    here.ready = True
     began = time.perf_counter()
-    exercise()
-    made = {name: entry.code() for name, entry in _here.entry_points.items()}
-    kept = code_cache.keep(place, made, made_from())
+    kept = code_cache.keep(place, _made(place, exercise), made_from())
     if kept.trouble != place.trouble:
         complain(kept.trouble)
     if say is not None:
         say(f"Compiled in {time.perf_counter() - began:.0f} s.")
 
 
-def _load(place: code_cache.Place) -> None:
-    """Take the code of all entry points that are imported from a whole folder."""
-    _here.ready = True
-    code = code_cache.read(place.folder)
-    for name, entry in _here.entry_points.items():
-        if name in code:
-            entry.take(code[name])
+def _made(place: code_cache.Place, exercise: Callable[[], None]) -> dict[str, bytes]:
+    """The code of all lines and entry points, by the names of their files: taken from earlier versions, or made now."""
+    from model.machine import apart
+
+    lines = {_file(name): name for name in here.lines}
+    code = code_cache.pick(place, lines)
+    code |= apart.compiled({file: name for file, name in lines.items() if file not in code})
+    _take({file: content for file, content in code.items() if not here.lines[lines[file]].takes_and_gives})
+    entries = {_file(name): name for name in here.entry_points}
+    known = code_cache.pick(place, entries)
+    _take(known)
+    code |= known
+    exercise()
+    made = {file: here.entry_points[name].code() for file, name in entries.items() if file not in code}
+    return code | made
+
+
+def _take(code: Mapping[str, bytes]) -> None:
+    """Use the code of all lines and entry points that are imported and are there; lines first, which others call."""
+    by_name = {file.rpartition("-")[0]: content for file, content in code.items()}
+    for kind in (here.lines, here.entry_points):
+        for name, found in kind.items():
+            if name in by_name:
+                found.take(by_name[name])
+
+
+@cache
+def _file(name: str) -> str:
+    """The file that keeps the code of a line or an entry point; its name stands for all that the code depends on.
+
+    What Python calls depends on the lines that it calls by what they take and give, and not by what they do.
+    """
+    from model.machine import apart
+
+    depends: list[Any] = [made_from() | {"code": ""}, sources.digest(sources.behind(_module(name), _apart(name)))]
+    depends += [repr(apart.types()), sources.digest(frozenset({sources.ROOT / "levers.toml"}))]
+    if name in here.entry_points:
+        depends += [f"{other}: {line.takes_and_gives}" for other, line in sorted(here.lines.items())]
+    return f"{name}-{hashlib.sha256(json.dumps(depends).encode()).hexdigest()[:16]}{code_cache.SUFFIX}"
+
+
+def _module(name: str) -> Path:
+    return sources.ROOT.parent.joinpath(*name.split(".")[:-1]).with_suffix(".py")
+
+
+def _apart(name: str) -> frozenset[Path]:
+    """Modules of which the code of something depends on no more than what their lines take and give."""
+    return frozenset(_module(other) for other in here.lines) if name in here.entry_points else frozenset()
 
 
 def _warn(message: str) -> None:

@@ -1,8 +1,9 @@
-"""How Numba compiles a rule: typed and lowered once, and turned into machine code only as part of the week it joins.
+"""How Numba compiles rules, lines of the week, and what Python calls.
 
 Numba gives every function machine code, an entry from Python and a round of optimisation of its own. No rule needs
-them: all are inlined into the weekly loop, which is optimised once, as a whole. Leaving them out, and compiling each
-rule for one width of whole numbers only, makes a cold start more than twice as fast.
+them: rules are inlined into the line of the week that asks them. A line is optimised once, as a whole, and becomes
+machine code of its own, which the week calls by its name: so lines can be compiled side by side, and after an edit
+those anew that it concerns. Each is compiled for one width of whole numbers only.
 """
 
 from __future__ import annotations
@@ -37,14 +38,45 @@ _NEEDLESS = {
 
 
 class _Linkable(JITCodeLibrary):
-    """Code that is only ever linked into other code: never optimised nor turned into machine code on its own."""
+    """Code that is only ever linked into other code: never optimised nor turned into machine code on its own.
 
-    def _optimize_final_module(self) -> None:
-        """Leave that to the code which this is linked into."""
+    Nor does it take in what it calls: Numba would copy all code into every caller, and from there into theirs.
+    """
 
-    def _finalize_final_module(self) -> None:
+    def finalize(self) -> None:
+        """See to what has no other time; whoever becomes machine code takes this in, and all that is called from it."""
+        self._raise_if_finalized()
         self._finalize_dynamic_globals()
         self._finalized = True
+
+
+class _Whole(JITCodeLibrary):
+    """Code that becomes machine code: it takes in, once, all that is called from it, directly or not, but for lines."""
+
+    apart = False
+    """Whether others call this by its name, and do not take it in."""
+
+    def finalize(self) -> None:
+        """As Numba does, with everything that is called."""
+        called = dict.fromkeys(self._linking_libraries)
+        for library in (waiting := list(called)):
+            new = library._linking_libraries if isinstance(library, _Linkable) else ()
+            waiting += [further for further in new if further not in called]
+            called |= dict.fromkeys(new)
+        self._linking_libraries = [library for library in called if not getattr(library, "apart", False)]
+        super().finalize()
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _Lower(typed_passes.NativeLowering):
+    """Lowering to machine code, into a library that takes in all that is called."""
+
+    _name = "lower"
+
+    def run_pass(self, state: Any) -> bool:
+        state.library = _Whole(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.enable_object_caching()
+        return bool(super().run_pass(state))
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)
@@ -56,24 +88,65 @@ class _LowerToLink(typed_passes.NativeLowering):
         flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
         state.library = _Linkable(state.targetctx.codegen(), state.func_id.func_qualname)
         super().run_pass(state)
-        lowered = state.cr.fndesc
-        # Numba finds the code of a call by an object that stands for it; nobody ever calls this one.
-        placeholder = _dynfunc.make_function(lowered.lookup_module(), lowered.unique_name, "", 0, state.cr.env, ())
-        state.targetctx.insert_user_function(placeholder, lowered, [state.library])
-        state["cr"] = state.cr._replace(cfunc=placeholder)
+        _stand_in(state)
+        return True
+
+
+def _stand_in(state: Any) -> None:
+    """Put in place of an entry from Python an object by which Numba finds the code of a call."""
+    lowered = state.cr.fndesc
+    found = _placeholder(lowered, state.cr.env)
+    state.targetctx.insert_user_function(found, lowered, [state.library])
+    state["cr"] = state.cr._replace(cfunc=found)
+
+
+def _placeholder(lowered: Any, environment: Any) -> Any:
+    """What nobody ever calls."""
+    return _dynfunc.make_function(lowered.lookup_module(), lowered.unique_name, "", 0, environment, ())
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class _LowerLine(typed_passes.NativeLowering):
+    _name = "lower_line"
+
+    def run_pass(self, state: Any) -> bool:
+        flags = state.flags
+        flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
+        # Numba numbers functions in the order of their compilation; a line keeps its name, wherever it is compiled.
+        state.func_id.unique_id = 0
+        state.library = _Whole(state.targetctx.codegen(), state.func_id.func_qualname)
+        state.library.apart = True
+        state.library.enable_object_caching()
+        super().run_pass(state)
+        state.library._ensure_finalized()
+        _stand_in(state)
         return True
 
 
 class _RuleCompiler(compiler.CompilerBase):
     """Numba's default passes without the needless ones, ending in code to link."""
 
+    lower: Any = _LowerToLink
+
     def define_pipelines(self) -> list[Any]:
         manager = compiler.DefaultPassBuilder.define_nopython_pipeline(self.state)
         kept = [(step, text) for step, text in manager.passes if step._name not in _NEEDLESS]
         lower = typed_passes.NativeLowering
-        manager.passes = [(_LowerToLink if step is lower else step, text) for step, text in kept]
+        manager.passes = [(self.lower if step is lower else step, text) for step, text in kept]
         manager.finalize()
         return [manager]
+
+
+class _EntryCompiler(_RuleCompiler):
+    """Numba's default passes without the needless ones, ending in machine code."""
+
+    lower = _Lower
+
+
+class _LineCompiler(_RuleCompiler):
+    """The same, ending in machine code that has a name and no entry from Python."""
+
+    lower = _LowerLine
 
 
 class Rule(CPUDispatcher):
@@ -82,7 +155,7 @@ class Rule(CPUDispatcher):
     def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
         inlined = {"nopython": True, "forceinline": True, **options}
         super().__init__(function, targetoptions=inlined, pipeline_class=_RuleCompiler)
-        self._alone = numba.njit(**options)(function)
+        self._alone = numba.njit(pipeline_class=_EntryCompiler, **options)(function)
 
     def __call__(self, *arguments: Any) -> Any:
         """Run the rule as compiled code, for tests and for people who look around."""
@@ -91,6 +164,33 @@ class Rule(CPUDispatcher):
     def get_call_template(self, args: Any, kws: Any) -> Any:
         """As Numba does, but with whole numbers 64 bits wide, so that a rule is compiled once."""
         return super().get_call_template([_wide(kind) for kind in args], kws)
+
+
+class Line(Rule):
+    """A compiled line of the week: machine code of its own, which compiled code calls and which can be taken along."""
+
+    def __init__(self, function: Callable[..., Any], options: dict[str, Any]) -> None:
+        CPUDispatcher.__init__(
+            self, function, targetoptions={"nopython": True, **options}, pipeline_class=_LineCompiler
+        )
+        self._alone = numba.njit(pipeline_class=_EntryCompiler, **options)(function)
+        self._cache = _Code(_taken_line)
+
+    @property
+    def takes_and_gives(self) -> list[str]:
+        """For each signature that it is compiled for; empty as long as it is not."""
+        results: Any = self.overloads.values()
+        return [str(result.signature) for result in results]
+
+    def code(self) -> bytes:
+        """Its machine code, if it was compiled in this process; empty otherwise."""
+        return self._cache.code()
+
+    def take(self, code: bytes) -> None:
+        """Have machine code that `code` gave for the same sources, versions and processor, ready to be called."""
+        self._cache.kept = pickle.loads(code)
+        for signature in self._cache.kept:
+            self.compile(signature)
 
 
 def _wide(kind: Any) -> Any:
@@ -110,8 +210,8 @@ class EntryPoint:
             function: to compile. options: Numba's. ready: called before every call.
         """
         functools.update_wrapper(self, function)
-        self._compiled = numba.njit(**options)(function)
-        self._code = self._compiled._cache = _Code()
+        self._compiled = numba.njit(pipeline_class=_EntryCompiler, **options)(function)
+        self._cache = self._compiled._cache = _Code(compiler.CompileResult._rebuild)
         self._ready = ready
 
     def __call__(self, *arguments: Any) -> Any:
@@ -121,12 +221,11 @@ class EntryPoint:
 
     def code(self) -> bytes:
         """Its machine code, if it was compiled in this process; empty otherwise."""
-        made = {signature: result._reduce() for signature, result in self._code.made.items()}
-        return dumps(made) if made else b""
+        return self._cache.code()
 
     def take(self, code: bytes) -> None:
         """Use machine code that `code` gave for the same sources, versions and processor."""
-        self._code.kept = pickle.loads(code)
+        self._cache.kept = pickle.loads(code)
 
 
 class _Code(NullCache):  # type: ignore[misc]
@@ -136,16 +235,43 @@ class _Code(NullCache):  # type: ignore[misc]
     where it cannot write.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rebuild: Callable[..., Any]) -> None:
+        """``rebuild`` makes a result of Numba's of its parts."""
         self.kept: dict[Any, Any] = {}
         self.made: dict[Any, Any] = {}
+        self._rebuild = rebuild
 
     def load_overload(self, signature: Any, target_context: Any) -> Any:
         """The kept code for a signature, or None."""
         target_context.refresh()
-        parts = self.kept.get(signature)
-        return None if parts is None else compiler.CompileResult._rebuild(target_context, *parts)
+        parts = self.kept.get(_key(signature))
+        return None if parts is None else self._rebuild(target_context, *parts)
 
     def save_overload(self, signature: Any, result: Any) -> None:
         """Remember what was compiled."""
-        self.made[signature] = result
+        self.made[_key(signature)] = result
+
+    def code(self) -> bytes:
+        """What was compiled here, as bytes; empty if nothing was."""
+        made = {signature: result._reduce() for signature, result in self.made.items()}
+        return dumps(made) if made else b""
+
+
+def _key(signature: Any) -> Any:
+    """A signature as code is kept under: that of its arguments."""
+    return signature.args if hasattr(signature, "args") else tuple(signature)
+
+
+def _taken_line(context: Any, libdata: Any, lowered: Any, environment: Any, signature: Any, *rest: Any) -> Any:
+    """A line's compiled result from what was kept of it; it has no entry from Python that could be looked up."""
+    *_, annotation, reload_init, environments = rest
+    library = context.codegen().unserialize_library(libdata)
+    library.apart = True
+    for known in environments:
+        library.codegen.set_env(known.env_name, known)
+    return compiler.compile_result(
+        target_context=context, typing_context=context.typing_context, library=library, environment=environment,
+        entry_point=_placeholder(lowered, environment), fndesc=lowered, type_annotation=annotation,
+        signature=signature, objectmode=False, lifted=(), typing_error=None, call_helper=None, metadata=None,
+        reload_init=reload_init, referenced_envs=environments,
+    )  # fmt: skip

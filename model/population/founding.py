@@ -4,7 +4,7 @@ Each attribute is drawn from a stated distribution (see ``model/parameters/``) b
 state at the start is near the stationary one, long careers over-represented as in any stock; the burn-in does the rest.
 """
 
-from model.machine.compilation import rule
+from model.machine.compilation import line, rule
 from model.population.clients import populate_clients
 from model.population.officers import start_officer
 from model.population.people import populate
@@ -13,7 +13,7 @@ from model.population.venues import start_venue
 from model.rules.complaints import USUAL_RETALIATION
 
 
-@rule
+@line
 def found(s, p, people, clients, third_parties, officers):
     """Build the market; ``third_parties`` and ``officers`` list kind or unit, rank, number and state of each.
 

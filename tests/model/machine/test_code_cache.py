@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.machine import code_cache, compilation
+from model.machine.process import Process
 from tests.model.copies import SOURCES, copy_of_the_model, run_python
 
 FILES = {"a.code": b"first", "b.code": b"second"}
@@ -35,6 +36,14 @@ def test_what_is_kept_is_read_again(base):
     assert code_cache.is_whole(code_cache.find("v").folder)
     assert code_cache.read(folder) == FILES
     assert [path.name for path in folder.parent.iterdir()] == ["v"]
+
+
+def test_what_another_version_made_of_the_same_sources_is_taken_from_there(base):
+    kept("v")
+    place = code_cache.find("w")
+    assert code_cache.pick(place, ["a.code", "c.code"]) == {"a.code": b"first"}
+    (base / "undertow" / "v" / "a.code").write_bytes(b"worst")
+    assert code_cache.pick(place, ["a.code"]) == {}
 
 
 def test_nobody_else_can_write_what_is_kept_whatever_the_mask(base):
@@ -198,16 +207,17 @@ class Entry:
 def process(base, monkeypatch):
     """Processes that begin one after the other; each gives (what was said, what it took from disk)."""
     lived = []
+    monkeypatch.setattr(compilation, "_made", lambda *_: lived.append(1) or {"e-1.code": b"machine code"})
 
     def begin(say: bool = True) -> tuple[list[str], bytes, int]:
-        here, said = compilation._Process({"e.code": Entry()}, lambda: lived.append(1)), []
+        here, said = Process(entry_points={"e": Entry()}), []
         with monkeypatch.context() as patch, warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
-            patch.setattr(compilation, "_here", here)
+            patch.setattr(compilation, "here", here)
             if say:
                 compilation.prepare(here.exercise, said.append)
             compilation._be_ready()
-        return said + [str(one.message) for one in warned], here.entry_points["e.code"].taken, len(lived)
+        return said + [str(one.message) for one in warned], here.entry_points["e"].taken, len(lived)
 
     return begin
 
@@ -223,7 +233,7 @@ def test_compiling_is_announced_and_happens_once(process):
 def test_damage_is_said_and_mended(process, base):
     process()
     (folder,) = (base / "undertow").iterdir()
-    (folder / "e.code").write_bytes(b"machine cod")
+    (folder / "e-1.code").write_bytes(b"machine cod")
     said, _, lived = process()
     assert f"{folder} is damaged" in said[0]
     assert [line.split()[0] for line in said[1:]] == ["Compiling", "Compiled"]

@@ -1,6 +1,6 @@
 """The schedule. Reading this file from top to bottom is reading the model.
 
-Each line of a week has its module in ``model/rules/`` and its switch (``mechanisms.line_...``); with the switch off the
+Each line of a week has its module in ``model/lines/`` and its switch (``mechanisms.line_...``); with the switch off the
 line is left out, and the world goes on without it. Line 1 sees to venues and programmes only: every other line
 reads its own levers from the week's conditions, so that a world without any policy takes the status quo's table, not
 ``mechanisms.line_policy = false``.

@@ -9,9 +9,8 @@ from model.machine.compilation import line, rule
 from model.machine.prefetch import next_person
 from model.market.offers import blank
 from model.population.people import hear_of_venues, newcomer
-from model.rules import entry, outside_work, stopping
+from model.rules import entry, migration_status, outside_work, stopping
 from model.rules.forms import WEEKS_IN_YEAR, whole
-from model.rules.migration_status import chance_of_permanent_status
 from model.rules.ties import Ending
 
 
@@ -103,7 +102,7 @@ def arrivals(s, p, t):
 def find_status(s, w, i, c, t):
     """A path to permanent status opens (claim N4)."""
     luck = draw(s.market[0].key, Purpose.STATUS, t, i, 0)
-    if luck < chance_of_permanent_status(w.documentation, c):
+    if luck < migration_status.chance_of_permanent_status(w.documentation, c):
         w.documentation = Documentation.CITIZEN_OR_RESIDENT
 
 

@@ -50,6 +50,7 @@ def test_a_shock_to_demand_takes_strangers_away():
         (0.0, 0.0, 0.0),  # still shut
         (120.0, 0.5, 120.0),  # prices have been asked here
         (120.0, 0.0, 120.0),
+        (0.5, 1.0, 0.5),  # however low they are
         (-1.0, 1.0, 80.0),
     ],
 )

@@ -88,7 +88,9 @@ def test_a_module_holds_rules_and_named_numbers_with_their_meaning(path: Path) -
     body = parse(path).body[1:]
     for node, following in zip(body, [*body[1:], None], strict=True):
         if isinstance(node, ast.Assign | ast.AnnAssign):
-            assert is_text(following), f"line {node.lineno}: a name without its meaning below it"
+            # What is taken from the model's codes or levers has its meaning there.
+            stated = any(isinstance(part, ast.Constant) and not isinstance(part.value, str) for part in ast.walk(node))
+            assert is_text(following) or not stated, f"line {node.lineno}: a number without its meaning below it"
         else:
             is_rule = isinstance(node, ast.FunctionDef | ast.Import | ast.ImportFrom)
             assert is_rule or is_text(node), f"line {node.lineno}: {ast.unparse(node)}"
@@ -116,9 +118,14 @@ def tried(tree: ast.Module, module: str) -> set[str]:
     """What a file of tests takes from ``rules("module")``, by that name or another."""
     plain = f"rules('{module}')"
     names = {ast.unparse(node.targets[0]) for node in tree.body if is_given(node, plain)} | {plain}
-    return {
-        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node.value) in names
-    }
+    found = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=value, attr=attr) if ast.unparse(value) in names:
+                found.add(attr)
+            case ast.Call(func=ast.Name(id="getattr"), args=[value, _]) if ast.unparse(value) in names:
+                found |= {text.value for text in ast.walk(tree) if isinstance(text, ast.Constant)}  # cases name it
+    return found
 
 
 def is_given(node: ast.stmt, value: str) -> TypeGuard[ast.Assign]:
@@ -159,3 +166,6 @@ def test_a_rule_without_fault_passes() -> None:
 def test_only_what_is_taken_from_the_module_counts_as_tried() -> None:
     tree = ast.parse("fear = rules('fear')\nassert fear.fear(1) == other.deterrence(1) == rules('fear').discount(1)")
     assert tried(tree, "fear") == {"fear", "discount"}
+    cases = "@parametrize('name', ['fear', 'discount'])\ndef test(name):\n    assert getattr({}, name)(1) == 2"
+    assert tried(ast.parse("fear = rules('fear')\n" + cases.format("other")), "fear") == set()
+    assert {"fear", "discount"} <= tried(ast.parse("fear = rules('fear')\n" + cases.format("fear")), "fear")

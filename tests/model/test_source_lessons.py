@@ -112,7 +112,7 @@ def test_hashes_name_every_file_of_the_model(tmp_path):
     sources = copy_of_the_model(tmp_path)
     code = "from model.machine.compilation import code_hash, model_hash; print(model_hash(), code_hash())"
     whole, rules = run_python(code, tmp_path).split()
-    remark(sources / "parameters" / "booking.toml")
+    remark(sources / "parameters" / "fear.toml")
     whole_then, rules_then = run_python(code, tmp_path).split()
     assert whole_then != whole
     assert rules_then == rules, "numbers are data: changing one compiles nothing"

@@ -204,7 +204,7 @@ class Sacrifice:
 def test_a_changed_rule_or_parameter_file_is_refused_by_name(tmp_path):
     sweep = planned(tmp_path / "s")
     assert identity.check(sweep) == []
-    for file in ("lines/sessions.py", "parameters/booking.toml"):
+    for file in ("lines/sessions.py", "parameters/fear.toml"):
         manifest = json.loads((sweep.path / "manifest.json").read_text())
         assert file in manifest["model_files"]
         manifest["model"], manifest["model_files"][file] = "0" * 64, "1" * 64

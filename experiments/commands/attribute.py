@@ -18,14 +18,16 @@ from experiments.commands.common import (
     Scale,
     Seed,
     Workers,
+    again,
     command_line,
-    complain,
+    complain_of,
     draw_chart,
     examples,
     open_console,
     parse_changes,
     print_json,
     print_place,
+    replicates_kept,
     split_names,
 )
 from experiments.comparison.plan import Plan
@@ -84,8 +86,7 @@ def tell(
     result: Attribution, asked: tuple[str, str], told: Reporter, as_json: bool = False, figures: bool = True
 ) -> int:
     """Say what came of the question about an outcome in a window, and draw it; gives the exit code."""
-    if result.stopped_by is not None or result.failures:
-        complain(_ending(result), result.exit_code)
+    complain_of(result, replicates_kept(result.manifest), again(result.path))
     code, path = result.exit_code, result.path
     if path is not None:
         if result.reused:
@@ -94,15 +95,6 @@ def tell(
         if figures and not code and _says_something(result, asked):
             code = draw_chart(lambda charts: charts.draw_attribution(path, *asked), told.say)
     return code
-
-
-def _ending(result: Attribution) -> str:
-    """How a question ended that did not simply finish."""
-    count = len(result.manifest.get("seeds", {}))
-    if result.stopped_by is not None:
-        return f"Stopped: {count} finished replicates kept."
-    first = result.failures[0]
-    return f"{len(result.failures)} failed, {count} kept. The first failure: replicate {first.number}: {first.reason}"
 
 
 def _says_something(result: Attribution, asked: tuple[str, str]) -> bool:

@@ -18,6 +18,7 @@ from experiments.commands.common import (
     Scale,
     Seed,
     Workers,
+    again,
     command_line,
     complain_of,
     draw_chart,
@@ -84,7 +85,7 @@ def budget(
 
 def tell(result: Budget, told: Reporter, as_json: bool = False, figures: bool = True) -> int:
     """Say what came of the comparison, and draw it; gives the exit code."""
-    complain_of(result, "finished replicates are kept, and the same command goes on from there")
+    complain_of(result, "finished replicates are kept, and the same command goes on from there", again(result.path))
     code, path = result.exit_code, result.path
     if path is not None:
         if result.reused:

@@ -16,6 +16,7 @@ from experiments.commands.common import (
     check_page,
     command_line,
     complain,
+    complain_of,
     examples,
     open_console,
     print_json,
@@ -25,7 +26,8 @@ from experiments.commands.common import (
 
 if TYPE_CHECKING:
     from experiments.claims.runs import LedgerRun
-    from experiments.running.ending import Ending
+
+KEPT = "what was finished is kept, and the same command goes on from there"
 
 
 @app.command(
@@ -85,10 +87,10 @@ def _tell(result: LedgerRun, as_json: bool, out: Path | None) -> None:
     from experiments.claims import document, page, table
     from experiments.storage.store import write_text
 
-    ending = _ending(result)
-    if ending:
-        complain(ending, result.exit_code)
+    complain_of(result, KEPT)
     if result.judged is None:
+        if not result.told(KEPT):
+            complain("too little has run for a verdict: the same command goes on from there.", result.exit_code)
         return
     console = open_console(table.WIDE)
     if as_json:
@@ -118,22 +120,6 @@ def _source(result: LedgerRun) -> str:
     return sourced(versions()["undertow"], model_hash(), (what,), how.scale, result.order.seed)
 
 
-def _ending(result: LedgerRun) -> str:
-    """How a run ended, for the person who started it; empty when it simply finished."""
-    if not _short(result) and result.judged is None:
-        return "too little has run for a verdict: the same command goes on from there."
-    return _short(result)
-
-
-def _short(result: Ending) -> str:
-    """What kept a run from finishing; empty if nothing did."""
-    if result.stopped_by is not None:
-        return "stopped: what was finished is kept, and the same command goes on from there."
-    if result.failures:
-        return f"{len(result.failures)} parts failed. The first: {result.failures[0].reason}"
-    return ""
-
-
 def _check(check: str, order: object, out: Path | None) -> int:
     from experiments.claims.order import Order
     from model.errors import InputError, nearest
@@ -148,8 +134,7 @@ def _check(check: str, order: object, out: Path | None) -> int:
     assert isinstance(order, Order)
     found = examine(order, reporter())
     show(open_console(150), found)
-    if _short(found):
-        complain(_short(found), found.exit_code)
-    elif out is not None:
+    complain_of(found, KEPT)
+    if out is not None and not found.exit_code:
         write_text(out, markdown(found, order, command_line()))
     return found.exit_code

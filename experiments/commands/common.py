@@ -6,7 +6,7 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -111,14 +111,22 @@ def _anywhere(argument: str) -> str:
     return f"{option}{sign}{'+'.join(parts)}"
 
 
-def complain_of(result: Ending, stopped: str) -> None:
-    """Say how a run ended that did not simply finish: ``stopped`` after a signal, or its first failure."""
-    if result.stopped_by is not None:
-        complain(f"Stopped: {stopped}.", result.exit_code)
-    elif result.failures:
-        first = result.failures[0]
-        told = f"{len(result.failures)} failed. The first: replicate {first.number}: {first.reason}"
+def complain_of(result: Ending, kept: str, again: str = "") -> None:
+    """Say how work ended that did not simply finish: what is ``kept``, and the command that goes on with it."""
+    told = result.told(kept, again)
+    if told:
         complain(told, result.exit_code)
+
+
+def again(path: Path | None) -> str:
+    """The command that goes on with the results in a folder; empty if nothing is there."""
+    return f"undertow resume {shown(path)}" if path is not None else ""
+
+
+def replicates_kept(manifest: Mapping[str, Any]) -> str:
+    """How many finished replicates a manifest has, in words."""
+    count = len(manifest.get("seeds", {}))
+    return f"{count} finished replicate{'s' if count != 1 else ''} kept" if count else "no replicate had finished"
 
 
 def print_json(document: Any) -> None:

@@ -17,7 +17,7 @@ from experiments.commands.common import (
     Workers,
     check_page,
     command_line,
-    complain,
+    complain_of,
     examples,
     open_console,
     print_json,
@@ -89,8 +89,8 @@ def contest(
 
 def cut_short(result: Contest) -> int:
     """Say how a question ended that was not answered; gives the exit code."""
-    why = "stopped: finished points are kept" if result.stopped_by is not None else result.failures[0].reason
-    return complain(f"{why}; the same command goes on from there.", result.exit_code)
+    complain_of(result, "finished points are kept, and the same command goes on from there")
+    return result.exit_code
 
 
 def tell(found: list[Contest], as_json: bool = False, out: Path | None = None) -> None:

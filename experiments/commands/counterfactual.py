@@ -18,6 +18,7 @@ from experiments.commands.common import (
     Scale,
     Seed,
     Workers,
+    again,
     command_line,
     complain,
     complain_of,
@@ -27,6 +28,7 @@ from experiments.commands.common import (
     parse_changes,
     print_json,
     print_place,
+    replicates_kept,
     split_names,
 )
 from experiments.comparison.plan import Plan
@@ -82,7 +84,7 @@ def counterfactual(
 
 def tell(result: Counterfactual, told: Reporter, as_json: bool = False, figures: bool = True) -> int:
     """Say what came of the question, and draw it; gives the exit code."""
-    complain_of(result, f"{len(result.manifest.get('seeds', {}))} finished replicates kept")
+    complain_of(result, replicates_kept(result.manifest), again(result.path))
     code, path = result.exit_code, result.path
     if path is not None:
         from experiments.counterfactual.table import nobody_told

@@ -15,7 +15,7 @@ from experiments.commands.common import (
     Workers,
     check_page,
     command_line,
-    complain,
+    complain_of,
     examples,
     open_console,
     parse_changes,
@@ -52,8 +52,7 @@ def levels(
 
     check_page(out)
     result = survey(plan, reporter())
-    if result.ending:
-        complain(result.ending, result.exit_code)
+    complain_of(result, result.kept)
     if result.rows:
         if as_json:
             print_json(result.document())

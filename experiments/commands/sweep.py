@@ -9,13 +9,11 @@ import typer
 
 from experiments.commands.app import app
 from experiments.commands.common import command_line, complain, examples, say, shown
-from model.errors import InputError
 from model.files import located
 
 if TYPE_CHECKING:
-    from experiments.sweeps.engine import Outcome
-    from experiments.sweeps.launch import Means
-    from experiments.sweeps.plan import Shard
+    from experiments.running.engine import Outcome
+    from experiments.running.means import Means, Shard
     from experiments.sweeps.reading import Sweep
 
 SECONDS_BETWEEN_LINES = 60.0
@@ -166,16 +164,14 @@ def _repair(folder: Path) -> None:
 
 def _means(workers: int | None, dask: str | None, shard: str | None) -> Means:
     """What a command runs on; refused before anything is written if it makes no sense, or no scheduler answers."""
-    from experiments.sweeps.executors import check_address
-    from experiments.sweeps.launch import Means
-    from experiments.sweeps.plan import Shard
+    from experiments.running.executors import check_address
+    from experiments.running.means import Means, Shard
 
-    if dask is not None and workers is not None:
-        raise InputError("--workers and --dask exclude each other: a cluster has its own workers.")
     part = Shard.parse(shard) if shard is not None else Shard()
+    means = Means(workers, dask, shard=part)
     if dask is not None:
         check_address(dask)
-    return Means(workers, dask, shard=part)
+    return means
 
 
 def _size(found: Sweep) -> str:
@@ -206,10 +202,10 @@ def _ending(found: Sweep, outcome: Outcome, shard: Shard) -> str:
     where = shown(found.path)
     again = f"undertow resume {where}" + (f" --shard {shard.number}/{shard.of}" if shard.of > 1 else "")
     kept = f"{outcome.done} of {outcome.planned} runs are in {where}"
-    if outcome.full:
-        return f"{outcome.full}: {kept}. Make room, then go on with `{again}`."
-    if outcome.gone:
-        return f"{outcome.gone}: {kept}. Go on with `{again}` here, or with `--dask` and the address of another."
+    if isinstance(outcome.trouble, ConnectionError):
+        return f"{outcome.trouble}: {kept}. Go on with `{again}` here, or with `--dask` and the address of another."
+    if outcome.trouble is not None:
+        return f"{outcome.trouble.strerror}: {kept}. Make room, then go on with `{again}`."
     if outcome.stopped_by is not None:
         return f"stopped: {kept}. Go on with `{again}`."
     if outcome.failed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +16,10 @@ from experiments.comparison.plan import Plan
 from experiments.levels.measures import MEASURES, standard_error, study_range
 from experiments.levels.survey import Surveyed, SurveyJob
 from experiments.running.ending import Ending
-from experiments.running.pool import run_pool, stop_requests
 from experiments.running.progress import Reporter
+from experiments.running.stopping import stop_requests
+from experiments.running.task_list import run_tasks
+from experiments.running.tasks import replicates
 from model.errors import InputError, nearest
 from model.schema import Table, checked, read_toml
 
@@ -154,15 +156,9 @@ class Result(Ending):
     changed: Mapping[str, float]
 
     @property
-    def ending(self) -> str:
-        """The sentence about how the survey ended; empty when it simply finished."""
-        kept = f"{self.replicates} of {self.plan.replicates} markets surveyed"
-        if self.stopped_by is not None:
-            return f"stopped by a signal: {kept}."
-        if self.failures:
-            first = self.failures[0]
-            return f"{len(self.failures)} failed, {kept}. The first failure: replicate {first.number}: {first.reason}"
-        return ""
+    def kept(self) -> str:
+        """How much there is, in words."""
+        return f"{self.replicates} of {self.plan.replicates} markets surveyed"
 
     def document(self) -> dict[str, Any]:
         """Everything as one JSON document."""
@@ -175,7 +171,10 @@ class Result(Ending):
         for row in self.rows:
             flat = {key: value for key, value in vars(row).items() if key != "level"}
             levels.append(flat | row.level.model_dump())
-        failures = [asdict(failure) for failure in self.failures]
+        failures = [
+            {"number": failure.task.what, "reason": failure.reason, "traceback": failure.traceback}
+            for failure in self.failures
+        ]
         run = {"command": plan.command, "model": model_hash(), **sizes, "people": self.people, "seed": plan.seed}
         return {**run, "changed": dict(self.changed), "failures": failures, "versions": versions(), "levels": levels}
 
@@ -196,8 +195,8 @@ def survey(plan: Plan, reporter: Reporter | None = None) -> Result:
     compile_model(plan, reporter)
     job = SurveyJob(parameters, plan.seed, plan.scale, plan.burn_in, plan.weeks)
     with stop_requests() as stop:
-        finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted)
-    done = finished.replicates
+        finished = run_tasks(job, replicates(plan.replicates, job.worlds), plan.means, reporter, stop)
+    done = finished.results
     people = max((surveyed.people for surveyed in done), default=0)
     found = rows(done) if done else []
     failures, changed = tuple(finished.failures), parameters.changed()

@@ -1,7 +1,7 @@
 """The store of results: one folder per result, every file of it written aside and put in place at once.
 
 A folder holds ``manifest.json`` (what ran), ``policies/`` (the scenario files, whole), while it is not complete
-``replicates/`` (those that are finished), and Parquet tables that pandas, polars and DuckDB read:
+``finished/`` (tasks that are finished), and Parquet tables that pandas, polars and DuckDB read:
 
 ``series``   scenario, replicate, week (negative before the policy), one column per outcome: everyone, by week
 ``groups``   scenario, replicate, year (0 is the year before the policy), group, one column per grouped outcome
@@ -41,8 +41,8 @@ FORMAT = 1
 BASES = ("series_basis", "groups_basis", "runs_basis")
 TABLES = ("series", "groups", "runs", *BASES, "effects", "group_effects")
 DRAWN = ("figures", "report.html", "effects.csv")
-POLICIES, REPLICATES = "policies", "replicates"
-KEPT = (POLICIES, REPLICATES)
+POLICIES, FINISHED = "policies", "finished"
+KEPT = (POLICIES, FINISHED)
 RUNNING = "running"
 """Status of a result at work, or killed at work: there are no tables yet."""
 PART = ".part"
@@ -83,7 +83,7 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
     try:
         return pd.read_parquet(Path(path) / f"{name}.parquet")
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: {name}.parquet cannot be read ({_first_line(error)}).") from None
+        raise InputError(f"{path}: {name}.parquet cannot be read ({first_line(error)}).") from None
 
 
 def read_manifest(folder: Path, kind: str = RUN) -> dict[str, Any]:
@@ -100,7 +100,7 @@ def read_json(folder: Path, name: str, version: int, what: str) -> dict[str, Any
     except FileNotFoundError:
         raise InputError(f"{folder}: no {what} here (no {name}).") from None
     except (OSError, ValueError) as error:
-        raise InputError(f"{folder}: {name} cannot be read ({_first_line(error)}).") from None
+        raise InputError(f"{folder}: {name} cannot be read ({first_line(error)}).") from None
     if not isinstance(found, dict) or found.get("format") != version:
         raise InputError(f"{folder}: {name} is not of format {version}, the one this version reads.")
     return found
@@ -207,5 +207,6 @@ def umask() -> int:
     return mask
 
 
-def _first_line(error: BaseException) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
+def first_line(error: BaseException) -> str:
+    """What an error says, in one line."""
+    return " ".join((str(error) or type(error).__name__).splitlines()[0].split())[:200]

@@ -15,10 +15,10 @@ from experiments.contested.contest import contest
 from experiments.contested.design import Question
 from experiments.counterfactual.counterfactual import follow
 from experiments.mechanisms.attribution import attribute
-from experiments.running import replicates
-from experiments.storage import folders
+from experiments.storage import batches, folders
 from experiments.storage.again import tables_of
 from model.errors import InputError
+from tests.experiments.conftest import one_by_one
 
 SIZE: dict[str, Any] = {"replicates": 2, "burn_in": 2, "scale": 0.08, "workers": 1}
 POLICY = 'title = "Mine"\ndescription = "B"\nextends = "{}"\n[[timeline]]\nlever = "law.buying"\nvalue = 0.123456789\n'
@@ -42,7 +42,7 @@ def test_a_result_is_gone_on_with_and_made_anew_from_its_folder_alone(kind, tmp_
     policy = tmp_path / "own.toml"
     policy.write_text(POLICY.format(base))
     plan = Plan((str(policy),), weeks=weeks, out=tmp_path / "results", **SIZE)
-    honest, added = replicates.aside, []
+    honest, added = batches.aside, []
 
     def full(path):
         if added:
@@ -51,7 +51,8 @@ def test_a_result_is_gone_on_with_and_made_anew_from_its_folder_alone(kind, tmp_
         return honest(path)
 
     with monkeypatch.context() as patched:
-        patched.setattr(replicates, "aside", full)
+        patched.setattr(batches, "aside", full)
+        one_by_one(patched)
         with pytest.raises(OSError, match="undertow resume"):
             ask(plan)
     assert added[0].is_file()

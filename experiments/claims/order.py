@@ -55,6 +55,7 @@ class Order:
         overrides: parameters set after every draw, such as all contested effects at zero.
         label: name of the results' folder, the precision's unless there are overrides.
         modes: which worlds are run: with the mechanism, with it frozen, placebo.
+        ledger: the file that the claims are from; None for the model's own.
         whole: whether these are all claims of a ledger; the tables of results are written for whole ledgers only.
     """
 
@@ -69,6 +70,7 @@ class Order:
     whole: bool = True
     dask: str | None = None
     shard: Shard = field(default_factory=Shard)
+    ledger: Path | None = None
 
     def __post_init__(self) -> None:
         within("seed", self.seed, 0, 2**63 - 1)

@@ -6,13 +6,14 @@ import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from experiments.claims.draws import Draw
-from experiments.claims.ledger import Claim
-from experiments.claims.order import Order
+from experiments.claims.ledger import Claim, load, shipped
+from experiments.claims.order import Order, precision
 from experiments.claims.readings import MODES, cells, needs
 from experiments.claims.results import Contested, Judged, Measured, collect, judge, measure
 from experiments.claims.stored_draws import find_draws
@@ -28,13 +29,15 @@ from experiments.running.task_list import run_tasks
 from experiments.running.tasks import Task
 from experiments.storage import folders
 from experiments.storage.locks import locked, locked_part
-from experiments.storage.store import to_json, write_parquet, write_text
+from experiments.storage.store import RUNNING, to_json, write_parquet, write_text
 from experiments.storage.workplace import part_done
 
 if TYPE_CHECKING:
     import pandas as pd
 
 HORIZON = 208
+LEDGER = "ledger.toml"
+"""A copy of the ledger in the folder of its results, unless it is the model's own."""
 FORMAT = 4
 """Of stored readings: 2 since a frozen mechanism goes on as it was, 4 since they say where a market collapsed."""
 
@@ -112,6 +115,7 @@ def gather(order: Order, reporter: Reporter) -> Gathered:
 
 def _gathered(order: Order, reporter: Reporter) -> Gathered:
     """`gather` in a folder that this process may write in."""
+    _begin(order)
     tables = load_tables(order.claims)
     keys = claim_keys(order, tables)
     how = order.precision
@@ -136,6 +140,25 @@ def _gathered(order: Order, reporter: Reporter) -> Gathered:
             draws = find_draws(order, reporter, stop)
     failures = tuple(found.failures)
     return Gathered(keys, draws, store.table(), len(pending), stopped_by=stop.signal, failures=failures)
+
+
+def _begin(order: Order) -> None:
+    """Say in the folder of a whole ledger what is asked, so that it can be gone on with from there."""
+    from experiments.claims.document import asked
+    from model.machine.compilation import model_hash
+
+    if order.whole and not (order.folder / folders.MANIFEST).is_file():
+        if order.ledger is not None:
+            write_text(order.folder / LEDGER, order.ledger.read_text(encoding="utf-8"))
+        facts = {"kind": folders.CLAIMS, "status": RUNNING, "model": model_hash(), "asked": asked(order)}
+        write_text(order.folder / folders.MANIFEST, to_json(facts))
+
+
+def order_of(folder: Path, manifest: Mapping[str, Any]) -> Order:
+    """The order that a folder was made for; `KeyError` if it does not say so."""
+    said, own = manifest["asked"], folder / LEDGER
+    claims = load(own) if own.is_file() else shipped()
+    return Order(claims, precision(said["precision"]), said["seed"], home=folder.parent, label=folder.name)
 
 
 def _task(job: LedgerJob, of: DrawReplicate, missing: tuple[str, ...], draws: Mapping[int, Draw]) -> Task:

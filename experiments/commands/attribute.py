@@ -13,8 +13,10 @@ from experiments.commands.common import (
     AsJson,
     BurnIn,
     Changes,
+    Dask,
     Figures,
     Overwrite,
+    Part,
     Scale,
     Seed,
     Workers,
@@ -23,6 +25,7 @@ from experiments.commands.common import (
     complain_of,
     draw_chart,
     examples,
+    machines,
     open_console,
     parse_changes,
     print_json,
@@ -59,6 +62,8 @@ def attribute(
     scale: Scale = 1.0,
     seed: Seed = 1,
     workers: Workers = None,
+    dask: Dask = None,
+    shard: Part = None,
     out: Annotated[Path | None, typer.Option(help="Folder. Default: results/attribution/<question>.")] = None,
     changes: Changes = None,
     overwrite: Overwrite = False,
@@ -67,9 +72,10 @@ def attribute(
 ) -> None:
     """Split a policy's effect on an outcome over the mechanisms that carry it, so that the shares add up."""
     command, overrides = command_line(), parse_changes(changes or [])
+    means = machines(workers, dask, shard)
     plan = Plan(
         (scenario,), replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command,
-        overwrite=overwrite,
+        overwrite=overwrite, dask=means.dask, shard=means.shard,
     )  # fmt: skip
     chosen = split_names(mechanisms or "")
     if mechanisms is not None and not chosen:

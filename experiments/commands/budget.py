@@ -13,8 +13,10 @@ from experiments.commands.common import (
     AsJson,
     BurnIn,
     Changes,
+    Dask,
     Figures,
     Overwrite,
+    Part,
     Scale,
     Seed,
     Workers,
@@ -23,6 +25,7 @@ from experiments.commands.common import (
     complain_of,
     draw_chart,
     examples,
+    machines,
     open_console,
     parse_changes,
     print_json,
@@ -59,6 +62,8 @@ def budget(
     scale: Scale = 1.0,
     seed: Seed = 1,
     workers: Workers = None,
+    dask: Dask = None,
+    shard: Part = None,
     out: Annotated[Path | None, typer.Option(help="Folder. Default: results/budget, or budget-<packages>.")] = None,
     changes: Changes = None,
     overwrite: Overwrite = False,
@@ -74,10 +79,11 @@ def budget(
     from experiments.running.progress import reporter
 
     command, overrides = command_line(), parse_changes(changes or [])
+    means = machines(workers, dask, shard)
     named = tuple(packages or PACKAGES)
     plan = Plan(
         named, replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command,
-        overwrite=overwrite,
+        overwrite=overwrite, dask=means.dask, shard=means.shard,
     )  # fmt: skip
     told = reporter()
     raise typer.Exit(tell(compare_at(plan, amount, told), told, as_json, figures))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from experiments.running.ending import Ending
+    from experiments.running.means import Means
 
 ALREADY_THERE = "Nothing has changed since: stored results are shown."
 LEAST_WIDTH = 20
@@ -27,6 +28,10 @@ BurnIn = Annotated[int, typer.Option(help="Weeks without any policy before.")]
 Scale = Annotated[float, typer.Option(help="Size of the world.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same results.")]
 Workers = Annotated[int | None, typer.Option(help="Processes; never changes a result. Default: all cores.")]
+Dask = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Use the workers of this Dask scheduler.")]
+Part = Annotated[
+    str | None, typer.Option("--shard", metavar="I/N", help="Run only part I of N; all parts fill one folder.")
+]
 Changes = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or switch; repeatable.")
 ]
@@ -59,6 +64,22 @@ def complain(message: str, code: int) -> int:
 def say(message: str) -> None:
     """A line on standard error, where it does not mix with results; control characters in it are written out."""
     print(visible(message, keep="\n"), file=sys.stderr)
+
+
+def machines(workers: int | None, dask: str | None, shard: str | None, interpreted: bool = False) -> Means:
+    """What a command runs on; refused before anything is written if it makes no sense, or no scheduler answers.
+
+    Raises:
+        InputError: as said.
+    """
+    from experiments.running.means import Means, Shard
+
+    means = Means(workers, dask, shard=Shard.parse(shard) if shard is not None else Shard(), interpreted=interpreted)
+    if dask is not None:
+        from experiments.running.executors import check_address
+
+        check_address(dask)
+    return means
 
 
 def parse_changes(texts: Sequence[str]) -> dict[str, float | bool | str]:

@@ -11,14 +11,17 @@ import typer
 from experiments.commands.app import app
 from experiments.commands.common import (
     AsJson,
+    Dask,
     Overwrite,
     Page,
+    Part,
     Seed,
     Workers,
     check_page,
     command_line,
     complain_of,
     examples,
+    machines,
     open_console,
     print_json,
     say,
@@ -58,6 +61,8 @@ def contest(
     scale: Annotated[float, typer.Option(help="Size of the world; 1 is about 28,000 people.")] = 0.25,
     seed: Seed = 1,
     workers: Workers = None,
+    dask: Dask = None,
+    shard: Part = None,
     results: Annotated[Path, typer.Option(help="Folder under which results are kept and reused.")] = Path(
         "results/contest"
     ),
@@ -76,7 +81,9 @@ def contest(
     check_page(out)
     asked = SHIPPED if scenario is None else ((scenario, outcome or ""),)
     size = (window, levels, together, replicates, scale, seed, workers, results)
+    means = machines(workers, dask, shard)
     rest: dict[str, Any] = {"overwrite": overwrite, "command": command_line()}
+    rest |= {"dask": means.dask, "shard": means.shard}
     questions = [Question(name, looked_at, *size, **rest) for name, looked_at in asked]
     found = []
     for question in questions:

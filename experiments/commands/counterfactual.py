@@ -13,8 +13,10 @@ from experiments.commands.common import (
     AsJson,
     BurnIn,
     Changes,
+    Dask,
     Figures,
     Overwrite,
+    Part,
     Scale,
     Seed,
     Workers,
@@ -24,6 +26,7 @@ from experiments.commands.common import (
     complain_of,
     draw_chart,
     examples,
+    machines,
     open_console,
     parse_changes,
     print_json,
@@ -62,6 +65,8 @@ def counterfactual(
     scale: Scale = 1.0,
     seed: Seed = 1,
     workers: Workers = None,
+    dask: Dask = None,
+    shard: Part = None,
     out: Annotated[Path | None, typer.Option(help="Folder. Default: results/counterfactual/<question>.")] = None,
     changes: Changes = None,
     overwrite: Overwrite = False,
@@ -70,10 +75,11 @@ def counterfactual(
 ) -> None:
     """Compare people to whom an event happened with the same people spared it, everything else on the same luck."""
     command, overrides = command_line(), parse_changes(changes or [])
+    means = machines(workers, dask, shard)
     named = (scenario,) if scenario else ()
     plan = Plan(
         named, replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command,
-        overwrite=overwrite,
+        overwrite=overwrite, dask=means.dask, shard=means.shard,
     )  # fmt: skip
     from experiments.counterfactual.counterfactual import follow
     from experiments.running.progress import reporter

@@ -14,7 +14,9 @@ from experiments.commands.common import (
     ALREADY_THERE,
     AsJson,
     Changes,
+    Dask,
     Overwrite,
+    Part,
     Seed,
     Workers,
     again,
@@ -24,6 +26,7 @@ from experiments.commands.common import (
     complete_scenario,
     draw,
     examples,
+    machines,
     open_console,
     parse_changes,
     print_json,
@@ -69,6 +72,8 @@ def run(
     ] = None,
     seed: Seed = 1,
     workers: Workers = None,
+    dask: Dask = None,
+    shard: Part = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results. Default: results/<name>.")] = None,
     changes: Changes = None,
     by: Annotated[
@@ -90,6 +95,8 @@ def run(
     sizes = {"replicates": replicates, "weeks": weeks, "burn_in": burn_in, "scale": scale}
     chosen = {name: value for name, value in sizes.items() if value is not None}
     rest: dict[str, Any] = {"seed": seed, "workers": workers, "out": out, "by": check_traits(by or [])}
+    means = machines(workers, dask, shard, interpreted)
+    rest |= {"dask": means.dask, "shard": means.shard}
     rest |= {"overrides": parse_changes(changes or []), "overwrite": overwrite}
 
     try:

@@ -25,7 +25,7 @@ HEADLINE = (
     "decriminalization",
 )
 
-TAKEN = ("headline", STATUS_QUO, "attribution", "counterfactual", "budget", "contest", "claims")
+TAKEN = ("headline", STATUS_QUO, "attribution", "counterfactual", "budget", "contest", "claims", "levels")
 """Names under ``results/`` that are not those of scenario files."""
 _LONGEST_NAME = 120
 
@@ -89,9 +89,8 @@ class Plan:
         within("weeks", self.weeks, 1, MAX_WEEKS)
         within("burn-in", self.burn_in, 0, MAX_BURN_IN)
         within("seed", self.seed, 0, MAX_SEED)
-        if self.workers is not None:
-            within("workers", self.workers, 1, 4096)
         scale_within(self.scale)
+        _ = self.means  # which checks itself
 
     @property
     def means(self) -> Means:

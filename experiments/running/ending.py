@@ -68,14 +68,3 @@ class Ending:
 def asked_by(number: int) -> str:
     """Who sends a signal, in words."""
     return _ASKED_BY.get(signal.Signals(number).name, "a request to terminate")
-
-
-class PartDone(Exception):
-    """A part of the work has ended and its results are kept, but those of other parts are not there yet.
-
-    The message says what is there and what to do next; ``exit_code`` is 0 if the part did all that it was to do.
-    """
-
-    def __init__(self, message: str, code: int) -> None:
-        super().__init__(message)
-        self.exit_code = code

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from model.errors import InputError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+MOST = 4096
+"""Processes."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,8 @@ class Means:
     interpreted: bool = False
 
     def __post_init__(self) -> None:
+        if self.workers is not None and not 1 <= self.workers <= MOST:
+            raise InputError(f"--workers {self.workers} is not valid: should be a whole number from 1 to {MOST}.")
         if self.dask is not None and self.workers is not None:
             raise InputError("--workers and --dask exclude each other: a cluster has its own workers.")
         if self.dask is not None and self.interpreted:
@@ -68,6 +77,17 @@ class Means:
     def processes(self, tasks: int) -> int:
         """How many processes of this machine run so many tasks."""
         return max(1, min(self.workers or available_cores(), tasks))
+
+
+class PartDone(Exception):
+    """A part of the work has ended and its results are kept, but those of other parts are not there yet.
+
+    The message says what is there and what to do next; ``exit_code`` is 0 if the part did all that it was to do.
+    """
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.exit_code = code
 
 
 def available_cores() -> int:

@@ -20,7 +20,7 @@ MANIFEST, PLAN = "manifest.json", "plan.json"
 """What a result says of itself; what only a sweep has besides."""
 
 RUN, SWEEP, ATTRIBUTION, COUNTERFACTUAL = "run", "sweep", "attribution", "counterfactual"
-BUDGET, CONTEST, CLAIMS = "budget", "contest", "claims"
+BUDGET, CONTEST, CLAIMS, LEVELS = "budget", "contest", "claims", "levels"
 
 KINDS = {
     RUN: "a run",
@@ -30,6 +30,7 @@ KINDS = {
     BUDGET: "a comparison at equal budget",
     CONTEST: "a test of contested assumptions",
     CLAIMS: "verdicts on claims",
+    LEVELS: "a survey of levels",
 }
 """Every kind of result, in words."""
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.running.ending import COMPLETE, PartDone, exit_code
+from experiments.running.ending import COMPLETE, exit_code
 from experiments.running.engine import Ended
-from experiments.running.means import Means, Shard
+from experiments.running.means import Means, PartDone, Shard
 from experiments.running.progress import Reporter
 from experiments.running.stopping import Stop
 from experiments.running.task_list import Collected, run_tasks

@@ -12,6 +12,7 @@ from experiments.claims import runs
 from experiments.claims.ledger import load
 from experiments.claims.order import Order
 from experiments.claims.runs import run
+from experiments.running.means import PartDone, Shard
 from experiments.storage.locks import locked
 from model.errors import InputError
 from tests.experiments.claims.small import PLATFORM_ROW, tiny
@@ -85,6 +86,22 @@ def test_what_is_lost_or_damaged_is_run_again_and_comes_out_the_same(stored):
     again = run(order)
     assert again.ran == every[first] + every[last]
     assert [row.parts[0].on.mean for row in again.judged.rows] == [row.parts[0].on.mean for row in result.judged.rows]
+
+
+def test_parts_of_the_draws_fill_one_folder_which_says_how_to_go_on(stored, tmp_path, capsys):
+    folder, order, whole = stored
+    parts = replace(order, home=tmp_path / "parts", workers=1, ledger=folder / "ledger.toml")
+    with pytest.raises(PartDone, match=r"2 of 6 tasks are in .*tiny.*undertow resume"):
+        run(replace(parts, shard=Shard(2, 2)))
+    assert json.loads((parts.folder / "manifest.json").read_text())["status"] == "running"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(ordering.PRECISIONS, "tiny", TINY)
+        assert leave(["resume", str(parts.folder), "--workers", "1"]) == 0
+    assert "2 claims: " in capsys.readouterr().out
+    for name in ("claims.parquet", "effects.parquet"):
+        assert (parts.folder / name).read_bytes() == (order.folder / name).read_bytes()
+    assert run(replace(parts, shard=Shard(1, 2))).ran == 0
+    assert [row.decision for row in run(parts).judged.rows] == [row.decision for row in whole.judged.rows]
 
 
 def _stored(order):

@@ -65,12 +65,11 @@ def how_far(folder: Path) -> int:
     """Say how far a result is that is no sweep; gives the exit code."""
     from experiments.storage.again import stored
     from experiments.storage.folders import COMPLETE, KINDS, described
-    from experiments.storage.store import FINISHED
     from experiments.storage.task_store import count
 
     found = stored(folder)
     failed = len(found.manifest.get("failures", ()))
-    kept = count(folder / FINISHED) or found.manifest.get("replicates", 0)
+    kept = count(folder) or found.manifest.get("replicates", 0)
     typer.echo(f"{shown(folder)}: {KINDS[found.kind]}{described(found.manifest)}")
     lines = [found.status or "unknown", f"{kept} finished replicates kept", f"{failed} failed" if failed else ""]
     again = "" if found.status == COMPLETE else f". Go on with `undertow resume {shown(folder)}`."

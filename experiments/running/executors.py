@@ -1,4 +1,4 @@
-"""Where trunks are simulated: processes on this machine, or a Dask cluster."""
+"""Where tasks are done: processes on this machine, or a Dask cluster."""
 
 from __future__ import annotations
 

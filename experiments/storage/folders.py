@@ -61,7 +61,7 @@ def holding(folder: Path) -> Holding | None:
         if any(not entry.name.startswith(LOCK) for entry in folder.iterdir()):
             raise InputError(f"{folder} holds other files than results: name a new or empty folder.")
         return None
-    manifest = _manifest(folder)
+    manifest = read_table_of_keys(folder, MANIFEST)
     return Holding(_kind(folder, manifest), str(manifest.get("id", "")), str(manifest.get("status", "")), manifest)
 
 
@@ -143,14 +143,15 @@ def described(manifest: Mapping[str, Any]) -> str:
     return f" ({told})" if told else ""
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def read_table_of_keys(folder: Path, name: str) -> dict[str, Any]:
+    """A JSON document of a folder; `InputError` if it is damaged or no table of keys."""
     try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found = json.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InputError(f"{folder}: {MANIFEST} cannot be read ({reason}).") from None
+        raise InputError(f"{folder}: {name} cannot be read ({reason}).") from None
     if not isinstance(found, dict):
-        raise InputError(f"{folder}: {MANIFEST} is not a table of keys.")
+        raise InputError(f"{folder}: {name} is not a table of keys.")
     return found
 
 

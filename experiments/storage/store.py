@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.storage.folders import KINDS, MANIFEST, RUN, check_kind
+from experiments.storage.folders import KINDS, MANIFEST, RUN, check_kind, read_table_of_keys
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -95,13 +95,10 @@ def read_manifest(folder: Path, kind: str = RUN) -> dict[str, Any]:
 
 def read_json(folder: Path, name: str, version: int, what: str) -> dict[str, Any]:
     """A document of a store, ``what`` in words; `InputError` if it is missing, damaged or not of format ``version``."""
-    try:
-        found: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(f"{folder}: no {what} here (no {name}).") from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"{folder}: {name} cannot be read ({first_line(error)}).") from None
-    if not isinstance(found, dict) or found.get("format") != version:
+    if not (folder / name).exists():
+        raise InputError(f"{folder}: no {what} here (no {name}).")
+    found = read_table_of_keys(folder, name)
+    if found.get("format") != version:
         raise InputError(f"{folder}: {name} is not of format {version}, the one this version reads.")
     return found
 
@@ -168,6 +165,14 @@ def sweep_up(folder: Path) -> None:
     for path in folder.glob(f".*-*{PART}"):
         with suppress(OSError):
             path.unlink()
+
+
+def write_policies(folder: Path, files: Mapping[str, str]) -> None:
+    """Put copies of scenario files, texts by their path, into the folder of a result."""
+    for name, text in files.items():
+        path = folder / POLICIES / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text(path, text)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -24,7 +24,16 @@ from experiments.running.tasks import Done, Failed, Job, Result, Task
 from experiments.running.worker import check_main
 from experiments.storage.folders import MANIFEST, Holding, claim, holding, shown_path
 from experiments.storage.locks import locked, locked_part
-from experiments.storage.store import FINISHED, POLICIES, RUNNING, clear, sweep_up, to_json, write_result, write_text
+from experiments.storage.store import (
+    FINISHED,
+    RUNNING,
+    clear,
+    sweep_up,
+    to_json,
+    write_policies,
+    write_result,
+    write_text,
+)
 from experiments.storage.task_store import TaskStore
 
 if TYPE_CHECKING:
@@ -71,10 +80,7 @@ class Workplace:
         if self.begun:
             return
         clear(self.folder, self.tables)
-        for name, text in self.policies.files.items():
-            path = self.folder / POLICIES / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_text(path, text)
+        write_policies(self.folder, self.policies.files)
         self._say(NOTHING_YET)
         self.begun = True
 

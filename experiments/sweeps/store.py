@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from experiments.running.means import Shard
 from experiments.storage.batches import batches, read_rows, write_rows
 from experiments.storage.locks import LOCK, locked, locked_part
-from experiments.storage.store import umask, write_text
+from experiments.storage.store import umask, write_policies, write_text
 from experiments.sweeps.documents import MANIFEST, PLAN, POINTS, POLICIES
 from experiments.sweeps.tables import TABLES
 from model.errors import InputError
@@ -76,10 +76,7 @@ def create(folder: Path, layout: Layout, overwrite: bool = False) -> bool:
 def _lay_out(folder: Path, layout: Layout) -> None:
     for table in TABLES:
         (folder / table).mkdir()
-    for name, text in layout.policies.items():
-        path = folder / POLICIES / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode())
+    write_policies(folder, layout.policies)
     write_points(folder, layout.points)
     write_text(folder / MANIFEST, layout.manifest)
     write_text(folder / PLAN, layout.plan)

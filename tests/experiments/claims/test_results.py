@@ -85,7 +85,7 @@ from experiments.claims.stored_readings import StoredReadings
 from experiments.claims.worlds import Asked, DrawReplicate, LedgerJob
 from experiments.running.means import Shard
 from experiments.running.tasks import Done, Task
-from model import outcomes
+from model.counting import outcomes
 
 folder = Path({folder!r})
 claims = load(folder / "ledger.toml")

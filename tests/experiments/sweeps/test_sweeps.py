@@ -126,7 +126,7 @@ def test_tasks_that_get_lost_are_handed_out_again_and_blame_nobody(whole, tmp_pa
     assert run_here(sweep, Forgetful()).exit_code == 0
     assert_same(whole, sweep)
     unreachable = planned(tmp_path / "u")
-    with pytest.raises(InputError, match="cannot run this sweep"):
+    with pytest.raises(InputError, match="the workers cannot run this"):
         run_here(unreachable, Forgetful(always=True))
     assert set(unreachable.missing()["reason"]) == {""}
 

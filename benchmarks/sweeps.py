@@ -4,20 +4,21 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
-from ctypes import c_double
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from experiments.running.pool import Stop
-from experiments.running.processes import CONTEXT, WorkerPool
+from experiments.running.engine import Engine
+from experiments.running.means import Shard
+from experiments.running.processes import WorkerPool
 from experiments.running.progress import Reporter
-from experiments.sweeps import trunk
-from experiments.sweeps.engine import Engine
+from experiments.running.stopping import Stop
+from experiments.sweeps import simulation
 from experiments.sweeps.files import build
 from experiments.sweeps.launch import plan_sweep
+from experiments.sweeps.work import SweepWork
 
 SIZES = ((0.02, 13, 1600), (0.05, 26, 1600), (0.1, 52, 400), (0.25, 104, 60))
 """Scale, weeks of policy, which is also the burn-in, and runs."""
@@ -40,13 +41,13 @@ def report(console: Console, large: bool) -> None:
 
 def _swept(scale: float, weeks: int, runs: int) -> tuple[float, float]:
     """Processor seconds per run: of the model, and of everything else in this process and its worker."""
-    model = CONTEXT.RawValue(c_double, 0.0)
-    with tempfile.TemporaryDirectory() as folder, WorkerPool(1, _watch, (model,)) as pool:
+    with tempfile.TemporaryDirectory() as folder, WorkerPool(1) as pool:
+        pool.submit(_watch).result()
         # A first short sweep does what happens once: starting the worker, importing, loading compiled code.
         _run(Path(folder) / "first", pool, scale, weeks, 8)
-        before, counted = _seconds(pool), model.value
+        before, counted = _seconds(pool), pool.submit(_in_model).result()
         done = _run(Path(folder) / "second", pool, scale, weeks, runs)
-        total, inside = _seconds(pool) - before, model.value - counted
+        total, inside = _seconds(pool) - before, pool.submit(_in_model).result() - counted
     return inside / done, (total - inside) / done
 
 
@@ -61,7 +62,7 @@ def _run(folder: Path, pool: Executor, scale: float, weeks: int, runs: int) -> i
         "uncertainty": [{"parameter": "fear_hides"}],
     }
     sweep = plan_sweep(build(raw, "benchmark", "benchmark"), folder, "")
-    return Engine(sweep, pool, lambda: 1, Reporter(), Stop()).run().new
+    return Engine(sweep.plan.job, SweepWork(sweep, Shard()), pool, lambda: 1, Reporter(), Stop()).run().new
 
 
 def _seconds(pool: Executor) -> float:
@@ -69,18 +70,26 @@ def _seconds(pool: Executor) -> float:
     return time.process_time() + pool.submit(time.process_time).result()
 
 
-def _watch(model: Any) -> None:
-    """In a worker: add the processor time of the model's share of a trunk to ``model``."""
-    trunk.burnt_in = _counted(trunk.burnt_in, model)
-    trunk.run = _counted(trunk.run, model)
+_spent = [0.0]
+"""In the worker, processor seconds in the model."""
 
 
-def _counted(function: Callable[..., Any], model: Any) -> Callable[..., Any]:
+def _watch() -> None:
+    """In the worker: add up the processor time of the model's share of a sweep."""
+    for name in ("burned_in", "measure"):
+        setattr(simulation, name, _counted(getattr(simulation, name)))
+
+
+def _in_model() -> float:
+    return _spent[0]
+
+
+def _counted(function: Callable[..., Any]) -> Callable[..., Any]:
     def counted(*arguments: Any) -> Any:
         began = time.process_time()
         try:
             return function(*arguments)
         finally:
-            model.value += time.process_time() - began
+            _spent[0] += time.process_time() - began
 
     return counted

@@ -24,8 +24,9 @@ from experiments.commands import (
     sweep_results,
 )
 from experiments.commands.app import app
-from experiments.commands.common import complain
+from experiments.commands.common import complain, say
 from experiments.commands.output import guarded
+from experiments.running.means import PartDone
 from model.errors import InputError, shown
 
 COMMANDS = (
@@ -55,6 +56,9 @@ def _code(arguments: Sequence[str] | None) -> int:
         code = app(args=arguments, prog_name="undertow", standalone_mode=False)
     except InputError as error:
         code = complain(str(error), 2)
+    except PartDone as part:
+        say(str(part))
+        code = part.exit_code
     except (KeyboardInterrupt, typer.Abort):
         code = complain("stopped by Ctrl-C.", 130)
     except OSError as error:

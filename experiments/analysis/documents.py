@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from experiments.comparison.plan import STATUS_QUO as STATUS_QUO_NAME
+from experiments.storage.batches import write_rows
 from experiments.storage.spreadsheet import to_csv
 from experiments.storage.store import to_json, write_text
 from experiments.sweeps.reading import Sweep
-from experiments.sweeps.store import write_parquet
 from model.counting.outcomes import OUTCOMES
 from model.errors import InputError
 
@@ -63,7 +63,7 @@ def write(sweep: Sweep, name: str, document: dict[str, Any], table: pd.DataFrame
 
     folder = sweep.path / FOLDER
     folder.mkdir(exist_ok=True)
-    write_parquet(folder / f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
+    write_rows(folder / f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
     write_text(folder / f"{name}.csv", to_csv(table))
     path = folder / f"{name}.json"
     write_text(path, to_json(document))

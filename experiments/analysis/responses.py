@@ -11,8 +11,8 @@ import numpy as np
 from experiments.comparison.effects import pooled
 from experiments.comparison.plan import STATUS_QUO as STATUS_QUO_NAME
 from experiments.sweeps.reading import Sweep
+from experiments.sweeps.simulation import STATUS_QUO
 from experiments.sweeps.tables import BASIS
-from experiments.sweeps.trunk import STATUS_QUO
 from model.counting.outcomes import OUTCOMES
 from model.errors import InputError, nearest
 

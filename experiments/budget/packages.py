@@ -24,9 +24,11 @@ from experiments.budget.sizing import Package
 from experiments.comparison.plan import WEEKS_IN_YEAR, Plan, default_name
 from experiments.comparison.run import compile_model, load_parameters, load_scenarios
 from experiments.running.ending import Ending, final_status
-from experiments.running.pool import Finished, Stop, run_pool, stop_requests
 from experiments.running.progress import Reporter
 from experiments.running.sizes import tell_absent
+from experiments.running.stopping import Stop, stop_requests
+from experiments.running.task_list import Collected
+from experiments.running.tasks import replicates
 from experiments.running.worlds import burned_in
 from experiments.storage import manifest as records
 from experiments.storage.folders import BUDGET
@@ -142,9 +144,13 @@ def _package(scenario: Scenario) -> Package:
 def _search(
     plan: Plan, place: Workplace, parameters: Parameters, packages: Sequence[Package], amount: float,
     reporter: Reporter, stop: Stop,
-) -> Finished[Counts]:  # fmt: skip
+) -> Collected[Counts]:  # fmt: skip
     """Try factors until every package meets the budget or cannot; gives the last round's end, for its failures."""
-    finished: Finished[Counts] = Finished()
+    from model.conditions import status_quo_table
+
+    finished: Collected[Counts] = Collected()
+    status_quo = status_quo_table(plan.weeks)
+    usual: np.ndarray | None = None
     for number in range(ROUNDS):
         factors = {
             at: list(GRID) if number == 0 else [package.next_factor(amount)]
@@ -156,25 +162,23 @@ def _search(
             break
         reporter.say(f"Round {number + 1}: {len(wanted)} sizes of {len(factors)} packages …")
         tables = [scaled(packages[at].scenario.table, packages[at].levers, factor) for at, factor in wanted]
-        job = CountJob(parameters, plan.seed, plan.scale, plan.burn_in, (_usual(plan), *tables))
+        # The status quo is lived in the first round only; in the others each replicate would live the same once more.
+        lived = (status_quo, *tables) if usual is None else tuple(tables)
+        job = CountJob(parameters, plan.seed, plan.scale, plan.burn_in, lived)
         # The sizes of a round follow from the rounds before it: what a part holds is always of the same sizes.
-        shelf = place.shelf(Counts, f"round-{number + 1}")
-        ended = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted, shelf)
-        finished = Finished(ended.replicates or finished.replicates, finished.failures + ended.failures)
+        tasks, part = replicates(plan.replicates, job.worlds), f"round-{number + 1}"
+        ended = place.run(job, tasks, Counts, plan.means, reporter, stop, part)
+        finished = Collected(ended.results or finished.results, finished.failures + ended.failures)
         if stop.signal is not None or ended.failures:
             break
-        sums = np.stack([replicate.sums for replicate in ended.replicates])
-        for n, (at, factor) in enumerate(wanted, start=1):
+        sums = np.stack([replicate.sums for replicate in ended.results])
+        if usual is None:
+            usual, sums = sums[:, 0], sums[:, 1:]
+        for n, (at, factor) in enumerate(wanted):
             package = packages[at]
-            package.sums[factor], package.usual[factor] = sums[:, n], sums[:, 0]
-            package.tried[factor] = _cost(plan, tables[n - 1], sums[:, n]) - _cost(plan, _usual(plan), sums[:, 0])
+            package.sums[factor], package.usual[factor] = sums[:, n], usual
+            package.tried[factor] = _cost(plan, tables[n], sums[:, n]) - _cost(plan, status_quo, usual)
     return finished
-
-
-def _usual(plan: Plan) -> np.recarray:
-    from model.conditions import status_quo_table
-
-    return status_quo_table(plan.weeks)
 
 
 def _cost(plan: Plan, table: np.recarray, sums: np.ndarray) -> np.ndarray:
@@ -198,7 +202,7 @@ def _document(
 
 
 def _keep(
-    plan: Plan, place: Workplace, packages: Sequence[Package], amount: float, finished: Finished[Counts], stop: Stop,
+    plan: Plan, place: Workplace, packages: Sequence[Package], amount: float, finished: Collected[Counts], stop: Stop,
     seconds: float,
 ) -> Budget:  # fmt: skip
     """Store what was found out, if the first round ended."""

@@ -25,9 +25,9 @@ from experiments.claims.readings import OFF, ON
 from experiments.claims.results import Measured, defined, margin_of
 from experiments.claims.reversals import Reversed, find_reversals
 from experiments.claims.runs import CutShort, Gathered, gather_all, measured
-from experiments.claims.task import DEFAULTS
 from experiments.claims.verdict import RARELY, Chances, Spread, chances, decide, spread
 from experiments.claims.without_effects import world
+from experiments.claims.worlds import DEFAULTS
 from experiments.running.ending import Ending
 from experiments.running.progress import Reporter
 

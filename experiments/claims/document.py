@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.claims.results import Judged, PartResult, RowResult
 from experiments.claims.verdict import MARGINS, Spread
+from experiments.running.ending import COMPLETE, INCOMPLETE
 from experiments.storage.folders import CLAIMS
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from experiments.claims.order import Order
     from experiments.claims.runs import LedgerRun
 
 
@@ -89,6 +91,11 @@ def document(result: LedgerRun) -> dict[str, Any]:
     return {"manifest": manifest(result), "claims": rows}
 
 
+def asked(order: Order) -> dict[str, Any]:
+    """What an order needs to be gone on with from its folder alone; a ledger of one's own lies beside it."""
+    return {"precision": order.precision.name, "seed": order.seed}
+
+
 def manifest(result: LedgerRun) -> dict[str, Any]:
     """What was run: model, precision, seed, draws; and how it came out over all rows."""
     from experiments.storage.manifest import commit, versions
@@ -97,10 +104,11 @@ def manifest(result: LedgerRun) -> dict[str, Any]:
     assert result.judged is not None
     how = result.order.precision
     return {
-        "kind": CLAIMS, "model": model_hash(), "commit": commit(), "precision": how.name, "draws": len(result.draws),
+        "kind": CLAIMS, "status": INCOMPLETE if result.failed else COMPLETE, "model": model_hash(),
+        "commit": commit(), "precision": how.name, "draws": len(result.draws),
         "renewed": result.renewed,
         "replicates": how.replicates, "scale": how.scale, "burn_in": how.burn_in, "seed": result.order.seed,
         "overrides": dict(result.order.overrides), "claims": len(result.judged.rows),
         "verdicts": dict(result.judged.counts), "cut_off": result.judged.cut_off,
-        "placebo": dict(result.judged.placebo), "versions": versions(),
+        "placebo": dict(result.judged.placebo), "versions": versions(), "asked": asked(result.order),
     }  # fmt: skip

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.comparison.plan import WEEKS_IN_YEAR
+from experiments.running.tasks import Task
 from model.parameters import Parameters
 
 PLAUSIBLE: dict[str, tuple[float, float, str]] = {
@@ -122,26 +123,34 @@ def chain(
 
 @dataclass(frozen=True)
 class Search:
-    """The task of walking some chains; see `experiments.comparison.replicate.Task`."""
+    """The job of walking chains, one for each number."""
 
     seed: int
-    numbers: tuple[int, ...]
     steps: int = STEPS
 
-    @property
-    def worlds(self) -> int:
-        """One small world for each step."""
-        return self.steps
+    def task(self, number: int) -> Task:
+        """One chain; it runs a small world for each step."""
+        return Task(f"draw {number}", number, self.steps)
 
-    def simulate(self, number: int, done: Callable[[], None]) -> Found:
-        """Walk one chain."""
-        drawn = chain(self.seed, self.numbers[number], self.steps, lambda p, luck: not plausible(p, luck), done)
-        return Found(number, drawn)
+    def simulate(self, what: int, done: Callable[[], None]) -> Found:
+        """Walk the chain of a number."""
+        drawn = chain(self.seed, what, self.steps, lambda p, luck: not plausible(p, luck), done)
+        names, values = np.array(list(drawn.values)), np.array(list(drawn.values.values()))
+        return Found(what, names, values, drawn.taken, drawn.renewed)
 
 
 @dataclass(frozen=True)
 class Found:
-    """A chain's end, with its place in the task."""
+    """A `Draw` as it is stored: its values as an array, in the order of their names."""
 
     number: int
-    drawn: Draw
+    names: np.ndarray
+    values: np.ndarray
+    taken: int
+    renewed: float
+
+    @property
+    def drawn(self) -> Draw:
+        """The draw itself."""
+        values = dict(zip(self.names.tolist(), self.values.tolist(), strict=True))
+        return Draw(self.number, values, self.taken, self.renewed)

@@ -9,7 +9,8 @@ from pathlib import Path
 from experiments.claims.draws import STEPS
 from experiments.claims.ledger import Claim
 from experiments.claims.readings import MODES
-from experiments.comparison.plan import available_cores, within
+from experiments.comparison.plan import within
+from experiments.running.means import Means, Shard
 from model.errors import InputError, nearest
 
 
@@ -48,11 +49,13 @@ class Order:
 
     Attributes:
         claims: rows of the ledger by id. precision, seed: as above.
-        workers: processes, None for all cores; never changes a result.
+        workers: processes, None for all cores. dask: address of a scheduler to use instead. shard: the part of the
+            draws that runs here. None of them ever changes a result.
         home: folder under which results of a precision have their own folder.
         overrides: parameters set after every draw, such as all contested effects at zero.
         label: name of the results' folder, the precision's unless there are overrides.
         modes: which worlds are run: with the mechanism, with it frozen, placebo.
+        ledger: the file that the claims are from; None for the model's own.
         whole: whether these are all claims of a ledger; the tables of results are written for whole ledgers only.
     """
 
@@ -65,6 +68,9 @@ class Order:
     label: str = ""
     modes: tuple[str, ...] = MODES
     whole: bool = True
+    dask: str | None = None
+    shard: Shard = field(default_factory=Shard)
+    ledger: Path | None = None
 
     def __post_init__(self) -> None:
         within("seed", self.seed, 0, 2**63 - 1)
@@ -76,9 +82,14 @@ class Order:
         """Where results are stored, as an absolute path."""
         return (self.home / (self.label or self.precision.name)).resolve()
 
-    def processes(self, count: int) -> int:
-        """How many processes run ``count`` tasks."""
-        return min(self.workers or available_cores(), count)
+    @property
+    def means(self) -> Means:
+        """What it runs on."""
+        return Means(self.workers, self.dask, shard=self.shard)
+
+    def has(self, draw: int) -> bool:
+        """Whether a draw, or -1 for the parameters' own values, belongs to the part that runs here."""
+        return self.shard.has(draw + 1)
 
 
 def precision(name: str) -> Precision:

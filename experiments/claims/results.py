@@ -12,7 +12,6 @@ import numpy as np
 
 from experiments.claims.ledger import Claim, Part
 from experiments.claims.readings import OFF, ON, PLACEBO, Cell, cells, delta, effect, level
-from experiments.claims.task import DEFAULTS
 from experiments.claims.verdict import (
     LEAST_DEFINED,
     MARGINS,
@@ -31,6 +30,7 @@ from experiments.claims.verdict import (
     spread,
     together,
 )
+from experiments.claims.worlds import DEFAULTS
 from experiments.comparison.missing import MOST
 from experiments.wording.numbers import percent
 
@@ -136,12 +136,12 @@ class Judged:
 
 
 def collect(claims: Mapping[str, Claim], keys: Mapping[str, str], table: pd.DataFrame, replicates: int) -> Readings:
-    """Readings by claim, part and mode, from the rows of all units' files.
+    """Readings by claim, part and mode, from the rows of all that is stored.
 
     Only draws whose replicates are all there count: a file of an interrupted run may still lack some.
 
     Args:
-        table: columns draw, replicate and those of `task.COLUMNS`.
+        table: columns draw, replicate and those of `worlds.COLUMNS`.
     """
     table = table[table["key"] == table["claim"].map(dict(keys))]
     table = table.sort_values(["claim", "part", "mode", "draw", "replicate", "cell"])

@@ -7,30 +7,37 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from experiments.claims.draws import Draw
-from experiments.claims.ledger import Claim
-from experiments.claims.order import Order
+from experiments.claims.ledger import Claim, load, shipped
+from experiments.claims.order import Order, precision
 from experiments.claims.readings import MODES, cells, needs
 from experiments.claims.results import Contested, Judged, Measured, collect, judge, measure
 from experiments.claims.stored_draws import find_draws
-from experiments.claims.task import COLUMNS, DEFAULTS, LedgerJob, Unit
+from experiments.claims.stored_readings import StoredReadings
+from experiments.claims.worlds import DEFAULTS, Asked, DrawReplicate, LedgerJob
 from experiments.comparison.run import compile_once
 from experiments.contested.mechanisms import ranges
 from experiments.mechanisms.freeze import meaning
 from experiments.running.ending import Ending
-from experiments.running.pool import Failure, run_pool, stop_requests
 from experiments.running.progress import Reporter
+from experiments.running.stopping import stop_requests
+from experiments.running.task_list import run_tasks
+from experiments.running.tasks import Task
 from experiments.storage import folders
-from experiments.storage.store import to_json, write_parquet, write_text
+from experiments.storage.locks import locked, locked_part
+from experiments.storage.store import RUNNING, to_json, write_parquet, write_text
+from experiments.storage.workplace import part_done
 
 if TYPE_CHECKING:
     import pandas as pd
 
 HORIZON = 208
+LEDGER = "ledger.toml"
+"""A copy of the ledger in the folder of its results, unless it is the model's own."""
 FORMAT = 4
 """Of stored readings: 2 since a frozen mechanism goes on as it was, 4 since they say where a market collapsed."""
 
@@ -41,7 +48,7 @@ class LedgerRun(Ending):
 
     Attributes:
         judged: verdicts, or None if too few draws are complete. draws: the parameter draws.
-        ran: units run now. seconds: time it all took.
+        ran: replicates of draws that something was missing of. seconds: time it all took.
     """
 
     order: Order
@@ -66,12 +73,13 @@ class Gathered(Ending):
     """What there is to judge an order from.
 
     Attributes:
-        keys: of the claims. units: all of the order. draws: by number. ran: units run now.
+        keys: of the claims. draws: by number. readings: all that is stored of the order, columns draw, replicate and
+            those of `worlds.COLUMNS`. ran: replicates of draws that something was missing of when it began.
     """
 
     keys: Mapping[str, str]
-    units: tuple[Unit, ...]
     draws: Mapping[int, Draw]
+    readings: pd.DataFrame
     ran: int
 
 
@@ -93,39 +101,71 @@ def run(order: Order, reporter: Reporter | None = None) -> LedgerRun:
 
 
 def gather(order: Order, reporter: Reporter) -> Gathered:
-    """Run what is missing of an order and store it, unit by unit; errors as for `run`.
+    """Run what is missing of an order and store it, task by task; errors as for `run`.
 
     Raises:
         InputError: besides, the folder holds another kind of result, or another process is at work there.
+        PartDone: only the part of the draws is done that runs here, and others are missing.
     """
     if (order.folder / folders.MANIFEST).is_file():
         folders.check_kind(order.folder, folders.CLAIMS)
-    with folders.locked(order.folder, "--results"):
+    with locked(order.folder, "--results") if order.shard.whole else locked_part(order.folder, order.shard):
         return _gathered(order, reporter)
 
 
 def _gathered(order: Order, reporter: Reporter) -> Gathered:
-    """`gather` in a folder that this process alone may write in."""
-    units_folder = order.folder / "units"
-    units_folder.mkdir(parents=True, exist_ok=True)
+    """`gather` in a folder that this process may write in."""
+    _begin(order)
     tables = load_tables(order.claims)
     keys = claim_keys(order, tables)
-    failures: tuple[Failure, ...] = ()
+    how = order.precision
+    job = LedgerJob(order.claims, keys, tables, order.seed, how.scale, how.burn_in, order.overrides, order.modes)
     with stop_requests() as stop:
         draws = find_draws(order, reporter, stop)
-        units = tuple(Unit(draw, r) for draw in (DEFAULTS, *draws) for r in range(order.precision.replicates))
-        missing = {unit: _missing(units_folder / f"{unit.name}.parquet", keys) for unit in units}
-        pending = tuple(unit for unit in units if missing[unit])
+        all_draws = draws if order.shard.whole else range(how.draws)
+        every = [DrawReplicate(draw, n) for draw in (DEFAULTS, *all_draws) for n in range(how.replicates)]
+        store = StoredReadings(order.folder, keys, every, order.shard)
+        tasks = [_task(job, one, store.missing(one), draws) for one in every]
+        pending = [task for task in tasks if task.what.claims and order.has(task.what.of.draw)]
         if pending and stop.signal is None:
-            compile_once(reporter)
-            lacking = tuple(missing[unit] for unit in pending)
-            job = _job(order, pending, lacking, keys, tables, draws)
-            reporter.say(
-                f"{len(pending)} of {len(units)} parts of the run are not stored yet: {job.worlds} worlds each."
-            )
-            finished = run_pool(job, len(pending), order.processes(len(pending)), reporter, stop, False)
-            failures = tuple(finished.failures)
-    return Gathered(keys, units, draws, len(pending), stopped_by=stop.signal, failures=failures)
+            if order.dask is None:
+                compile_once(reporter)
+            most = max(task.worlds for task in pending)
+            reporter.say(f"{len(pending)} of {len(tasks)} parts of the run are not stored yet: {most} worlds each.")
+        found = run_tasks(job, tasks, order.means, reporter, stop, store, lambda task: order.has(task.what.of.draw))
+        if found.missing and not order.shard.whole:
+            raise part_done(order.folder, order.shard, len(tasks) - found.missing, len(tasks), stop)
+        if not order.shard.whole:
+            # The other parts have drawn theirs by now.
+            draws = find_draws(order, reporter, stop)
+    failures = tuple(found.failures)
+    return Gathered(keys, draws, store.table(), len(pending), stopped_by=stop.signal, failures=failures)
+
+
+def _begin(order: Order) -> None:
+    """Say in the folder of a whole ledger what is asked, so that it can be gone on with from there."""
+    from experiments.claims.document import asked
+    from model.machine.compilation import model_hash
+
+    if order.whole and not (order.folder / folders.MANIFEST).is_file():
+        if order.ledger is not None:
+            write_text(order.folder / LEDGER, order.ledger.read_text(encoding="utf-8"))
+        facts = {"kind": folders.CLAIMS, "status": RUNNING, "model": model_hash(), "asked": asked(order)}
+        write_text(order.folder / folders.MANIFEST, to_json(facts))
+
+
+def order_of(folder: Path, manifest: Mapping[str, Any]) -> Order:
+    """The order that a folder was made for; `KeyError` if it does not say so."""
+    said, own = manifest["asked"], folder / LEDGER
+    claims = load(own) if own.is_file() else shipped()
+    return Order(claims, precision(said["precision"]), said["seed"], home=folder.parent, label=folder.name)
+
+
+def _task(job: LedgerJob, of: DrawReplicate, missing: tuple[str, ...], draws: Mapping[int, Draw]) -> Task:
+    """One replicate of a draw, of which the readings of some claims are missing."""
+    values = draws[of.draw].values if of.draw in draws else {}
+    worlds = len(job.needs(missing).readings) if missing else 0
+    return Task(of.name, Asked(of, missing, values), worlds)
 
 
 class CutShort(Exception):
@@ -146,26 +186,6 @@ def gather_all(order: Order, reporter: Reporter) -> Gathered:
     if there.exit_code:
         raise CutShort(there)
     return there
-
-
-def _job(
-    order: Order, units: tuple[Unit, ...], missing: tuple[tuple[str, ...], ...], keys: Mapping[str, str],
-    tables: Mapping[str, np.recarray], draws: Mapping[int, Draw],
-) -> LedgerJob:  # fmt: skip
-    return LedgerJob(
-        units=units,
-        missing=missing,
-        claims=order.claims,
-        keys=keys,
-        tables=tables,
-        folder=order.folder / "units",
-        drawn={number: drawn.values for number, drawn in draws.items()},
-        seed=order.seed,
-        scale=order.precision.scale,
-        burn_in=order.precision.burn_in,
-        overrides=order.overrides,
-        modes=order.modes,
-    )
 
 
 def load_tables(claims: Mapping[str, Claim]) -> dict[str, np.recarray]:
@@ -196,37 +216,9 @@ def claim_keys(order: Order, tables: Mapping[str, np.recarray]) -> dict[str, str
     return keys
 
 
-def _missing(path: Path, keys: Mapping[str, str]) -> tuple[str, ...]:
-    """The claims whose readings a unit's file does not hold; all of them if it is missing or damaged."""
-    import pandas as pd
-
-    if not path.exists():
-        return tuple(keys)
-    try:
-        stored = pd.read_parquet(path, columns=["claim", "key"]).drop_duplicates()
-    except (OSError, ValueError):
-        path.unlink()
-        return tuple(keys)
-    there = dict(zip(stored["claim"], stored["key"], strict=True))
-    return tuple(name for name, key in keys.items() if there.get(name) != key)
-
-
-def readings(order: Order, there: Gathered) -> pd.DataFrame:
-    """All readings that units have stored: columns draw, replicate and those of `task.COLUMNS`."""
-    import pandas as pd
-
-    frames = []
-    for unit in there.units:
-        path = order.folder / "units" / f"{unit.name}.parquet"
-        if path.exists():
-            frames.append(pd.read_parquet(path).assign(draw=unit.draw, replicate=unit.replicate))
-    columns = [*COLUMNS, "draw", "replicate"]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
-
-
 def measured(order: Order, there: Gathered, mode: str) -> dict[tuple[str, int], Measured]:
     """Effects by draw of every part of an order's claims, in one mode."""
-    found = collect(order.claims, there.keys, readings(order, there), order.precision.replicates)
+    found = collect(order.claims, there.keys, there.readings, order.precision.replicates)
     return {
         (name, n): measure(part, cells(claim, part, mode), found[name, n, mode])
         for name, claim in order.claims.items()
@@ -236,7 +228,7 @@ def measured(order: Order, there: Gathered, mode: str) -> dict[tuple[str, int], 
 
 def _judge(order: Order, there: Gathered) -> Judged | None:
     """Verdicts from what is stored, or None where a claim has fewer than two complete draws."""
-    found = collect(order.claims, there.keys, readings(order, there), order.precision.replicates)
+    found = collect(order.claims, there.keys, there.readings, order.precision.replicates)
     for name, claim in order.claims.items():
         for n in range(len(claim.parts)):
             for mode in MODES:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +15,7 @@ from model.errors import InputError
 from model.files import located
 
 if TYPE_CHECKING:
+    from experiments.running.means import Means
     from experiments.running.progress import Reporter
     from experiments.storage.folders import Holding
 
@@ -45,14 +45,8 @@ def reproduce(
     raise typer.Exit(_elsewhere(found, folder, workers))
 
 
-def go_on(folder: Path, workers: int | None, options: Mapping[str, str | bool | None]) -> int:
-    """Finish a result that is no sweep, and show it; gives the exit code. ``options`` are those of sweeps alone."""
-    from experiments.storage.folders import KINDS, kind_of
-
-    for name, value in options.items():
-        if value:
-            given = name if value is True else f"{name} {value}"
-            raise InputError(f"{given} is for sweeps: {shown(folder)} holds {KINDS[kind_of(folder)]}.")
+def go_on(folder: Path, means: Means) -> int:
+    """Finish a result that is no sweep, and show it; gives the exit code."""
     found = _stored(folder)
     from experiments.running.progress import reporter
     from experiments.storage.again import needs
@@ -64,18 +58,18 @@ def go_on(folder: Path, workers: int | None, options: Mapping[str, str | bool | 
     told = reporter()
     for sentence in other_versions(found.manifest):
         told.say(f"Warning: {sentence}")
-    return _finish(found, folder, workers, told)
+    return _finish(found, folder, means, told)
 
 
 def how_far(folder: Path) -> int:
     """Say how far a result is that is no sweep; gives the exit code."""
     from experiments.storage.again import stored
     from experiments.storage.folders import COMPLETE, KINDS, described
-    from experiments.storage.store import REPLICATES
+    from experiments.storage.task_store import count
 
     found = stored(folder)
     failed = len(found.manifest.get("failures", ()))
-    kept = len(list((folder / REPLICATES).rglob("*.npz"))) or found.manifest.get("replicates", 0)
+    kept = count(folder) or found.manifest.get("replicates", 0)
     typer.echo(f"{shown(folder)}: {KINDS[found.kind]}{described(found.manifest)}")
     lines = [found.status or "unknown", f"{kept} finished replicates kept", f"{failed} failed" if failed else ""]
     again = "" if found.status == COMPLETE else f". Go on with `undertow resume {shown(folder)}`."
@@ -93,13 +87,13 @@ def _stored(folder: Path) -> Holding:
     return found
 
 
-def _finish(found: Holding, folder: Path, workers: int | None, told: Reporter) -> int:
+def _finish(found: Holding, folder: Path, means: Means, told: Reporter) -> int:
     """Run what a result lacks in its own folder, and show it as its own command does."""
-    from experiments.commands import attribute, budget, contest, counterfactual, run
+    from experiments.commands import attribute, budget, claims, contest, counterfactual, levels, run
     from experiments.storage import folders
     from experiments.storage.again import run_again
 
-    result: Any = run_again(found, folder, folder, workers, told)
+    result: Any = run_again(found, folder, folder, means, told)
     if found.kind == folders.RUN:
         return run.tell(result, told)
     if found.kind == folders.ATTRIBUTION:
@@ -110,17 +104,22 @@ def _finish(found: Holding, folder: Path, workers: int | None, told: Reporter) -
             return contest.cut_short(result)
         contest.tell([result])
         return 0
+    if found.kind == folders.LEVELS:
+        return levels.tell(result)
+    if found.kind == folders.CLAIMS:
+        return claims.tell(result)
     return counterfactual.tell(result, told) if found.kind == folders.COUNTERFACTUAL else budget.tell(result, told)
 
 
 def _elsewhere(found: Holding, folder: Path, workers: int | None) -> int:
     """Make a result anew in a temporary folder and compare; gives the exit code."""
+    from experiments.running.means import Means
     from experiments.running.progress import reporter
     from experiments.storage.again import differences, run_again
     from experiments.storage.manifest import other_versions
 
     with tempfile.TemporaryDirectory(prefix="undertow-") as temporary:
-        again: Any = run_again(found, folder, Path(temporary) / "again", workers, reporter())
+        again: Any = run_again(found, folder, Path(temporary) / "again", Means(workers), reporter())
         if again.exit_code:
             why = again.failures[0].reason if again.failures else "stopped"
             return complain(f"{shown(folder)} was not run again to its end: {why}.", again.exit_code)

@@ -13,19 +13,24 @@ from experiments.commands.common import (
     AsJson,
     BurnIn,
     Changes,
+    Dask,
     Figures,
     Overwrite,
+    Part,
     Scale,
     Seed,
     Workers,
+    again,
     command_line,
-    complain,
+    complain_of,
     draw_chart,
     examples,
+    machines,
     open_console,
     parse_changes,
     print_json,
     print_place,
+    replicates_kept,
     split_names,
 )
 from experiments.comparison.plan import Plan
@@ -57,6 +62,8 @@ def attribute(
     scale: Scale = 1.0,
     seed: Seed = 1,
     workers: Workers = None,
+    dask: Dask = None,
+    shard: Part = None,
     out: Annotated[Path | None, typer.Option(help="Folder. Default: results/attribution/<question>.")] = None,
     changes: Changes = None,
     overwrite: Overwrite = False,
@@ -65,9 +72,10 @@ def attribute(
 ) -> None:
     """Split a policy's effect on an outcome over the mechanisms that carry it, so that the shares add up."""
     command, overrides = command_line(), parse_changes(changes or [])
+    means = machines(workers, dask, shard)
     plan = Plan(
         (scenario,), replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command,
-        overwrite=overwrite,
+        overwrite=overwrite, dask=means.dask, shard=means.shard,
     )  # fmt: skip
     chosen = split_names(mechanisms or "")
     if mechanisms is not None and not chosen:
@@ -84,8 +92,7 @@ def tell(
     result: Attribution, asked: tuple[str, str], told: Reporter, as_json: bool = False, figures: bool = True
 ) -> int:
     """Say what came of the question about an outcome in a window, and draw it; gives the exit code."""
-    if result.stopped_by is not None or result.failures:
-        complain(_ending(result), result.exit_code)
+    complain_of(result, replicates_kept(result.manifest), again(result.path))
     code, path = result.exit_code, result.path
     if path is not None:
         if result.reused:
@@ -94,15 +101,6 @@ def tell(
         if figures and not code and _says_something(result, asked):
             code = draw_chart(lambda charts: charts.draw_attribution(path, *asked), told.say)
     return code
-
-
-def _ending(result: Attribution) -> str:
-    """How a question ended that did not simply finish."""
-    count = len(result.manifest.get("seeds", {}))
-    if result.stopped_by is not None:
-        return f"Stopped: {count} finished replicates kept."
-    first = result.failures[0]
-    return f"{len(result.failures)} failed, {count} kept. The first failure: replicate {first.number}: {first.reason}"
 
 
 def _says_something(result: Attribution, asked: tuple[str, str]) -> bool:

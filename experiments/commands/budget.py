@@ -13,15 +13,19 @@ from experiments.commands.common import (
     AsJson,
     BurnIn,
     Changes,
+    Dask,
     Figures,
     Overwrite,
+    Part,
     Scale,
     Seed,
     Workers,
+    again,
     command_line,
     complain_of,
     draw_chart,
     examples,
+    machines,
     open_console,
     parse_changes,
     print_json,
@@ -58,6 +62,8 @@ def budget(
     scale: Scale = 1.0,
     seed: Seed = 1,
     workers: Workers = None,
+    dask: Dask = None,
+    shard: Part = None,
     out: Annotated[Path | None, typer.Option(help="Folder. Default: results/budget, or budget-<packages>.")] = None,
     changes: Changes = None,
     overwrite: Overwrite = False,
@@ -73,10 +79,11 @@ def budget(
     from experiments.running.progress import reporter
 
     command, overrides = command_line(), parse_changes(changes or [])
+    means = machines(workers, dask, shard)
     named = tuple(packages or PACKAGES)
     plan = Plan(
         named, replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command,
-        overwrite=overwrite,
+        overwrite=overwrite, dask=means.dask, shard=means.shard,
     )  # fmt: skip
     told = reporter()
     raise typer.Exit(tell(compare_at(plan, amount, told), told, as_json, figures))
@@ -84,7 +91,7 @@ def budget(
 
 def tell(result: Budget, told: Reporter, as_json: bool = False, figures: bool = True) -> int:
     """Say what came of the comparison, and draw it; gives the exit code."""
-    complain_of(result, "finished replicates are kept, and the same command goes on from there")
+    complain_of(result, "finished replicates are kept, and the same command goes on from there", again(result.path))
     code, path = result.exit_code, result.path
     if path is not None:
         if result.reused:

@@ -10,22 +10,28 @@ import typer
 from experiments.commands.app import app
 from experiments.commands.common import (
     AsJson,
+    Dask,
     Page,
+    Part,
     Seed,
     Workers,
     check_page,
     command_line,
     complain,
+    complain_of,
     examples,
+    machines,
     open_console,
     print_json,
     say,
     shown,
 )
+from model.errors import InputError
 
 if TYPE_CHECKING:
     from experiments.claims.runs import LedgerRun
-    from experiments.running.ending import Ending
+
+KEPT = "what was finished is kept, and the same command goes on from there"
 
 
 @app.command(
@@ -47,6 +53,8 @@ def claims(
     ] = "default",
     seed: Seed = 1,
     workers: Workers = None,
+    dask: Dask = None,
+    shard: Part = None,
     results: Annotated[Path, typer.Option(help="Folder under which results are kept and reused.")] = Path(
         "results/claims"
     ),
@@ -69,27 +77,32 @@ def claims(
 
     known = rows.load(ledger) if ledger else rows.shipped()
     chosen = rows.chosen(names or [], known)
-    order = Order(chosen, find(precision), seed, workers, results, whole=len(chosen) == len(known))
+    means = machines(workers, dask, shard)
+    order = Order(
+        chosen, find(precision), seed, workers, results, whole=len(chosen) == len(known), dask=dask, shard=means.shard,
+        ledger=ledger,
+    )  # fmt: skip
     check_page(out)
     if check is not None:
+        if not means.shard.whole:
+            raise InputError("--check and --shard exclude each other: each check follows from what came before.")
         raise typer.Exit(_check(check, order, out))
     from experiments.claims.runs import run
 
     result = run(order, reporter())
-    _tell(result, as_json, out)
-    raise typer.Exit(result.exit_code)
+    raise typer.Exit(tell(result, as_json, out))
 
 
-def _tell(result: LedgerRun, as_json: bool, out: Path | None) -> None:
-    """Print what came out, draw the chart of a single claim, write the page."""
+def tell(result: LedgerRun, as_json: bool = False, out: Path | None = None) -> int:
+    """Print what came out, draw the chart of a single claim, write the page; gives the exit code."""
     from experiments.claims import document, page, table
     from experiments.storage.store import write_text
 
-    ending = _ending(result)
-    if ending:
-        complain(ending, result.exit_code)
+    complain_of(result, KEPT)
     if result.judged is None:
-        return
+        if not result.told(KEPT):
+            complain("too little has run for a verdict: the same command goes on from there.", result.exit_code)
+        return result.exit_code
     console = open_console(table.WIDE)
     if as_json:
         print_json(document.document(result))
@@ -105,6 +118,7 @@ def _tell(result: LedgerRun, as_json: bool, out: Path | None) -> None:
     if out is not None and result.exit_code == 0:
         write_text(out, page.markdown(result, command_line()))
     say(f"Results: {shown(result.order.folder)}")
+    return result.exit_code
 
 
 def _source(result: LedgerRun) -> str:
@@ -118,25 +132,9 @@ def _source(result: LedgerRun) -> str:
     return sourced(versions()["undertow"], model_hash(), (what,), how.scale, result.order.seed)
 
 
-def _ending(result: LedgerRun) -> str:
-    """How a run ended, for the person who started it; empty when it simply finished."""
-    if not _short(result) and result.judged is None:
-        return "too little has run for a verdict: the same command goes on from there."
-    return _short(result)
-
-
-def _short(result: Ending) -> str:
-    """What kept a run from finishing; empty if nothing did."""
-    if result.stopped_by is not None:
-        return "stopped: what was finished is kept, and the same command goes on from there."
-    if result.failures:
-        return f"{len(result.failures)} parts failed. The first: {result.failures[0].reason}"
-    return ""
-
-
 def _check(check: str, order: object, out: Path | None) -> int:
     from experiments.claims.order import Order
-    from model.errors import InputError, nearest
+    from model.errors import nearest
 
     if check != "built-in":
         raise InputError(f"--check {check} is not valid.{nearest(check, ['built-in'])} One of: built-in.")
@@ -148,8 +146,7 @@ def _check(check: str, order: object, out: Path | None) -> int:
     assert isinstance(order, Order)
     found = examine(order, reporter())
     show(open_console(150), found)
-    if _short(found):
-        complain(_short(found), found.exit_code)
-    elif out is not None:
+    complain_of(found, KEPT)
+    if out is not None and not found.exit_code:
         write_text(out, markdown(found, order, command_line()))
     return found.exit_code

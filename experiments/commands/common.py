@@ -6,7 +6,7 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from experiments.running.ending import Ending
+    from experiments.running.means import Means
 
 ALREADY_THERE = "Nothing has changed since: stored results are shown."
 LEAST_WIDTH = 20
@@ -27,6 +28,10 @@ BurnIn = Annotated[int, typer.Option(help="Weeks without any policy before.")]
 Scale = Annotated[float, typer.Option(help="Size of the world.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same results.")]
 Workers = Annotated[int | None, typer.Option(help="Processes; never changes a result. Default: all cores.")]
+Dask = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Use the workers of this Dask scheduler.")]
+Part = Annotated[
+    str | None, typer.Option("--shard", metavar="I/N", help="Run only part I of N; all parts fill one folder.")
+]
 Changes = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or switch; repeatable.")
 ]
@@ -59,6 +64,22 @@ def complain(message: str, code: int) -> int:
 def say(message: str) -> None:
     """A line on standard error, where it does not mix with results; control characters in it are written out."""
     print(visible(message, keep="\n"), file=sys.stderr)
+
+
+def machines(workers: int | None, dask: str | None, shard: str | None, interpreted: bool = False) -> Means:
+    """What a command runs on; refused before anything is written if it makes no sense, or no scheduler answers.
+
+    Raises:
+        InputError: as said.
+    """
+    from experiments.running.means import Means, Shard
+
+    means = Means(workers, dask, shard=Shard.parse(shard) if shard is not None else Shard(), interpreted=interpreted)
+    if dask is not None:
+        from experiments.running.executors import check_address
+
+        check_address(dask)
+    return means
 
 
 def parse_changes(texts: Sequence[str]) -> dict[str, float | bool | str]:
@@ -111,14 +132,22 @@ def _anywhere(argument: str) -> str:
     return f"{option}{sign}{'+'.join(parts)}"
 
 
-def complain_of(result: Ending, stopped: str) -> None:
-    """Say how a run ended that did not simply finish: ``stopped`` after a signal, or its first failure."""
-    if result.stopped_by is not None:
-        complain(f"Stopped: {stopped}.", result.exit_code)
-    elif result.failures:
-        first = result.failures[0]
-        told = f"{len(result.failures)} failed. The first: replicate {first.number}: {first.reason}"
+def complain_of(result: Ending, kept: str, again: str = "") -> None:
+    """Say how work ended that did not simply finish: what is ``kept``, and the command that goes on with it."""
+    told = result.told(kept, again)
+    if told:
         complain(told, result.exit_code)
+
+
+def again(path: Path | None) -> str:
+    """The command that goes on with the results in a folder; empty if nothing is there."""
+    return f"undertow resume {shown(path)}" if path is not None else ""
+
+
+def replicates_kept(manifest: Mapping[str, Any]) -> str:
+    """How many finished replicates a manifest has, in words."""
+    count = len(manifest.get("seeds", {}))
+    return f"{count} finished replicate{'s' if count != 1 else ''} kept" if count else "no replicate had finished"
 
 
 def print_json(document: Any) -> None:

@@ -11,14 +11,17 @@ import typer
 from experiments.commands.app import app
 from experiments.commands.common import (
     AsJson,
+    Dask,
     Overwrite,
     Page,
+    Part,
     Seed,
     Workers,
     check_page,
     command_line,
-    complain,
+    complain_of,
     examples,
+    machines,
     open_console,
     print_json,
     say,
@@ -58,6 +61,8 @@ def contest(
     scale: Annotated[float, typer.Option(help="Size of the world; 1 is about 28,000 people.")] = 0.25,
     seed: Seed = 1,
     workers: Workers = None,
+    dask: Dask = None,
+    shard: Part = None,
     results: Annotated[Path, typer.Option(help="Folder under which results are kept and reused.")] = Path(
         "results/contest"
     ),
@@ -76,7 +81,9 @@ def contest(
     check_page(out)
     asked = SHIPPED if scenario is None else ((scenario, outcome or ""),)
     size = (window, levels, together, replicates, scale, seed, workers, results)
+    means = machines(workers, dask, shard)
     rest: dict[str, Any] = {"overwrite": overwrite, "command": command_line()}
+    rest |= {"dask": means.dask, "shard": means.shard}
     questions = [Question(name, looked_at, *size, **rest) for name, looked_at in asked]
     found = []
     for question in questions:
@@ -89,8 +96,8 @@ def contest(
 
 def cut_short(result: Contest) -> int:
     """Say how a question ended that was not answered; gives the exit code."""
-    why = "stopped: finished points are kept" if result.stopped_by is not None else result.failures[0].reason
-    return complain(f"{why}; the same command goes on from there.", result.exit_code)
+    complain_of(result, "finished points are kept, and the same command goes on from there")
+    return result.exit_code
 
 
 def tell(found: list[Contest], as_json: bool = False, out: Path | None = None) -> None:

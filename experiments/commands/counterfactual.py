@@ -13,20 +13,25 @@ from experiments.commands.common import (
     AsJson,
     BurnIn,
     Changes,
+    Dask,
     Figures,
     Overwrite,
+    Part,
     Scale,
     Seed,
     Workers,
+    again,
     command_line,
     complain,
     complain_of,
     draw_chart,
     examples,
+    machines,
     open_console,
     parse_changes,
     print_json,
     print_place,
+    replicates_kept,
     split_names,
 )
 from experiments.comparison.plan import Plan
@@ -60,6 +65,8 @@ def counterfactual(
     scale: Scale = 1.0,
     seed: Seed = 1,
     workers: Workers = None,
+    dask: Dask = None,
+    shard: Part = None,
     out: Annotated[Path | None, typer.Option(help="Folder. Default: results/counterfactual/<question>.")] = None,
     changes: Changes = None,
     overwrite: Overwrite = False,
@@ -68,10 +75,11 @@ def counterfactual(
 ) -> None:
     """Compare people to whom an event happened with the same people spared it, everything else on the same luck."""
     command, overrides = command_line(), parse_changes(changes or [])
+    means = machines(workers, dask, shard)
     named = (scenario,) if scenario else ()
     plan = Plan(
         named, replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command,
-        overwrite=overwrite,
+        overwrite=overwrite, dask=means.dask, shard=means.shard,
     )  # fmt: skip
     from experiments.counterfactual.counterfactual import follow
     from experiments.running.progress import reporter
@@ -82,7 +90,7 @@ def counterfactual(
 
 def tell(result: Counterfactual, told: Reporter, as_json: bool = False, figures: bool = True) -> int:
     """Say what came of the question, and draw it; gives the exit code."""
-    complain_of(result, f"{len(result.manifest.get('seeds', {}))} finished replicates kept")
+    complain_of(result, replicates_kept(result.manifest), again(result.path))
     code, path = result.exit_code, result.path
     if path is not None:
         from experiments.counterfactual.table import nobody_told

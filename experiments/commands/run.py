@@ -14,17 +14,23 @@ from experiments.commands.common import (
     ALREADY_THERE,
     AsJson,
     Changes,
+    Dask,
     Overwrite,
+    Part,
     Seed,
     Workers,
+    again,
     command_line,
     complain,
+    complain_of,
     complete_scenario,
     draw,
     examples,
+    machines,
     open_console,
     parse_changes,
     print_json,
+    replicates_kept,
     shown,
 )
 from experiments.comparison.plan import Plan
@@ -66,6 +72,8 @@ def run(
     ] = None,
     seed: Seed = 1,
     workers: Workers = None,
+    dask: Dask = None,
+    shard: Part = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results. Default: results/<name>.")] = None,
     changes: Changes = None,
     by: Annotated[
@@ -87,6 +95,8 @@ def run(
     sizes = {"replicates": replicates, "weeks": weeks, "burn_in": burn_in, "scale": scale}
     chosen = {name: value for name, value in sizes.items() if value is not None}
     rest: dict[str, Any] = {"seed": seed, "workers": workers, "out": out, "by": check_traits(by or [])}
+    means = machines(workers, dask, shard, interpreted)
+    rest |= {"dask": means.dask, "shard": means.shard}
     rest |= {"overrides": parse_changes(changes or []), "overwrite": overwrite}
 
     try:
@@ -113,16 +123,12 @@ def tell(
     comparison: Comparison, told: Reporter, as_json: bool = False, figures: bool = True, interpreted: bool = False
 ) -> int:
     """Print what came of a plan and draw its charts; gives the exit code."""
-    from experiments.comparison.run import stopped_how
-
     if comparison.reused:
         told.say(ALREADY_THERE)
-    ending = stopped_how(comparison)
     if comparison.failures and (interpreted or comparison.path is None):
         # Someone is about to look for the mistake in a rule.
         print(comparison.failures[0].traceback, file=sys.stderr)
-    if ending:
-        complain(ending, comparison.exit_code)
+    complain_of(comparison, replicates_kept(comparison.manifest), again(comparison.path))
     if comparison.path is None:
         return comparison.exit_code
     _print(comparison, as_json)
@@ -173,8 +179,8 @@ def _draw(comparison: Comparison, told: Reporter) -> int:
     assert path is not None
     if comparison.stopped_by is not None and comparison.manifest["replicates"] < 2:
         return 0
-    again = " Ctrl-C again leaves them out." if comparison.stopped_by is not None else ""
-    told.say(f"Drawing charts …{again}")
+    leave = " Ctrl-C again leaves them out." if comparison.stopped_by is not None else ""
+    told.say(f"Drawing charts …{leave}")
 
     def charts() -> list[str]:
         # The command line is where all rooms meet; nothing else in this package knows of figures.

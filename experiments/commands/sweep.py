@@ -8,25 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.commands.app import app
-from experiments.commands.common import command_line, complain, examples, say, shown
+from experiments.commands.common import Dask, Part, Workers, command_line, complain, examples, machines, say, shown
 from model.errors import InputError
 from model.files import located
 
 if TYPE_CHECKING:
-    from experiments.sweeps.engine import Outcome
-    from experiments.sweeps.launch import Means
-    from experiments.sweeps.plan import Shard
+    from experiments.running.engine import Outcome
+    from experiments.running.means import Means, Shard
     from experiments.sweeps.reading import Sweep
 
 SECONDS_BETWEEN_LINES = 60.0
 
 Folder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
 AnyFolder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep, a run or another result.")]
-Workers = Annotated[int | None, typer.Option(min=1, help="Processes; never changes a result. Default: all cores.")]
-Dask = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Use the workers of this Dask scheduler.")]
-ShardOption = Annotated[
-    str | None, typer.Option("--shard", metavar="I/N", help="Run only part I of N; all parts fill one folder.")
-]
 
 
 @app.command(
@@ -45,7 +39,7 @@ def sweep(
     out: Annotated[Path | None, typer.Option(help="Folder for the results. Default: results/<name>.")] = None,
     workers: Workers = None,
     dask: Dask = None,
-    shard: ShardOption = None,
+    shard: Part = None,
     plan: Annotated[
         bool, typer.Option("--plan", help="Check the file, lay out the folder and compile the model; run nothing.")
     ] = False,
@@ -63,7 +57,7 @@ def sweep(
             typer.echo(f"{name:<28} {files.read(str(path)).content.title}")
         raise typer.Exit
     experiment = files.read(file)
-    means = _means(workers, dask, shard)
+    means = machines(workers, dask, shard)
     folder = located(out or Path("results") / experiment.name)
     command = command_line()
     found = plan_sweep(experiment, folder, command, shard is not None, means.shard, overwrite)
@@ -88,7 +82,7 @@ def resume(
     results: AnyFolder,
     workers: Workers = None,
     dask: Dask = None,
-    shard: ShardOption = None,
+    shard: Part = None,
     retry: Annotated[bool, typer.Option("--retry", help="Run failed runs again as well.")] = False,
     repair: Annotated[bool, typer.Option("--repair", help="Set damaged files aside and run what they held.")] = False,
 ) -> None:
@@ -101,8 +95,10 @@ def resume(
     if kind_of(folder) != SWEEP:
         from experiments.commands.again import go_on
 
-        raise typer.Exit(go_on(folder, workers, {"--dask": dask, "--shard": shard, "--repair": repair}))
-    means = _means(workers, dask, shard)
+        if repair:
+            raise InputError("--repair is for sweeps; what is damaged of other results is run again by itself.")
+        raise typer.Exit(go_on(folder, machines(workers, dask, shard)))
+    means = machines(workers, dask, shard)
     if repair:
         _repair(folder)
     found = open_sweep(folder)
@@ -126,7 +122,7 @@ def expand(
     from experiments.sweeps.reading import open_sweep
 
     found = open_sweep(located(results))
-    means = _means(workers, dask, None)
+    means = machines(workers, dask, None)
     raise typer.Exit(_run(launch.expand(found, samples, replicates), means))
 
 
@@ -164,20 +160,6 @@ def _repair(folder: Path) -> None:
         say(f"Repaired: {line}.")
 
 
-def _means(workers: int | None, dask: str | None, shard: str | None) -> Means:
-    """What a command runs on; refused before anything is written if it makes no sense, or no scheduler answers."""
-    from experiments.sweeps.executors import check_address
-    from experiments.sweeps.launch import Means
-    from experiments.sweeps.plan import Shard
-
-    if dask is not None and workers is not None:
-        raise InputError("--workers and --dask exclude each other: a cluster has its own workers.")
-    part = Shard.parse(shard) if shard is not None else Shard()
-    if dask is not None:
-        check_address(dask)
-    return Means(workers, dask, shard=part)
-
-
 def _size(found: Sweep) -> str:
     """One line that says what a sweep is."""
     plan, design = found.plan, found.experiment.content.design
@@ -206,10 +188,10 @@ def _ending(found: Sweep, outcome: Outcome, shard: Shard) -> str:
     where = shown(found.path)
     again = f"undertow resume {where}" + (f" --shard {shard.number}/{shard.of}" if shard.of > 1 else "")
     kept = f"{outcome.done} of {outcome.planned} runs are in {where}"
-    if outcome.full:
-        return f"{outcome.full}: {kept}. Make room, then go on with `{again}`."
-    if outcome.gone:
-        return f"{outcome.gone}: {kept}. Go on with `{again}` here, or with `--dask` and the address of another."
+    if isinstance(outcome.trouble, ConnectionError):
+        return f"{outcome.trouble}: {kept}. Go on with `{again}` here, or with `--dask` and the address of another."
+    if outcome.trouble is not None:
+        return f"{outcome.trouble.strerror}: {kept}. Make room, then go on with `{again}`."
     if outcome.stopped_by is not None:
         return f"stopped: {kept}. Go on with `{again}`."
     if outcome.failed:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from experiments.running.means import Means, Shard
 from model.errors import InputError
 from model.files import expanded, is_file, located
 
@@ -24,7 +25,7 @@ HEADLINE = (
     "decriminalization",
 )
 
-TAKEN = ("headline", STATUS_QUO, "attribution", "counterfactual", "budget", "contest", "claims")
+TAKEN = ("headline", STATUS_QUO, "attribution", "counterfactual", "budget", "contest", "claims", "levels")
 """Names under ``results/`` that are not those of scenario files."""
 _LONGEST_NAME = 120
 
@@ -50,7 +51,8 @@ class Plan:
         weeks: weeks of policy. burn_in: weeks without any policy before them.
         scale: multiplies the number of people in the world.
         seed: from which the seeds of all replicates are derived.
-        workers: processes; None takes all cores. It never changes a result.
+        workers: processes; None takes all cores. dask: address of a scheduler to use instead. shard: the part of the
+            replicates that runs here. None of them ever changes a result.
         overrides: changed parameters by flattened name, such as ``{"fear_hides": 0.3}``.
         name: name of the folder under ``results/``; None makes one from the scenarios.
         out: folder for the results instead of ``results/<name>``.
@@ -79,15 +81,21 @@ class Plan:
     by: tuple[str, ...] = ()
     policies: Path | None = None
     overwrite: bool = False
+    dask: str | None = None
+    shard: Shard = field(default_factory=Shard)
 
     def __post_init__(self) -> None:
         within("replicates", self.replicates, 1, 1_000_000)
         within("weeks", self.weeks, 1, MAX_WEEKS)
         within("burn-in", self.burn_in, 0, MAX_BURN_IN)
         within("seed", self.seed, 0, MAX_SEED)
-        if self.workers is not None:
-            within("workers", self.workers, 1, 4096)
         scale_within(self.scale)
+        _ = self.means  # which checks itself
+
+    @property
+    def means(self) -> Means:
+        """What it runs on."""
+        return Means(self.workers, self.dask, shard=self.shard, interpreted=self.interpreted)
 
     @property
     def folder(self) -> Path:
@@ -98,8 +106,8 @@ class Plan:
 
     @property
     def processes(self) -> int:
-        """Number of worker processes: never more than there are replicates."""
-        return min(self.workers or available_cores(), self.replicates)
+        """Number of worker processes of this machine: never more than there are replicates."""
+        return self.means.processes(self.replicates)
 
     @property
     def tail(self) -> int:
@@ -176,11 +184,6 @@ def _relative(path: Path) -> Path:
 def short_hash(*texts: str) -> str:
     """Six letters and digits that tell these texts from others, for the name of a folder."""
     return hashlib.sha256("\0".join(texts).encode(errors="surrogateescape")).hexdigest()[:6]
-
-
-def available_cores() -> int:
-    """Cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def scale_within(scale: float) -> None:

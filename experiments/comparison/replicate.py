@@ -1,6 +1,6 @@
-"""The unit of work: one replicate of the status quo and of every scenario, all forked from one burn-in.
+"""One replicate of the status quo and of every scenario, all forked from one burn-in.
 
-This module is what worker processes import: it loads the model only when the first replicate starts.
+Worker processes import this module: it loads the model only when the first replicate starts.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,29 +16,6 @@ from experiments.running.worlds import burned_in
 
 if TYPE_CHECKING:
     from model.parameters import Parameters
-
-
-class Numbered(Protocol):
-    """What a replicate gives, whatever else it holds: it knows its number."""
-
-    @property
-    def number(self) -> int:
-        """0, 1, 2, ..."""
-
-
-Result = TypeVar("Result", bound=Numbered)
-Result_co = TypeVar("Result_co", bound=Numbered, covariant=True)
-
-
-class Task(Protocol[Result_co]):
-    """What a pool can do, replicate by replicate; it travels to the worker processes whole."""
-
-    @property
-    def worlds(self) -> int:
-        """How many worlds a replicate runs; progress is told in these."""
-
-    def simulate(self, number: int, done: Callable[[], None]) -> Result_co:
-        """Run one replicate and call ``done`` after each of its worlds; depends on the task and the number alone."""
 
 
 @dataclass(frozen=True)
@@ -162,27 +139,3 @@ def weekly_basis() -> list[str]:
 def after(tail: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans of policy weeks as rows of tallies that begin ``tail`` weeks before the policy."""
     return [(start + tail, stop + tail) for start, stop in spans]
-
-
-# ── inside a worker process ──────────────────────────────────────────────────────────────────────
-
-_here: dict[str, Any] = {}
-
-
-def start(job: Task[Numbered], worlds_done: Any) -> None:
-    """Prepare a worker process: remember the job.
-
-    ``worlds_done`` is an array of integers in shared memory, one per replicate.
-    """
-    _here.update(job=job, worlds_done=worlds_done)
-
-
-def work(number: int) -> Any:
-    """One replicate of this process's job. Counts finished worlds in shared memory; no two processes share a slot."""
-    worlds_done = _here["worlds_done"]
-    worlds_done[number] = 0
-
-    def done() -> None:
-        worlds_done[number] += 1
-
-    return _here["job"].simulate(number, done)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -17,12 +16,14 @@ from experiments.comparison.missing import collapsed, nothing_to_say
 from experiments.comparison.plan import STATUS_QUO, Plan, default_name
 from experiments.comparison.replicate import Job, Replicate
 from experiments.running.ending import Ending, final_status
-from experiments.running.pool import Finished, Stop, run_pool, stop_requests
 from experiments.running.progress import Reporter
 from experiments.running.sizes import check_people, tell_absent
+from experiments.running.stopping import Stop, stop_requests
+from experiments.running.task_list import Collected
+from experiments.running.tasks import replicates
 from experiments.running.worker import check_main
 from experiments.storage import manifest as records
-from experiments.storage.folders import MANIFEST, shown_path
+from experiments.storage.folders import MANIFEST
 from experiments.storage.store import TABLES, read_table, to_json, write_text
 from experiments.storage.workplace import Workplace, workplace
 from experiments.sweeps.files import is_experiment
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from model.parameters import Parameters
     from scenarios import Scenario
 
-_ASKED_BY = {"SIGINT": "Ctrl-C", "SIGHUP": "its terminal, which was closed"}
 MAX_INTERPRETED_SCALE = 0.1
 INTERPRETED_DEFAULTS = {"scale": 0.02, "weeks": 26, "burn_in": 26, "replicates": 2}
 
@@ -80,8 +80,8 @@ def compare(plan: Plan, reporter: Reporter | None = None) -> Comparison:
         compile_model(plan, reporter)
         began = time.perf_counter()
         with stop_requests() as stop:
-            shelf = place.shelf(Replicate)
-            finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted, shelf)
+            tasks = replicates(plan.replicates, len(job.tables))
+            finished = place.run(job, tasks, Replicate, plan.means, reporter, stop)
             return _keep(plan, place, job, scenarios, finished, stop, time.perf_counter() - began)
 
 
@@ -144,8 +144,8 @@ def within_horizon(plan: Plan, reporter: Reporter) -> Plan:
 
 
 def compile_model(plan: Plan, reporter: Reporter) -> None:
-    """Compile the model before the workers of a plan need it; see `compile_once`."""
-    if not plan.interpreted:
+    """Compile the model before the workers of this machine need it; see `compile_once`."""
+    if not plan.interpreted and plan.dask is None:
         compile_once(reporter)
 
 
@@ -172,19 +172,19 @@ def make_job(plan: Plan, parameters: Parameters, scenarios: Sequence[Scenario]) 
 
 
 def _keep(
-    plan: Plan, place: Workplace, job: Job, scenarios: Sequence[Scenario], finished: Finished, stop: Stop,
+    plan: Plan, place: Workplace, job: Job, scenarios: Sequence[Scenario], finished: Collected[Replicate], stop: Stop,
     seconds: float,
 ) -> Comparison:  # fmt: skip
     """Store what is finished, if anything is, and say how the run ended."""
     failures = tuple(finished.failures)
     status = final_status(stop, failures)
-    if not finished.replicates:
+    if not finished.results:
         return Comparison(None, {"status": status}, None, None, stopped_by=stop.signal, failures=failures)
-    tables = make_tables(plan, job, scenarios, finished.replicates)
+    tables = make_tables(plan, job, scenarios, finished.results)
     names = [scenario.name for scenario in scenarios]
-    notes = identical(finished.replicates, names)
+    notes = identical(finished.results, names)
     for said in (collapsed, nothing_to_say):
-        notes += said(finished.replicates, names, list(plan.windows))
+        notes += said(finished.results, names, list(plan.windows))
     manifest = place.finish(records.ended(plan, finished, status, seconds) | {"notes": notes}, tables)
     return Comparison(
         place.folder, manifest, tables["effects"], tables["group_effects"], stopped_by=stop.signal, failures=failures
@@ -259,18 +259,3 @@ def interpreted_plan(plan: Plan, given: set[str]) -> Plan:
         )
     small = {name: value for name, value in INTERPRETED_DEFAULTS.items() if name not in given}
     return replace(plan, interpreted=True, **small)  # type: ignore[arg-type]
-
-
-def stopped_how(comparison: Comparison) -> str:
-    """The sentence about how a run ended, for the person who started it; empty when it simply finished."""
-    count = len(comparison.manifest.get("seeds", {}))
-    again = f" Go on with `undertow resume {shown_path(comparison.path)}`." if comparison.path is not None else ""
-    kept = f"{count} finished replicate{'s' if count != 1 else ''} kept" if count else "no replicate had finished"
-    if comparison.stopped_by is not None:
-        by = _ASKED_BY.get(signal.Signals(comparison.stopped_by).name, "a request to terminate")
-        return f"Stopped by {by}: {kept}.{again}"
-    if comparison.failures:
-        first = comparison.failures[0]
-        told = f"{len(comparison.failures)} failed, {kept}. The first failure: replicate {first.number}: {first.reason}"
-        return f"{told}.{again}" if again else told
-    return ""

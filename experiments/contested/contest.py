@@ -11,30 +11,31 @@ import hashlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from experiments.comparison.effects import Effect, paired
-from experiments.comparison.plan import STATUS_QUO, WINDOWS, available_cores
-from experiments.comparison.run import compile_once
+from experiments.comparison.plan import STATUS_QUO, WINDOWS
+from experiments.comparison.run import compile_model
 from experiments.contested.design import ALONE, BURN_IN, HORIZON, TOGETHER, Point, Question, design
 from experiments.contested.mechanisms import ranges
 from experiments.running.ending import Ending, final_status
-from experiments.running.pool import run_pool, stop_requests
 from experiments.running.progress import Reporter
 from experiments.running.sizes import check_people
+from experiments.running.stopping import stop_requests
+from experiments.running.tasks import Task
+from experiments.running.worlds import burned_in
 from experiments.storage import manifest as records
 from experiments.storage.folders import CONTEST
 from experiments.storage.manifest import versions
-from experiments.storage.store import write_parquet
 from experiments.storage.workplace import workplace
 from model.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from model.parameters import Parameters
     from scenarios import Copies, Scenario
 
 
@@ -92,70 +93,80 @@ class Contest(Ending):
         return all(effect.missing for effect in self.effects)
 
 
-_STORED = ("status_quo", "scenario", "status_quo_basis", "scenario_basis")
-"""Columns of a stored point, a row per replicate."""
-
-
 @dataclass(frozen=True)
 class Values:
-    """What every replicate of one point gives: the outcome in both worlds, and what it is a ratio to in both.
+    """What one world gives: the outcome at every point of ``group`` in both worlds, and what it is a ratio to in both.
 
-    ``found`` has shape (replicates, 4).
+    ``found`` has shape (points of the group, 4): the status quo's value and the scenario's, then their bases.
     """
 
-    number: int
+    group: int
+    replicate: int
     found: np.ndarray
 
 
 @dataclass(frozen=True)
 class ContestJob:
-    """The task of running points; see `experiments.comparison.replicate.Task`."""
+    """One replicate of some points at a time: those that share a burn-in, since only what is frozen differs.
+
+    ``groups`` are the numbers of such points.
+    """
 
     question: Question
     points: tuple[Point, ...]
     table: np.recarray
-    folder: Path
+    groups: tuple[tuple[int, ...], ...]
 
     @property
-    def worlds(self) -> int:
-        """Two for each replicate."""
-        return 2 * self.question.replicates
+    def tasks(self) -> list[Task]:
+        """Every replicate of every group of points; two worlds for each point."""
+        return [
+            Task(f"point {group[0] + 1}, replicate {replicate}", (number, replicate), 2 * len(group))
+            for number, group in enumerate(self.groups)
+            for replicate in range(self.question.replicates)
+        ]
 
-    def simulate(self, number: int, done: Callable[[], None]) -> Values:
-        """Run one point, or read it if it is stored."""
-        import pandas as pd
-
-        point = self.points[number]
-        file = self.folder / f"{point_key(self.question, point, self.table)}.parquet"
-        if file.exists():
-            for _ in range(self.worlds):
-                done()
-            return Values(number, pd.read_parquet(file).to_numpy())
-        found = np.array([self._replicate(point, n, done) for n in range(self.question.replicates)])
-        write_parquet(file, pd.DataFrame(found, columns=list(_STORED)))
-        return Values(number, found)
-
-    def _replicate(self, point: Point, number: int, done: Callable[[], None]) -> list[float]:
+    def simulate(self, what: tuple[int, int], done: Callable[[], None]) -> Values:
+        """Run one replicate of the points of a group, each world that they share once."""
         from experiments.mechanisms.freeze import frozen
-        from model.chance import replicate_seed
         from model.conditions import status_quo_table
         from model.counting.outcomes import check, with_basis
-        from model.parameters import Parameters
-        from model.world import World
 
-        parameters = Parameters.defaults().set(point.values)
-        world = World(parameters, replicate_seed(self.question.seed, number), scale=self.question.scale)
-        world.run(status_quo_table(BURN_IN)).begin()
-        still = frozen(world, point.frozen)
+        (group, replicate), asked = what, self.question
+        points = [self.points[number] for number in self.groups[group]]
+        world, _ = burned_in(at(points[0]), asked.seed, replicate, asked.scale, BURN_IN)
+        freezes = [frozen(world, point.frozen) for point in points]
         world.forget()
-        span, names, found = WINDOWS[self.question.window], [self.question.outcome], []
-        for table in (status_quo_table(HORIZON), self.table):
-            tallies = still.fork(world, table[: span[1]]).tallies
-            values, below = with_basis(tallies[:, :1], [span], names)
-            check("window", values, below, names)
-            found.append((float(values[0, 0, 0]), float(below[0, 0, 0])))
-            done()
-        return [*(value for value, _ in found), *(below for _, below in found)]
+        span, names = WINDOWS[asked.window], [asked.outcome]
+        lived: dict[tuple[str, bytes], tuple[float, float]] = {}
+        rows = []
+        for still in freezes:
+            found = []
+            for table in (status_quo_table(HORIZON)[: span[1]], self.table[: span[1]]):
+                key = still.world_key(table)
+                if key not in lived:
+                    values, below = with_basis(still.fork(world, table).tallies[:, :1], [span], names)
+                    check("window", values, below, names)
+                    lived[key] = float(values[0, 0, 0]), float(below[0, 0, 0])
+                found.append(lived[key])
+                done()
+            rows.append([*(value for value, _ in found), *(below for _, below in found)])
+        return Values(group, replicate, np.array(rows))
+
+
+def at(point: Point) -> Parameters:
+    """The model's parameters at a point."""
+    from model.parameters import Parameters
+
+    return Parameters.defaults().set(point.values)
+
+
+def grouped(points: Sequence[Point]) -> tuple[tuple[int, ...], ...]:
+    """The numbers of points, those together that have the same parameters and so the same burn-in."""
+    groups: dict[str, list[int]] = {}
+    for number, point in enumerate(points):
+        groups.setdefault(at(point).hash(), []).append(number)
+    return tuple(tuple(group) for group in groups.values())
 
 
 def point_key(question: Question, point: Point, table: np.recarray) -> str:
@@ -188,27 +199,32 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
     policies = copies((question.scenario,), question.policies)
     document = _document(question, scenario, points, policies)
     with workplace(question.plan, document, policies, ("contest",)) as place:
-        place.begin()
-        folder = question.folder / "points"
-        folder.mkdir(exist_ok=True)
-        compile_once(reporter)
-        job = ContestJob(question, points, scenario.table, folder)
-        processes = min(question.workers or available_cores(), len(points))
+        compile_model(question.plan, reporter)
+        job = ContestJob(question, points, scenario.table, grouped(points))
         with stop_requests() as stop:
-            finished = run_pool(job, len(points), processes, reporter, stop, False)
-        place.kept_any = any(folder.glob("*.parquet"))
-        there = [(points[row.number], _effect(question, row.found)) for row in finished.replicates]
+            finished = place.run(job, job.tasks, Values, question.plan.means, reporter, stop)
+        there = _values(job, finished.results)
         result = Contest(
             question,
-            tuple(p for p, _ in there),
-            tuple(e for _, e in there),
+            tuple(points[number] for number in sorted(there)),
+            tuple(_effect(question, there[number]) for number in sorted(there)),
             model_hash(),
             stopped_by=stop.signal,
             failures=tuple(finished.failures),
         )
         if there:
-            place.finish({"status": final_status(stop, finished.failures)}, {"contest": frame(result)})
+            # What was run stays: a result is shown from it.
+            place.finish({"status": final_status(stop, finished.failures)}, {"contest": frame(result)}, keep_tasks=True)
     return result
+
+
+def _values(job: ContestJob, results: Sequence[Values]) -> dict[int, np.ndarray]:
+    """The values of every point all of whose replicates are there: shape (replicates, 4), by the point's number."""
+    found: dict[int, list[np.ndarray]] = {}
+    for one in results:
+        for number, row in zip(job.groups[one.group], one.found, strict=True):
+            found.setdefault(number, []).append(row)
+    return {number: np.array(rows) for number, rows in found.items() if len(rows) == job.question.replicates}
 
 
 def _document(question: Question, scenario: Scenario, points: Sequence[Point], policies: Copies) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 
 from experiments.comparison.plan import WINDOWS, Plan, default_name, scale_within, short_hash
 from experiments.contested.mechanisms import CONTESTED, ranges
+from experiments.running.means import Shard
 from model.errors import InputError, nearest
 from model.files import located
 
@@ -29,7 +30,8 @@ class Question:
         scenario: compared with the status quo. outcome, window: what is looked at.
         levels: points of each parameter's range. together: points of the joint design.
         replicates, scale, seed, workers: as in a plan. home: folder under which results are kept.
-        out: folder for the results instead of one under ``home``. policies, overwrite, command: as in a plan.
+        out: folder for the results instead of one under ``home``. policies, overwrite, command, dask, shard: as in a
+            plan.
     """
 
     scenario: str
@@ -46,6 +48,8 @@ class Question:
     policies: Path | None = None
     overwrite: bool = False
     command: str = ""
+    dask: str | None = None
+    shard: Shard = field(default_factory=Shard)
 
     def __post_init__(self) -> None:
         from model.counting.outcomes import OUTCOMES
@@ -80,6 +84,7 @@ class Question:
         return Plan(
             (self.scenario,), self.replicates, HORIZON, BURN_IN, self.scale, self.seed, self.workers,
             out=self.folder, policies=self.policies, overwrite=self.overwrite, command=self.command,
+            dask=self.dask, shard=self.shard,
         )  # fmt: skip
 
 

@@ -17,9 +17,11 @@ from experiments.counterfactual.following import MEASURES, TRAITS_KEPT, Lives, L
 from experiments.mechanisms.coalitions import check_chosen
 from experiments.mechanisms.freeze import meaning
 from experiments.running.ending import Ending, final_status
-from experiments.running.pool import Finished, Stop, run_pool, stop_requests
 from experiments.running.progress import Reporter
 from experiments.running.sizes import tell_absent
+from experiments.running.stopping import Stop, stop_requests
+from experiments.running.task_list import Collected
+from experiments.running.tasks import replicates
 from experiments.storage import manifest as records
 from experiments.storage.folders import COUNTERFACTUAL
 from experiments.storage.store import read_table
@@ -120,8 +122,8 @@ def follow(
         compile_model(plan, reporter)
         began = time.perf_counter()
         with stop_requests() as stop:
-            shelf = place.shelf(Lives)
-            finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted, shelf)
+            tasks = replicates(plan.replicates, job.worlds)
+            finished = place.run(job, tasks, Lives, plan.means, reporter, stop)
             return _keep(plan, place, job, finished, stop, time.perf_counter() - began)
 
 
@@ -168,14 +170,14 @@ def _document(
 
 
 def _keep(
-    plan: Plan, place: Workplace, job: LivesJob, finished: Finished[Lives], stop: Stop, seconds: float
+    plan: Plan, place: Workplace, job: LivesJob, finished: Collected[Lives], stop: Stop, seconds: float
 ) -> Counterfactual:
     """Store what is finished, if anything is."""
     status = final_status(stop, finished.failures)
     failures = tuple(finished.failures)
-    if not finished.replicates:
+    if not finished.results:
         return Counterfactual(None, {"status": status}, None, stopped_by=stop.signal, failures=failures)
-    lives = finished.replicates
+    lives = finished.results
     tables = {"lives": lives_table(job, lives), "paths": paths_table(job, lives), "effects": effects_table(job, lives)}
     compared = int(sum(len(one.person) for one in lives))
     manifest = place.finish(records.ended(plan, finished, status, seconds) | {"compared": compared}, tables)

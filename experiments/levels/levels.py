@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,15 +16,25 @@ from pydantic import Field, model_validator
 from experiments.comparison.plan import Plan
 from experiments.levels.job import Surveyed, SurveyJob
 from experiments.levels.measures import MEASURES, standard_error, study_range
-from experiments.running.ending import Ending
-from experiments.running.pool import run_pool, stop_requests
+from experiments.running.ending import Ending, final_status
 from experiments.running.progress import Reporter
+from experiments.running.stopping import Stop, stop_requests
+from experiments.running.task_list import Collected, run_tasks
+from experiments.running.tasks import replicates
+from experiments.storage import manifest as records
+from experiments.storage.folders import LEVELS
+from experiments.storage.workplace import workplace
 from model.errors import InputError, nearest
 from model.schema import Table, checked, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import pandas as pd
+
+    from model.parameters import Parameters
+
+TABLES = ("levels",)
 NEAR, WITHIN, OUTSIDE, REPORTED, UNKNOWN = "near", "within a factor of 2", "outside", "reported", "not measured"
 
 
@@ -154,15 +165,9 @@ class Result(Ending):
     changed: Mapping[str, float]
 
     @property
-    def ending(self) -> str:
-        """The sentence about how the survey ended; empty when it simply finished."""
-        kept = f"{self.replicates} of {self.plan.replicates} markets surveyed"
-        if self.stopped_by is not None:
-            return f"stopped by a signal: {kept}."
-        if self.failures:
-            first = self.failures[0]
-            return f"{len(self.failures)} failed, {kept}. The first failure: replicate {first.number}: {first.reason}"
-        return ""
+    def kept(self) -> str:
+        """How much there is, in words."""
+        return f"{self.replicates} of {self.plan.replicates} markets surveyed"
 
     def document(self) -> dict[str, Any]:
         """Everything as one JSON document."""
@@ -175,7 +180,10 @@ class Result(Ending):
         for row in self.rows:
             flat = {key: value for key, value in vars(row).items() if key != "level"}
             levels.append(flat | row.level.model_dump())
-        failures = [asdict(failure) for failure in self.failures]
+        failures = [
+            {"number": failure.task.what, "reason": failure.reason, "traceback": failure.traceback}
+            for failure in self.failures
+        ]
         run = {"command": plan.command, "model": model_hash(), **sizes, "people": self.people, "seed": plan.seed}
         return {**run, "changed": dict(self.changed), "failures": failures, "versions": versions(), "levels": levels}
 
@@ -183,22 +191,59 @@ class Result(Ending):
 def survey(plan: Plan, reporter: Reporter | None = None) -> Result:
     """Survey every replicate of a plan; its scenarios are not used.
 
+    With a folder (``plan.out``) every survey is kept there, and those that are there already are not made again.
+
     Raises:
-        InputError: a parameter is wrong; nothing has run then.
+        InputError: a parameter or the folder is wrong; nothing has run then.
+        OSError: the results cannot be written.
     """
     from experiments.comparison.run import compile_model, load_parameters
     from experiments.running.sizes import tell_absent
+    from scenarios import copies
 
     reporter = reporter or Reporter()
     shipped()
     parameters = load_parameters(plan)
+    if plan.out is None and not plan.shard.whole:
+        raise InputError("--shard needs --results: parts of a survey meet in one folder.")
     tell_absent(parameters, plan.scale, reporter)
     compile_model(plan, reporter)
     job = SurveyJob(parameters, plan.seed, plan.scale, plan.burn_in, plan.weeks)
+    tasks = replicates(plan.replicates, job.worlds)
     with stop_requests() as stop:
-        finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted)
-    done = finished.replicates
+        if plan.out is None:
+            return _result(plan, parameters, run_tasks(job, tasks, plan.means, reporter, stop), stop)
+        none = copies(())
+        document = records.asked(plan, LEVELS, parameters, _identity(plan, parameters), none)
+        with workplace(plan, document, none, TABLES) as place:
+            began = time.perf_counter()
+            finished = place.run(job, tasks, Surveyed, plan.means, reporter, stop)
+            result = _result(plan, parameters, finished, stop)
+            if finished.results:
+                ended = records.ended(
+                    plan, finished, final_status(stop, finished.failures), time.perf_counter() - began
+                )
+                # Surveys stay: levels are shown from them.
+                place.finish(ended, {"levels": frame(result)}, keep_tasks=True)
+            return result
+
+
+def _result(plan: Plan, parameters: Parameters, finished: Collected[Surveyed], stop: Stop) -> Result:
+    done = finished.results
     people = max((surveyed.people for surveyed in done), default=0)
     found = rows(done) if done else []
     failures, changed = tuple(finished.failures), parameters.changed()
     return Result(plan, found, len(done), people, changed, stopped_by=stop.signal, failures=failures)
+
+
+def _identity(plan: Plan, parameters: Parameters) -> str:
+    """A text that names everything the surveys depend on."""
+    run = records.run_id(parameters.hash(), plan.burn_in, plan.scale, "", plan.seed)
+    return f"{LEVELS} {run} {plan.weeks} {plan.replicates}"
+
+
+def frame(result: Result) -> pd.DataFrame:
+    """A row for each level: what was simulated and how far it is from what studies found."""
+    import pandas as pd
+
+    return pd.DataFrame([{key: value for key, value in vars(row).items() if key != "level"} for row in result.rows])

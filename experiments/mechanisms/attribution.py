@@ -22,9 +22,12 @@ from experiments.mechanisms.coalitions import CoalitionJob, Coalitions, check_ch
 from experiments.mechanisms.freeze import meaning
 from experiments.mechanisms.shapley import EXACT, added, needed, order_error, orders
 from experiments.running.ending import INTERRUPTED, Ending, final_status
-from experiments.running.pool import Finished, Stop, run_pool, stop_requests
+from experiments.running.means import Shard
 from experiments.running.progress import Reporter
 from experiments.running.sizes import tell_absent
+from experiments.running.stopping import Stop, stop_requests
+from experiments.running.task_list import Collected, run_tasks
+from experiments.running.tasks import replicates
 from experiments.storage import manifest as records
 from experiments.storage.folders import ATTRIBUTION
 from experiments.storage.store import read_table
@@ -164,13 +167,15 @@ def _that_matter(
     job = _job(plan, parameters, scenario, every, [everyone, *(everyone ^ (1 << at) for at in range(len(every)))])
     reporter.say(f"No --mechanisms given: a pilot freezes each of {len(every)} in turn and keeps the {EXACT} that …")
     count = min(PILOT_REPLICATES, plan.replicates)
-    finished = run_pool(job, count, min(plan.processes, count), reporter, stop, plan.interpreted)
-    if not finished.replicates:
+    # Every part of the work needs what the pilot finds, and does it whole.
+    means = replace(plan.means, shard=Shard())
+    finished = run_tasks(job, replicates(count, job.worlds), means, reporter, stop)
+    if not finished.results:
         reason = finished.failures[0].reason if finished.failures else "stopped"
         if stop.signal is None:
             raise RuntimeError(f"the pilot gave no result: {reason}")
         return ()
-    found = sizes(*stacked(finished.replicates), OUTCOMES.values())
+    found = sizes(*stacked(finished.results), OUTCOMES.values())
     effect = found.value[:, list(plan.windows).index(asked[1]), list(OUTCOMES).index(asked[0])]
     largest = np.argsort(-np.abs(effect[0] - effect[1:]), kind="stable")[:EXACT]
     if np.isnan(effect[0]):
@@ -194,17 +199,17 @@ def _split(
     order = orders(len(chosen), sampled, plan.seed)
     job = _job(plan, parameters, scenario, chosen, needed(order))
     began = time.perf_counter()
-    shelf = place.shelf(Coalitions)
-    finished = run_pool(job, plan.replicates, plan.processes, reporter, stop, plan.interpreted, shelf)
+    tasks = replicates(plan.replicates, job.worlds)
+    finished = place.run(job, tasks, Coalitions, plan.means, reporter, stop)
     status = final_status(stop, finished.failures)
     failures = tuple(finished.failures)
-    if not finished.replicates:
+    if not finished.results:
         return Attribution(None, {"status": status}, None, False, stopped_by=stop.signal, failures=failures)
     found = {"exact": len(chosen) <= EXACT, "orders": len(order), "coalitions": len(job.coalitions)}
     windows = list(plan.windows)
     tables = {"coalitions": coalition_table(job, windows, finished)}
     tables["coalitions_basis"] = coalition_table(job, windows, finished, "basis")
-    tables["shares"] = shares_table(job, windows, order, finished.replicates)
+    tables["shares"] = shares_table(job, windows, order, finished.results)
     seconds = time.perf_counter() - began
     manifest = place.finish(records.ended(plan, finished, status, seconds) | found, tables)
     return Attribution(place.folder, manifest, tables["shares"], False, stopped_by=stop.signal, failures=failures)
@@ -227,7 +232,7 @@ def _identity(plan: Plan, parameters: Parameters, scenario: Scenario, asked: Map
 
 
 def coalition_table(
-    job: CoalitionJob, windows: Sequence[str], finished: Finished[Coalitions], part: str = "values"
+    job: CoalitionJob, windows: Sequence[str], finished: Collected[Coalitions], part: str = "values"
 ) -> pd.DataFrame:
     """The values of every coalition: columns replicate, coalition, frozen, world, window, then one per outcome.
 
@@ -237,10 +242,10 @@ def coalition_table(
 
     from model.counting.outcomes import OUTCOMES
 
-    numbers = [replicate.number for replicate in finished.replicates]
+    numbers = [replicate.number for replicate in finished.results]
     keys = [numbers, job.coalitions, [STATUS_QUO, "scenario"], windows]
     index = pd.MultiIndex.from_product(keys, names=["replicate", "coalition", "world", "window"])
-    values = np.stack([getattr(replicate, part) for replicate in finished.replicates])
+    values = np.stack([getattr(replicate, part) for replicate in finished.results])
     table = pd.DataFrame(values.reshape(len(index), -1), index=index, columns=list(OUTCOMES)).reset_index()
     frozen = {coalition: ",".join(job.absent(coalition)) for coalition in job.coalitions}
     table.insert(2, "frozen", table["coalition"].map(frozen))

@@ -76,12 +76,16 @@ class CoalitionJob:
         names = list(OUTCOMES)
         values = np.zeros((len(self.coalitions), 2, len(self.windows), len(names)))
         basis = np.zeros_like(values)
+        lived: dict[tuple[str, bytes], tuple[np.ndarray, np.ndarray]] = {}
         for at, coalition in enumerate(self.coalitions):
             still = frozen(world, self.absent(coalition))
             for policy, table in enumerate(self.tables):
-                branch = still.fork(world, table)
-                found = with_basis(branch.tallies[self.burn_in :, :1], self.windows, names)
-                values[at, policy], basis[at, policy] = (part[:, 0] for part in found)
+                # A mechanism whose levers are held is as in the status quo: many coalitions share that world.
+                key = still.world_key(table)
+                if key not in lived:
+                    branch = still.fork(world, table)
+                    lived[key] = with_basis(branch.tallies[self.burn_in :, :1], self.windows, names)
+                values[at, policy], basis[at, policy] = (part[:, 0] for part in lived[key])
                 done()
         check("window", values, basis, names)
         return Coalitions(number, people, values, basis, time.perf_counter() - began)

@@ -9,6 +9,7 @@ others the rules say what goes on while the switch is off. docs/claims-method.md
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -180,6 +181,10 @@ class Freeze:
         for name in self.held:
             still[LEVERS[name].column] = LEVERS[name].status_quo
         return still
+
+    def world_key(self, table: np.ndarray) -> tuple[str, bytes]:
+        """What a fork under a table depends on: two of one origin with the same key are one and the same world."""
+        return self.parameters.hash(), hashlib.blake2b(self.conditions(table).tobytes()).digest()
 
     def fork(self, world: World, table: np.ndarray) -> World:
         """A fork of the world that was frozen, after living through a table of weekly conditions."""

@@ -1,16 +1,19 @@
-"""How a piece of work ended: complete, with failures, or stopped by someone; and the exit code that says so."""
+"""How a piece of work ended: complete, with failures, or stopped by someone; in words, and as an exit code."""
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from experiments.running.pool import Failure, Stop
+from experiments.running.stopping import Stop
+from experiments.running.tasks import Failed
 
 COMPLETE, INCOMPLETE, INTERRUPTED = "complete", "incomplete", "interrupted"
+_ASKED_BY = {"SIGINT": "Ctrl-C", "SIGHUP": "its terminal, which was closed"}
 
 
-def final_status(stop: Stop, failures: Sequence[Failure]) -> str:
+def final_status(stop: Stop, failures: Sequence[Failed]) -> str:
     """The word that a manifest keeps: `INTERRUPTED`, `INCOMPLETE` or `COMPLETE`."""
     if stop.signal is not None:
         return INTERRUPTED
@@ -30,11 +33,11 @@ class Ending:
 
     Attributes:
         stopped_by: number of the signal that ended the work early, or None.
-        failures: the parts that failed, with their reasons.
+        failures: the tasks that failed, with their reasons.
     """
 
     stopped_by: int | None
-    failures: tuple[Failure, ...]
+    failures: tuple[Failed, ...]
 
     @property
     def failed(self) -> bool:
@@ -45,3 +48,23 @@ class Ending:
     def exit_code(self) -> int:
         """See `exit_code`."""
         return exit_code(self.stopped_by, self.failed)
+
+    def told(self, kept: str, again: str = "") -> str:
+        """The sentence about the end for the person who started the work; empty when it simply finished.
+
+        Args:
+            kept: what is there, in words. again: the command that goes on with it, if there is one.
+        """
+        go_on = f" Go on with `{again}`." if again else ""
+        if self.stopped_by is not None:
+            return f"Stopped by {asked_by(self.stopped_by)}: {kept}.{go_on}"
+        if self.failures:
+            first = self.failures[0]
+            told = f"{len(self.failures)} failed, {kept}. The first failure: {first.task.name}: {first.reason}"
+            return f"{told}.{go_on}" if go_on else told
+        return ""
+
+
+def asked_by(number: int) -> str:
+    """Who sends a signal, in words."""
+    return _ASKED_BY.get(signal.Signals(number).name, "a request to terminate")

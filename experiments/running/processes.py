@@ -29,25 +29,20 @@ class WorkersCannotStart(RuntimeError):
     """Every process that was started has died before it could take a task; the message says what may be wrong."""
 
 
+class Progressing(Future[Any]):
+    """The future of a call that tells how far it is: ``worlds`` have run."""
+
+    worlds = 0
+
+    def note(self, worlds: int) -> None:
+        """So many worlds have run by now."""
+        self.worlds = worlds
+
+
 @dataclass(frozen=True)
-class _Task:
-    future: Future[Any]
+class _Call:
+    future: Progressing
     call: tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class _Beginning:
-    """What every new process is given: ``start(*arguments, *shared)`` is called in it.
-
-    Attributes:
-        shared: what can be handed over only while a process starts, such as shared memory; a few bytes each.
-        environment: variables set there.
-    """
-
-    start: Callable[..., None] | None
-    arguments: tuple[Any, ...]
-    shared: tuple[Any, ...]
-    environment: dict[str, str]
 
 
 class WorkerPool(Executor):
@@ -60,43 +55,33 @@ class WorkerPool(Executor):
     block the pool for ever.)
     """
 
-    def __init__(
-        self,
-        processes: int,
-        start: Callable[..., None] | None = None,
-        arguments: tuple[Any, ...] = (),
-        environment: Mapping[str, str] | None = None,
-        shared: tuple[Any, ...] = (),
-    ) -> None:
-        """Prepare ``processes`` processes, each begun with its first task.
+    def __init__(self, processes: int, environment: Mapping[str, str] | None = None) -> None:
+        """Prepare ``processes`` processes, each started with its first task.
 
         Args:
-            processes: how many run side by side.
-            start, arguments, shared: ``start(*arguments, *shared)`` is called in every new process; ``shared`` is what
-                travels only while a process starts, such as shared memory. environment: variables set there.
+            processes: how many run side by side. environment: variables set in them.
 
         Raises:
             RuntimeError: see `check_main`.
         """
         check_main()
-        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[_Call | None] = queue.SimpleQueue()
         self._closed = self._killed = False
         self._lock = threading.Lock()
         self._broken = ""
-        beginning = _Beginning(start, arguments, shared, dict(environment or {}))
         self._able = processes
-        self._slots = [_Slot(self._tasks, beginning, self._retire) for _ in range(processes)]
+        self._slots = [_Slot(self._tasks, dict(environment or {}), self._retire) for _ in range(processes)]
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         """See `concurrent.futures.Executor.submit`."""
         if self._closed:
             raise RuntimeError("this pool has been shut down")
-        future: Future[Any] = Future()
+        future = Progressing()
         with self._lock:
             if self._broken:
                 future.set_exception(WorkersCannotStart(self._broken))
             else:
-                self._tasks.put(_Task(future, (fn, args, kwargs)))
+                self._tasks.put(_Call(future, (fn, args, kwargs)))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -119,11 +104,16 @@ class WorkerPool(Executor):
             slot.kill()
             self._tasks.put(None)
 
+    @property
+    def working(self) -> bool:
+        """Whether some process is at a task that nobody has the end of."""
+        return any(slot.task is not None and not slot.task.future.done() for slot in self._slots)
+
     def _cancel_waiting(self) -> None:
         for task in self._waiting():
             task.future.cancel()
 
-    def _waiting(self) -> Iterator[_Task]:
+    def _waiting(self) -> Iterator[_Call]:
         """Take all tasks that no process has begun."""
         with suppress(queue.Empty):
             while True:
@@ -131,7 +121,7 @@ class WorkerPool(Executor):
                 if task is not None:
                     yield task
 
-    def _retire(self, task: _Task, reason: str) -> None:
+    def _retire(self, task: _Call, reason: str) -> None:
         """A slot cannot start its process: others do its task, or nobody does any."""
         with self._lock:
             self._able -= 1
@@ -148,15 +138,16 @@ class WorkerPool(Executor):
 class _Slot:
     """One process at a time, and the thread of this process that hands it tasks."""
 
-    tasks: queue.SimpleQueue[_Task | None]
-    beginning: _Beginning
-    retire: Callable[[_Task, str], None]
+    tasks: queue.SimpleQueue[_Call | None]
+    environment: Mapping[str, str]
+    retire: Callable[[_Call, str], None]
     thread: threading.Thread = field(init=False)
 
     def __post_init__(self) -> None:
         self._process: Any = None
         self._pipe: Connection | None = None
         self._given_up = threading.Event()
+        self.task: _Call | None = None
         self.thread = threading.Thread(target=self._serve, daemon=True)
         self.thread.start()
 
@@ -168,6 +159,7 @@ class _Slot:
 
     def _serve(self) -> None:
         while (task := self.tasks.get()) is not None:
+            self.task = task
             try:
                 self._begin()
             except WorkersCannotStart as error:
@@ -176,20 +168,16 @@ class _Slot:
                     continue
                 self.retire(task, str(error))
                 return
-            except Exception as error:  # what cannot be pickled, or its first call raised
-                if task.future.set_running_or_notify_cancel():
-                    task.future.set_exception(error)
-                continue
             if task.future.set_running_or_notify_cancel():
                 self._run(task)
         self._end()
 
-    def _run(self, task: _Task) -> None:
+    def _run(self, task: _Call) -> None:
         """Have the process do a task, and pass on what comes of it."""
         assert self._pipe is not None
         try:
             self._pipe.send(task.call)
-            result = answer_of(self._pipe)
+            result = answer_of(self._pipe, task.future.note)
         except (EOFError, OSError):
             self._end()
             task.future.set_exception(WorkerDied("its worker process was killed, or ran out of memory"))
@@ -205,7 +193,6 @@ class _Slot:
 
         Raises:
             WorkersCannotStart: it has died as it started, again and again, or the pool is given up.
-            Exception: what its first call raised.
         """
         if self._process is not None and self._process.is_alive():
             return
@@ -218,12 +205,6 @@ class _Slot:
                 self._start()
             except (EOFError, OSError) as error:
                 ended = self._end() or str(error)
-            except Raised as raised:
-                self._end()
-                raise raised.error from raised.error.__cause__
-            except Exception:
-                self._end()
-                raise
             else:
                 return
         raise WorkersCannotStart(
@@ -234,13 +215,13 @@ class _Slot:
     def _start(self) -> None:
         """Start a process and wait until it is ready for tasks.
 
-        What it begins with goes through the pipe, not along with the process: the standard library would wait for ever
-        for a process that died before it had read much.
+        Tasks go through the pipe, not along with the process: the standard library would wait for ever for a process
+        that died before it had read much.
         """
         self._pipe, there = CONTEXT.Pipe()
-        process = CONTEXT.Process(target=serve, args=(there, self.beginning.shared), daemon=True)
+        process = CONTEXT.Process(target=serve, args=(there,), daemon=True)
         try:
-            with started_quietly(self.beginning.environment):
+            with started_quietly(self.environment):
                 process.start()
         finally:
             # Only the worker holds its end now: when it goes, the pipe closes.
@@ -249,8 +230,7 @@ class _Slot:
         self._process = process
         if self._given_up.is_set():
             process.kill()
-        self._pipe.send((self.beginning.start, self.beginning.arguments))
-        answer_of(self._pipe)
+        self._pipe.recv()
 
     def _end(self) -> str:
         """Close the pipe, at which the process ends, and wait for it; says how it ended."""

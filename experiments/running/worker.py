@@ -44,48 +44,61 @@ class Raised(Exception):
         self.error = error
 
 
-def answer_of(pipe: Connection) -> Any:
-    """What a worker answers. `Raised` if its call raised; EOFError or OSError if it has died."""
-    finished, result, text = pipe.recv()
-    if not finished:
-        result.__cause__ = RemoteTraceback(text)
-        raise Raised(result)
-    return result
+READY, PROGRESS, RESULT, RAISED = "ready", "progress", "result", "raised"
+"""What a worker says: that it takes calls, how far a call is, and how it ended."""
+
+_to_parent: list[Connection] = []
+"""In a worker process, the pipe to the process that started it; empty elsewhere."""
 
 
-def serve(pipe: Connection, shared: tuple[Any, ...]) -> None:
-    """Be told how to begin, then do tasks from a pipe until it closes.
+def tell_progress(worlds: int) -> None:
+    """Tell whoever waits for this call that so many worlds have run; where nobody can be told, nothing happens."""
+    for pipe in _to_parent:
+        pipe.send((PROGRESS, worlds, ""))
+
+
+def answer_of(pipe: Connection, progress: Callable[[int], None]) -> Any:
+    """What a worker answers; ``progress`` is called with what it tells on the way.
+
+    Raises:
+        Raised: its call raised. EOFError, OSError: it has died.
+    """
+    while True:
+        kind, answer, text = pipe.recv()
+        if kind == PROGRESS:
+            progress(answer)
+        elif kind == RAISED:
+            answer.__cause__ = RemoteTraceback(text)
+            raise Raised(answer)
+        else:
+            return answer
+
+
+def serve(pipe: Connection) -> None:
+    """Do calls from a pipe until it closes.
 
     It closes as well when the process at its other end has gone. Ctrl-C is left to that process, which decides what to
     keep.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _to_parent.append(pipe)
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        _do(pipe, lambda: _begin(pipe, shared))
+        pipe.send((READY, None, ""))
         while True:
             fn, args, kwargs = pipe.recv()
             _do(pipe, lambda: fn(*args, **kwargs))  # noqa: B023
 
 
-def _begin(pipe: Connection, shared: tuple[Any, ...]) -> None:
-    try:
-        start, arguments = pipe.recv()
-    except (EOFError, ConnectionResetError):
-        sys.exit()
-    if start is not None:
-        start(*arguments, *shared)
-
-
 def _do(pipe: Connection, call: Callable[[], Any]) -> None:
     """Make a call and send what comes of it."""
     try:
-        answer = (True, call(), "")
+        answer = (RESULT, call(), "")
     except Exception as error:
-        answer = (False, error, traceback.format_exc())
+        answer = (RAISED, error, traceback.format_exc())
     try:
         pipe.send(answer)
     except (TypeError, AttributeError, ValueError) as error:
-        pipe.send((False, RuntimeError(f"the result cannot be sent: {error}"), answer[2]))
+        pipe.send((RAISED, RuntimeError(f"the result cannot be sent: {error}"), answer[2]))
 
 
 _starting = threading.Lock()

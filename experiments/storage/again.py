@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from experiments.comparison.plan import Plan
     from experiments.running.ending import Ending
+    from experiments.running.means import Means
 
 
 def stored(folder: Path) -> Holding:
@@ -35,6 +36,7 @@ def tables_of(kind: str) -> tuple[str, ...]:
     """Names of the tables that a result of this kind consists of."""
     from experiments.budget import packages
     from experiments.counterfactual import counterfactual
+    from experiments.levels import levels
     from experiments.mechanisms import attribution
 
     return {
@@ -43,18 +45,24 @@ def tables_of(kind: str) -> tuple[str, ...]:
         folders.COUNTERFACTUAL: counterfactual.TABLES,
         folders.BUDGET: packages.TABLES,
         folders.CONTEST: ("contest",),
+        folders.LEVELS: levels.TABLES,
     }[kind]
 
 
-def run_again(found: Holding, folder: Path, out: Path, workers: int | None, reporter: Reporter) -> Ending:
+def run_again(found: Holding, folder: Path, out: Path, means: Means, reporter: Reporter) -> Ending:
     """What was asked for in ``folder``, answered in ``out``, which may be the same: then only what is missing runs.
 
     Raises:
         InputError: the manifest does not say all that is needed, or is not of a kind that can be run again.
         OSError: the results cannot be written.
     """
-    plan = replace(plan_of(found.manifest, out, folder / POLICIES), workers=workers)
+    on: dict[str, Any] = {"workers": means.workers, "dask": means.dask, "shard": means.shard}
     try:
+        if found.kind == folders.CLAIMS and out == folder:
+            from experiments.claims import runs
+
+            return runs.run(replace(runs.order_of(folder, found.manifest), **on), reporter)
+        plan = replace(plan_of(found.manifest, out, folder / POLICIES), **on)
         return _asked(found, plan, reporter)
     except (KeyError, TypeError) as error:
         raise InputError(f"{folder}: its manifest does not say all that is needed to run it again ({error}).") from None
@@ -67,6 +75,7 @@ def _asked(found: Holding, plan: Plan, reporter: Reporter) -> Ending:
     from experiments.contested import contest
     from experiments.contested.design import Question
     from experiments.counterfactual import counterfactual
+    from experiments.levels import levels
     from experiments.mechanisms import attribution
 
     said = found.manifest
@@ -84,8 +93,11 @@ def _asked(found: Holding, plan: Plan, reporter: Reporter) -> Ending:
         question = Question(
             plan.scenarios[0], said["outcome"], said["window"], said["levels"], said["together"], plan.replicates,
             plan.scale, plan.seed, plan.workers, out=plan.out, policies=plan.policies, command=plan.command,
+            dask=plan.dask, shard=plan.shard,
         )  # fmt: skip
         return contest.contest(question, reporter)
+    if found.kind == folders.LEVELS:
+        return levels.survey(plan, reporter)
     raise InputError(f"{folders.KINDS[found.kind]} cannot be run again from a folder: repeat the command that made it.")
 
 

@@ -8,26 +8,19 @@ the place of another unless someone asked for that.
 from __future__ import annotations
 
 import json
-import os
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from experiments.storage.locks import LOCK
 from model.errors import InputError
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
-MANIFEST, PLAN, LOCK = "manifest.json", "plan.json", ".lock"
-"""What a result says of itself; what only a sweep has besides; what a process holds while it writes."""
+MANIFEST, PLAN = "manifest.json", "plan.json"
+"""What a result says of itself; what only a sweep has besides."""
 
 RUN, SWEEP, ATTRIBUTION, COUNTERFACTUAL = "run", "sweep", "attribution", "counterfactual"
-BUDGET, CONTEST, CLAIMS = "budget", "contest", "claims"
+BUDGET, CONTEST, CLAIMS, LEVELS = "budget", "contest", "claims", "levels"
 
 KINDS = {
     RUN: "a run",
@@ -37,6 +30,7 @@ KINDS = {
     BUDGET: "a comparison at equal budget",
     CONTEST: "a test of contested assumptions",
     CLAIMS: "verdicts on claims",
+    LEVELS: "a survey of levels",
 }
 """Every kind of result, in words."""
 
@@ -67,7 +61,7 @@ def holding(folder: Path) -> Holding | None:
         if any(not entry.name.startswith(LOCK) for entry in folder.iterdir()):
             raise InputError(f"{folder} holds other files than results: name a new or empty folder.")
         return None
-    manifest = _manifest(folder)
+    manifest = read_table_of_keys(folder, MANIFEST)
     return Holding(_kind(folder, manifest), str(manifest.get("id", "")), str(manifest.get("status", "")), manifest)
 
 
@@ -149,66 +143,15 @@ def described(manifest: Mapping[str, Any]) -> str:
     return f" ({told})" if told else ""
 
 
-@contextmanager
-def locked(folder: Path, what: str = "--out") -> Iterator[None]:
-    """Make a folder if there is none, and keep every other process from writing in it while the block runs.
-
-    The system lets go of the lock when its process ends, however that happens. A folder in which the block leaves
-    nothing is removed again.
-
-    Raises:
-        InputError: another process is at work there, or the folder cannot be written.
-    """
+def read_table_of_keys(folder: Path, name: str) -> dict[str, Any]:
+    """A JSON document of a folder; `InputError` if it is damaged or no table of keys."""
     try:
-        handle = _opened(folder)
-    except OSError as error:
-        reason = "is a file: name a folder" if folder.is_file() else f"cannot be written ({error.strerror})"
-        raise InputError(f"{what} {folder} {reason}.") from None
-    try:
-        if not _taken(handle):
-            raise InputError(f"{folder}: another process is writing its results there; let it end, or stop it first.")
-        try:
-            yield
-        finally:
-            with suppress(OSError):
-                if sys.platform != "win32" and [entry.name for entry in folder.iterdir()] == [LOCK]:
-                    (folder / LOCK).unlink()
-                    folder.rmdir()
-    finally:
-        os.close(handle)
-
-
-def _opened(folder: Path) -> int:
-    """The lock file of a folder, open; both are made if they are not there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    return os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o666)
-
-
-def _taken(handle: int) -> bool:
-    """Lock an open file without waiting; False if another process holds it.
-
-    A file system without locks keeps nobody apart.
-    """
-    try:
-        if sys.platform == "win32":
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:
-        return True
-    return True
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    try:
-        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        found = json.loads((folder / name).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InputError(f"{folder}: {MANIFEST} cannot be read ({reason}).") from None
+        raise InputError(f"{folder}: {name} cannot be read ({reason}).") from None
     if not isinstance(found, dict):
-        raise InputError(f"{folder}: {MANIFEST} is not a table of keys.")
+        raise InputError(f"{folder}: {name} is not a table of keys.")
     return found
 
 

@@ -20,7 +20,7 @@ from experiments.storage.store import FORMAT
 if TYPE_CHECKING:
     from experiments.comparison.plan import Plan
     from experiments.comparison.replicate import Job
-    from experiments.running.pool import Finished
+    from experiments.running.task_list import Collected
     from model.parameters import Parameters
     from scenarios import Copies, Scenario
 
@@ -79,24 +79,24 @@ def asked(plan: Plan, kind: str, parameters: Parameters, identity: str, policies
     }
 
 
-def ended(plan: Plan, finished: Finished, status: str, seconds: float) -> dict[str, Any]:
+def ended(plan: Plan, finished: Collected[Any], status: str, seconds: float) -> dict[str, Any]:
     """What every manifest says of how the work went; ``seconds`` are those since it was begun or taken up again."""
     from model.chance import replicate_seed
 
     return {
         "status": status,
-        "people": max(replicate.people for replicate in finished.replicates),
-        "replicates": len(finished.replicates),
-        "seeds": {str(r.number): str(replicate_seed(plan.seed, r.number)) for r in finished.replicates},
+        "people": max(replicate.people for replicate in finished.results),
+        "replicates": len(finished.results),
+        "seeds": {str(r.number): str(replicate_seed(plan.seed, r.number)) for r in finished.results},
         "failures": [
-            {"replicate": failure.number, "seed": str(replicate_seed(plan.seed, failure.number))}
+            {"replicate": failure.task.what, "seed": str(replicate_seed(plan.seed, failure.task.what))}
             | {"reason": failure.reason, "traceback": failure.traceback}
             for failure in finished.failures
         ],
         "timings": {
             "wall_seconds": round(seconds, 3),
             "processes": plan.processes,
-            "replicate_seconds": {str(r.number): round(r.seconds, 3) for r in finished.replicates},
+            "replicate_seconds": {str(r.number): round(r.seconds, 3) for r in finished.results},
         },
     }
 

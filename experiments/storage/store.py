@@ -1,7 +1,7 @@
 """The store of results: one folder per result, every file of it written aside and put in place at once.
 
 A folder holds ``manifest.json`` (what ran), ``policies/`` (the scenario files, whole), while it is not complete
-``replicates/`` (those that are finished), and Parquet tables that pandas, polars and DuckDB read:
+``finished/`` (tasks that are finished), and Parquet tables that pandas, polars and DuckDB read:
 
 ``series``   scenario, replicate, week (negative before the policy), one column per outcome: everyone, by week
 ``groups``   scenario, replicate, year (0 is the year before the policy), group, one column per grouped outcome
@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.storage.folders import KINDS, MANIFEST, RUN, check_kind
+from experiments.storage.folders import KINDS, MANIFEST, RUN, check_kind, read_table_of_keys
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ FORMAT = 1
 BASES = ("series_basis", "groups_basis", "runs_basis")
 TABLES = ("series", "groups", "runs", *BASES, "effects", "group_effects")
 DRAWN = ("figures", "report.html", "effects.csv")
-POLICIES, REPLICATES = "policies", "replicates"
-KEPT = (POLICIES, REPLICATES)
+POLICIES, FINISHED = "policies", "finished"
+KEPT = (POLICIES, FINISHED)
 RUNNING = "running"
 """Status of a result at work, or killed at work: there are no tables yet."""
 PART = ".part"
@@ -83,7 +83,7 @@ def read_table(path: str | Path, name: str) -> pd.DataFrame:
     try:
         return pd.read_parquet(Path(path) / f"{name}.parquet")
     except (OSError, ValueError) as error:
-        raise InputError(f"{path}: {name}.parquet cannot be read ({_first_line(error)}).") from None
+        raise InputError(f"{path}: {name}.parquet cannot be read ({first_line(error)}).") from None
 
 
 def read_manifest(folder: Path, kind: str = RUN) -> dict[str, Any]:
@@ -95,13 +95,10 @@ def read_manifest(folder: Path, kind: str = RUN) -> dict[str, Any]:
 
 def read_json(folder: Path, name: str, version: int, what: str) -> dict[str, Any]:
     """A document of a store, ``what`` in words; `InputError` if it is missing, damaged or not of format ``version``."""
-    try:
-        found: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(f"{folder}: no {what} here (no {name}).") from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"{folder}: {name} cannot be read ({_first_line(error)}).") from None
-    if not isinstance(found, dict) or found.get("format") != version:
+    if not (folder / name).exists():
+        raise InputError(f"{folder}: no {what} here (no {name}).")
+    found = read_table_of_keys(folder, name)
+    if found.get("format") != version:
         raise InputError(f"{folder}: {name} is not of format {version}, the one this version reads.")
     return found
 
@@ -170,6 +167,14 @@ def sweep_up(folder: Path) -> None:
             path.unlink()
 
 
+def write_policies(folder: Path, files: Mapping[str, str]) -> None:
+    """Put copies of scenario files, texts by their path, into the folder of a result."""
+    for name, text in files.items():
+        path = folder / POLICIES / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text(path, text)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write a text file whole or not at all; see `aside`."""
     with aside(path) as file, open(file, "w", encoding="utf-8") as stream:
@@ -207,5 +212,6 @@ def umask() -> int:
     return mask
 
 
-def _first_line(error: BaseException) -> str:
-    return str(error).splitlines()[0] if str(error) else type(error).__name__
+def first_line(error: BaseException) -> str:
+    """What an error says, in one line."""
+    return " ".join((str(error) or type(error).__name__).splitlines()[0].split())[:200]

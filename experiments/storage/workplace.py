@@ -1,24 +1,40 @@
-"""One result from the claim on its folder to its last table: what every command does alike that runs replicates.
+"""One result from the claim on its folder to its last table: what every command does alike that runs tasks.
 
-The folder says from the start what was asked for and holds the policies; every replicate is kept there when it is
-finished; tables are made at the end of all that are. So whatever ends the work, `undertow resume` goes on with it.
+The folder says from the start what was asked for and holds the policies; every task is kept there when it has ended;
+tables are made at the end of all that are. So whatever ends the work, `undertow resume` goes on with it. Several
+processes may each do a part of the work in one folder; whoever finds everything there makes the tables.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic
+from typing import TYPE_CHECKING, Any
 
-from experiments.comparison.replicate import Result
-from experiments.running.ending import COMPLETE
-from experiments.running.replicates import Replicates
+from experiments.running.ending import COMPLETE, exit_code
+from experiments.running.engine import Ended
+from experiments.running.means import Means, PartDone, Shard
+from experiments.running.progress import Reporter
+from experiments.running.stopping import Stop
+from experiments.running.task_list import Collected, run_tasks
+from experiments.running.tasks import Done, Failed, Job, Result, Task
 from experiments.running.worker import check_main
-from experiments.storage.folders import MANIFEST, Holding, claim, locked, shown_path
-from experiments.storage.store import POLICIES, REPLICATES, RUNNING, clear, sweep_up, to_json, write_result, write_text
+from experiments.storage.folders import MANIFEST, Holding, claim, holding, shown_path
+from experiments.storage.locks import locked, locked_part
+from experiments.storage.store import (
+    FINISHED,
+    RUNNING,
+    clear,
+    sweep_up,
+    to_json,
+    write_policies,
+    write_result,
+    write_text,
+)
+from experiments.storage.task_store import TaskStore
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +47,7 @@ NOTHING_YET = {"status": RUNNING, "replicates": 0, "seeds": {}, "failures": []}
 
 @dataclass
 class Workplace:
-    """A folder that this process alone may write in.
+    """A folder that this process may write in: alone, or its part of the work.
 
     Attributes:
         folder: the results folder.
@@ -41,6 +57,7 @@ class Workplace:
         holding: the same result as it is there already, complete or not; None if the work starts afresh.
         begun: whether the folder holds this result, or an earlier one that is to be replaced when there is something
             to replace it with.
+        shard: the part of the work that is done here.
     """
 
     folder: Path
@@ -49,6 +66,7 @@ class Workplace:
     tables: tuple[str, ...]
     holding: Holding | None
     begun: bool = False
+    shard: Shard = field(default_factory=Shard)
     kept_any: bool = field(default=False, init=False)
 
     @property
@@ -62,10 +80,7 @@ class Workplace:
         if self.begun:
             return
         clear(self.folder, self.tables)
-        for name, text in self.policies.files.items():
-            path = self.folder / POLICIES / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_text(path, text)
+        write_policies(self.folder, self.policies.files)
         self._say(NOTHING_YET)
         self.begun = True
 
@@ -75,47 +90,85 @@ class Workplace:
         if self.begun:
             self._say(NOTHING_YET)
 
-    def shelf(self, kind: type[Result], part: str = "") -> Shelf[Result]:
-        """Where the replicates of a task are kept, instances of the data class ``kind``.
+    def run(
+        self, job: Job[Result], tasks: Sequence[Task], kind: type[Result], means: Means, reporter: Reporter, stop: Stop,
+        part: str = "",
+    ) -> Collected[Result]:  # fmt: skip
+        """Do what is missing of some tasks, whose results are instances of the data class ``kind``, and keep it here.
 
-        Where one result comes of several tasks, each has a ``part`` of its own.
+        Where one result comes of several lists of tasks, each has a ``part`` of the folder.
+
+        Raises:
+            PartDone: only this part of the tasks is done, and others are missing.
+            InputError, OSError: see `experiments.running.task_list.run_tasks`.
         """
-        return Shelf(self, Replicates(self.folder / REPLICATES / part, kind))
+        store = TaskStore(self.folder / FINISHED / part, kind, means.shard.writer)
+        collected = run_tasks(job, tasks, means, reporter, stop, _Kept(self, store, reporter))
+        if collected.missing and not means.shard.whole:
+            raise part_done(self.folder, means.shard, len(tasks) - collected.missing, len(tasks), stop)
+        return collected
 
-    def finish(self, ended: Mapping[str, Any], tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
-        """Store the tables and how the work ended; gives the whole manifest back."""
+    def finish(
+        self, ended: Mapping[str, Any], tables: Mapping[str, pd.DataFrame], keep_tasks: bool = False
+    ) -> dict[str, Any]:
+        """Store the tables and how the work ended; gives the whole manifest back.
+
+        ``keep_tasks``: whether finished tasks stay although the result is complete.
+        """
         # Until the last of them is there, nobody may take the tables for those of one result.
         self._say(NOTHING_YET)
         manifest = self.document | dict(ended)
         write_result(self.folder, manifest, tables)
         self.kept_any = True
-        if manifest["status"] == COMPLETE:
+        if manifest["status"] == COMPLETE and not keep_tasks:
             # All that they say is in the tables now.
-            shutil.rmtree(self.folder / REPLICATES, ignore_errors=True)
+            shutil.rmtree(self.folder / FINISHED, ignore_errors=True)
         return manifest
 
     def _say(self, facts: Mapping[str, Any]) -> None:
         write_text(self.folder / MANIFEST, to_json(self.document | dict(facts)))
 
 
+def part_done(folder: Path, shard: Shard, there: int, tasks: int, stop: Stop) -> PartDone:
+    """What to say where a part has ended and other tasks of the whole are not ``there``."""
+    where, found = shown_path(folder), holding(folder)
+    if found is not None and found.status == COMPLETE:
+        return PartDone(f"Another part has made the tables: show them with `undertow resume {where}`.", 0)
+    ended = "stopped" if stop.signal is not None else "done"
+    message = (
+        f"Part {shard} is {ended}: {there} of {tasks} tasks are in {where}. The tables are made by the part that finds "
+        f"all of them there, or by `undertow resume {where}`."
+    )
+    return PartDone(message, exit_code(stop.signal, False))
+
+
 @dataclass
-class Shelf(Generic[Result]):
-    """The kept replicates of one task; see `experiments.running.replicates`."""
+class _Kept:
+    """The store of some tasks of a result: the folder holds that result from the first of them on."""
 
-    _place: Workplace
-    _replicates: Replicates[Result]
+    place: Workplace
+    tasks: TaskStore[Any]
+    reporter: Reporter
 
-    def read(self, count: int) -> list[Result]:
-        """Those of the numbers 0 to ``count - 1`` that are there, in order."""
-        found = self._replicates.read(count) if self._place.begun else []
-        self._place.kept_any |= bool(found)
-        return found
+    def read(self) -> tuple[Mapping[str, Any], Mapping[str, Failed]]:
+        """See `experiments.running.task_list.Store`."""
+        if not self.place.begun:
+            return {}, {}
+        results, failures = self.tasks.read()
+        for sentence in self.tasks.damaged:
+            self.reporter.say(f"Note: {sentence}.")
+        self.place.kept_any |= bool(results)
+        return results, failures
 
-    def add(self, result: Result) -> None:
-        """Keep a replicate from now on."""
-        self._place.begin()
-        self._replicates.add(result)
-        self._place.kept_any = True
+    def add(self, ended: Sequence[Ended]) -> None:
+        """See `experiments.running.task_list.Store`."""
+        finished = any(isinstance(one, Done) for one in ended)
+        if not finished and not self.place.begun:
+            # An earlier result is not replaced by nothing but failures.
+            return
+        self.place.begin()
+        self.tasks.add(ended)
+        self.place.kept_any |= finished
 
 
 @contextmanager
@@ -126,33 +179,46 @@ def workplace(plan: Plan, document: dict[str, Any], policies: Copies, tables: It
 
     Raises:
         InputError: it holds another result, or another process is at work there; nothing has been written then.
-        OSError: the disk is full or cannot be written; says what is kept, and how to go on.
+        OSError: the disk is full, cannot be written, or a cluster has gone; says what is kept, and how to go on.
         RuntimeError: this process is only being started by another; see `experiments.running.worker.check_main`.
     """
     check_main()
-    folder = plan.folder
-    claim(folder, document["kind"], document["id"], plan.overwrite)
-    with locked(folder):
+    folder, shard = plan.folder, plan.shard
+
+    def taken() -> Workplace:
         there = claim(folder, document["kind"], document["id"], plan.overwrite)
-        if there is not None:
-            earlier = {key: there.manifest[key] for key in document if key in there.manifest and key != "by"}
-            document = document | earlier
-        fresh = not (folder / MANIFEST).is_file()
-        place = Workplace(folder, document, policies, tuple(tables), there, begun=there is not None)
-        sweep_up(folder)
-        try:
+        earlier = {key: there.manifest[key] for key in document if there and key in there.manifest and key != "by"}
+        return Workplace(folder, document | earlier, policies, tuple(tables), there, there is not None, shard)
+
+    taken()
+    if shard.whole:
+        with locked(folder):
+            fresh = not (folder / MANIFEST).is_file()
+            place = taken()
+            sweep_up(folder)
             if fresh:
                 place.begin()
-            yield place
-        except OSError as error:
-            if not place.kept_any or isinstance(error, BrokenPipeError):
-                raise
-            raise OSError(error.errno, _how_to_go_on(folder, error)) from error
-        finally:
-            if fresh and not place.kept_any:
-                clear(folder, place.tables)
+            try:
+                yield from _used(place)
+            finally:
+                if fresh and not place.kept_any:
+                    clear(folder, place.tables)
+        return
+    # Parts lay the folder out together: what one of them finds there is never taken away again.
+    with locked_part(folder, shard, lambda: taken().begin(), (folder / MANIFEST).is_file):
+        yield from _used(taken())
+
+
+def _used(place: Workplace) -> Iterator[Workplace]:
+    """A folder while it is worked in; an error that leaves finished tasks there says how to go on."""
+    try:
+        yield place
+    except OSError as error:
+        if not place.kept_any or isinstance(error, BrokenPipeError):
+            raise
+        raise OSError(error.errno, _how_to_go_on(place.folder, error)) from error
 
 
 def _how_to_go_on(folder: Path, error: OSError) -> str:
-    reason = error.strerror or str(error)
-    return f"{reason}: what is finished is kept. Make room, then go on with `undertow resume {shown_path(folder)}`"
+    reason, first = error.strerror or str(error), "" if isinstance(error, ConnectionError) else "Make room, then go"
+    return f"{reason}: what is finished is kept. {first or 'Go'} on with `undertow resume {shown_path(folder)}`"

@@ -1,7 +1,8 @@
 """Sweeps: the model at many points, kept in a store that grows run by run and can be taken up again at any time.
 
-``files`` reads an experiment file, ``designs`` spreads its points, ``plan`` says which runs that makes, ``trunk`` is
-what a worker does, ``engine`` hands work out and ``store`` keeps what comes back. To read results:
+``files`` reads an experiment file, ``designs`` spreads its points, ``plan`` says which runs that makes, ``simulation``
+is what a worker does, ``work`` tells the engine what is due, and ``store`` lays out the folder that it all goes to. To
+read results:
 
 >>> from experiments import sweeps
 >>> sweeps.open_sweep("results/enforcement_and_screening").paired("client_violence", "all")  # doctest: +SKIP

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.storage.batches import read_rows
+from experiments.storage.store import first_line
 from experiments.sweeps import store
 from experiments.sweeps.ids import wrong_ids
+from experiments.sweeps.simulation import STATUS_QUO
 from experiments.sweeps.tables import BASIS, TABLES, WHO, Columns
-from experiments.sweeps.trunk import STATUS_QUO
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -71,7 +73,7 @@ def _planned(plan: SweepPlan, columns: Columns, frame: pd.DataFrame) -> np.ndarr
 
 def batches(sweep: Sweep, writer: str | None = None) -> list[str]:
     """The files in ``runs`` that count, in order: each stands for a batch; of one writer if it is named."""
-    names = [path.name for path in store.shards(sweep.path, "runs")]
+    names = [path.name for path in store.files(sweep.path, "runs")]
     return [name for name in names if writer is None or name.startswith(f"{writer}-")]
 
 
@@ -84,7 +86,7 @@ def lost(sweep: Sweep, writer: str | None = None) -> Iterator[Damage]:
     if not whole:
         return
     for name in batches(sweep, writer):
-        runs = store.read_parquet(sweep.path / "runs" / name, sweep.columns.schema("runs"), sweep.path, ["status"])
+        runs = read_rows(sweep.path / "runs" / name, sweep.columns.schema("runs"), sweep.path, ["status"])
         finished = int(np.count_nonzero(runs["status"].to_numpy() == "ok"))
         for table in whole:
             path = sweep.path / table / name
@@ -92,7 +94,7 @@ def lost(sweep: Sweep, writer: str | None = None) -> Iterator[Damage]:
             try:
                 count = pq.read_metadata(path).num_rows if path.exists() else 0
             except (OSError, ValueError, pa.ArrowException) as error:
-                yield Damage(name, f"{table}/{name} cannot be read ({store.first_line(error)})")
+                yield Damage(name, f"{table}/{name} cannot be read ({first_line(error)})")
                 continue
             if count != expected:
                 told = f"has {count} rows, where its finished runs make {expected}" if path.exists() else "is missing"
@@ -131,7 +133,7 @@ def _batch_wrong(sweep: Sweep, name: str, seen: set[tuple[object, ...]]) -> str 
     for table in TABLES:
         path = sweep.path / table / name
         if table == "runs" or (columns.outcomes_of(table) and path.exists()):
-            rows = columns.ordered(table, store.read_parquet(path, columns.schema(table), sweep.path))
+            rows = columns.ordered(table, read_rows(path, columns.schema(table), sweep.path))
             wrong = rows_wrong(sweep.plan, columns, table, rows) or _values_wrong(columns, table, rows)
             if wrong is not None:
                 return f"{table}/{name}: {wrong}"

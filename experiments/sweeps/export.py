@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from experiments.storage.spreadsheet import harmless, to_csv
 from experiments.storage.store import aside
 from experiments.sweeps.reading import Sweep
+from experiments.sweeps.simulation import STATUS_QUO
 from experiments.sweeps.tables import BASIS, TABLES
-from experiments.sweeps.trunk import STATUS_QUO
 from model.errors import InputError
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.storage.manifest import run_id
+from experiments.sweeps.simulation import STATUS_QUO, Run, conditions, parameters_at
 from experiments.sweeps.tables import WHO
-from experiments.sweeps.trunk import STATUS_QUO, Branch, conditions, parameters_at
 from model.errors import InputError
 
 if TYPE_CHECKING:
@@ -20,20 +20,20 @@ SPOTS = 64
 """Runs whose ids are looked at before a sweep goes on."""
 
 
-def branch_of(sweep: Sweep, point: int, scenario: str) -> Branch:
-    """The branch that a row stands for."""
+def run_of(sweep: Sweep, point: int, scenario: str) -> Run:
+    """The run that a row stands for."""
     number = STATUS_QUO if point == STATUS_QUO else sweep.columns.scenarios.index(scenario)
-    return sweep.plan.branch(point, number)
+    return sweep.plan.run_of(point, number)
 
 
 def expected_id(sweep: Sweep, parameter_set: int, replicate: int, table: str) -> str:
     """The id that a run must have; ``table`` is the hash of its weekly conditions."""
     from model.chance import replicate_seed
 
-    setting = sweep.plan.setting
-    values = sweep.plan.trunk(parameter_set, replicate, ()).values
-    _, parameters = parameters_at(setting, values)
-    return run_id(parameters, setting.burn_in, setting.scale, table, replicate_seed(setting.seed, replicate))
+    job = sweep.plan.job
+    values = sweep.plan.origin_of(parameter_set, replicate, ()).values
+    _, parameters = parameters_at(job, values)
+    return run_id(parameters, job.burn_in, job.scale, table, replicate_seed(job.seed, replicate))
 
 
 def wrong_ids(sweep: Sweep, runs: pd.DataFrame) -> np.ndarray:
@@ -51,7 +51,7 @@ def wrong_ids(sweep: Sweep, runs: pd.DataFrame) -> np.ndarray:
             continue
         key = (int(point), str(scenario))
         if key not in tables:
-            _, tables[key] = conditions(sweep.plan.setting, branch_of(sweep, *key))
+            _, tables[key] = conditions(sweep.plan.job, run_of(sweep, *key))
         wrong.append(expected_id(sweep, int(parameter_set), int(replicate), tables[key]) != ident)
     return np.array(wrong, dtype=bool)
 

@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor
-from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from pathlib import Path
 
-from experiments.comparison.plan import available_cores
 from experiments.comparison.run import compile_model
-from experiments.running.pool import Stop, stop_requests
+from experiments.running.engine import Engine, Outcome
+from experiments.running.executors import opened
+from experiments.running.means import Means, Shard
 from experiments.running.progress import Reporter
 from experiments.running.sizes import tell_absent
+from experiments.running.stopping import stop_requests
 from experiments.storage import folders
+from experiments.storage.locks import locked_part
 from experiments.storage.store import to_json, write_text
 from experiments.sweeps import designs, documents, identity, size, store
 from experiments.sweeps.damage import require_whole
-from experiments.sweeps.engine import Engine, Outcome
-from experiments.sweeps.executors import Workers, dask_cluster, processes
 from experiments.sweeps.files import Experiment
 from experiments.sweeps.ids import check_some
-from experiments.sweeps.plan import Shard, SweepPlan, make_plan, with_replicates
+from experiments.sweeps.plan import SweepPlan, make_plan, with_replicates
 from experiments.sweeps.reading import Sweep, open_sweep
+from experiments.sweeps.work import SweepWork
 from model.errors import InputError
 
-
-@dataclass(frozen=True)
-class Means:
-    """What a sweep runs on.
-
-    Attributes:
-        workers: processes on this machine; None takes all cores. dask: address of a scheduler to use instead.
-        executor: an executor of your own to use instead, with ``workers`` tasks side by side; it is left open.
-        shard: the part of the sweep to run here.
-    """
-
-    workers: int | None = None
-    dask: str | None = None
-    executor: Executor | None = None
-    shard: Shard = field(default_factory=Shard)
+MANY = 1_000_000
+"""Tasks of a sweep, of which nobody knows the number beforehand: more than there are processes."""
 
 
 def plan_sweep(
@@ -70,7 +57,7 @@ def plan_sweep(
         folders.claim(folder, folders.SWEEP, asked)
     found = open_sweep(folder)
     check_shard(found.plan, shard)
-    if not join and store.shards(folder, "runs"):
+    if not join and store.files(folder, "runs"):
         raise InputError(
             f"{folder} holds a sweep already: go on with `undertow resume {folder}`, or name another --out."
         )
@@ -99,22 +86,18 @@ def run_sweep(sweep: Sweep, means: Means, reporter: Reporter) -> Outcome:
     check_shard(sweep.plan, means.shard)
     tell_absent(sweep.experiment.parameters, sweep.experiment.lengths.scale, reporter)
     with ExitStack() as stack:
-        stack.enter_context(store.locked(sweep.path, means.shard))
-        require_whole(sweep, None if means.shard.of == 1 else means.shard.writer)
+        stack.enter_context(locked_part(sweep.path, means.shard))
+        require_whole(sweep, None if means.shard.whole else means.shard.writer)
         check_some(sweep)
         if means.dask is None:
             compile_model(sweep.experiment.lengths, reporter)
         stop = stack.enter_context(stop_requests())
-        executor, side_by_side = stack.enter_context(_workers(means, stop, reporter))
-        return Engine(sweep, executor, side_by_side, reporter, stop, means.shard).run()
-
-
-def _workers(means: Means, stop: Stop, reporter: Reporter) -> AbstractContextManager[Workers]:
-    """The executor that is asked for, for as long as a block runs."""
-    count = means.workers or available_cores()
-    if means.executor is not None:
-        return nullcontext((means.executor, lambda: count))
-    return dask_cluster(means.dask, reporter) if means.dask is not None else processes(count, stop)
+        work = SweepWork(sweep, means.shard)
+        executor, side_by_side = stack.enter_context(opened(means, MANY, reporter))
+        outcome = Engine(sweep.plan.job, work, executor, side_by_side, reporter, stop).run()
+    outcome.failed += len(work.failed)
+    outcome.first_failure = outcome.first_failure or (work.failed[0][-1] if work.failed else "")
+    return outcome
 
 
 def check_shard(plan: SweepPlan, shard: Shard) -> None:
@@ -155,7 +138,7 @@ def expand(sweep: Sweep, samples: int | None, replicates: int | None) -> Sweep:
             f"{sweep.path}: the design gives other points here than those in the store: another version of SciPy or "
             "SALib spreads them differently. Use the version that the sweep was planned with."
         )
-    with store.locked(sweep.path, Shard()):
+    with locked_part(sweep.path, Shard()):
         _write_expansion(sweep, plan)
     return open_sweep(sweep.path)
 

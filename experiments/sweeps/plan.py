@@ -1,4 +1,4 @@
-"""A sweep's plan: its points, the runs that they make, and how runs are put together into trunks."""
+"""A sweep's plan: its points, the runs that they make, and which of them fork from one burn-in."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.comparison.plan import STATUS_QUO as STATUS_QUO_NAME
+from experiments.running.means import Shard
 from experiments.sweeps import size
 from experiments.sweeps.designs import points_table
 from experiments.sweeps.files import Experiment
-from experiments.sweeps.trunk import STATUS_QUO, Branch, Setting, Trunk
-from model.errors import InputError
+from experiments.sweeps.simulation import STATUS_QUO, Origin, Run, SweepJob
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BRANCHES_PER_TRUNK = 32
-"""A trunk with more branches is cut: each piece repeats the burn-in, and pieces run side by side."""
+RUNS_PER_ORIGIN = 32
+"""An origin with more runs is cut: each piece repeats the burn-in, and pieces run side by side."""
 
 
 @dataclass(frozen=True)
@@ -65,24 +65,21 @@ class SweepPlan:
     def _uncertainties(self) -> np.ndarray:
         return self.points[[factor.name for factor in self.experiment.uncertainties]].to_numpy(dtype=np.float64)
 
-    def branch(self, point: int, scenario: int) -> Branch:
-        """The branch of a point (or `STATUS_QUO`) under a scenario (or `STATUS_QUO`)."""
+    def run_of(self, point: int, scenario: int) -> Run:
+        """The run of a point (or `STATUS_QUO`) under a scenario (or `STATUS_QUO`)."""
         levers = () if point == STATUS_QUO else tuple(self._levers[point].tolist())
-        return Branch(point, scenario, levers)
+        return Run(point, scenario, levers)
 
-    def trunk(self, parameter_set: int, replicate: int, branches: tuple[Branch, ...]) -> Trunk:
-        """A trunk of a parameter set with some branches."""
+    def origin_of(self, parameter_set: int, replicate: int, runs: tuple[Run, ...]) -> Origin:
+        """An origin of a parameter set with some runs."""
         values = tuple(self._uncertainties[self.first_of_set[parameter_set]].tolist())
-        return Trunk(parameter_set, replicate, values, branches)
+        return Origin(parameter_set, replicate, values, runs)
 
     @cached_property
-    def setting(self) -> Setting:
-        """What all trunks share, for workers."""
-        from model.machine.compilation import model_hash
-
+    def job(self) -> SweepJob:
+        """What all runs share, for workers."""
         experiment, lengths = self.experiment, self.experiment.lengths
-        return Setting(
-            model=model_hash(),
+        return SweepJob(
             constants=dict(experiment.content.constants),
             uncertainties=tuple(factor.target for factor in experiment.uncertainties),
             scenarios=experiment.scenarios,
@@ -99,15 +96,15 @@ class SweepPlan:
             groups=experiment.groups,
         )
 
-    def trunks(self, done: Done, allowed: np.ndarray, shard: Shard) -> Iterator[Trunk]:
-        """Every trunk that still has branches to run, one replicate of all points after the other.
+    def due(self, done: InStore, allowed: np.ndarray, shard: Shard) -> Iterator[Origin]:
+        """Every origin that still has runs to simulate, one replicate of all points after the other.
 
         Args:
             done: what is in the store. allowed: replicates that each point may run now, shape (points,).
-            shard: the part of all trunks that this process runs.
+            shard: the part of all origins that this process runs.
         """
         scenarios = range(len(self.experiment.scenarios))
-        per_piece = max(1, BRANCHES_PER_TRUNK // len(scenarios))
+        per_piece = max(1, RUNS_PER_ORIGIN // len(scenarios))
         for replicate in range(int(allowed.max(initial=0))):
             piece = 0
             for number, points in enumerate(self.members):
@@ -117,16 +114,16 @@ class SweepPlan:
                         continue
                     due = [point for point in points[start : start + per_piece] if replicate < allowed[point]]
                     found = [
-                        self.branch(int(point), scenario)
+                        self.run_of(int(point), scenario)
                         for point in due
                         for scenario in scenarios
                         if not done.points[point, scenario, replicate]
                     ]
                     owes = start == 0 and replicate < allowed[points].max() and not done.status_quo[number, replicate]
                     if owes:
-                        found.insert(0, self.branch(STATUS_QUO, STATUS_QUO))
+                        found.insert(0, self.run_of(STATUS_QUO, STATUS_QUO))
                     if found:
-                        yield self.trunk(number, replicate, tuple(found))
+                        yield self.origin_of(number, replicate, tuple(found))
 
     def first_allowed(self) -> np.ndarray:
         """Replicates that every point runs before its precision is looked at, shape (points,)."""
@@ -136,43 +133,18 @@ class SweepPlan:
 
     def count(self, allowed: np.ndarray, shard: Shard) -> int:
         """Number of runs that ``allowed`` stands for in a shard."""
-        return sum(len(trunk.branches) for trunk in self.trunks(Done.nothing(self), allowed, shard))
-
-
-@dataclass(frozen=True)
-class Shard:
-    """Part ``number`` (1 to ``of``) of a sweep."""
-
-    number: int = 1
-    of: int = 1
-
-    @classmethod
-    def parse(cls, text: str) -> Shard:
-        """The part that "3/32" names; `InputError` if it names none."""
-        number, slash, of = text.partition("/")
-        if not (slash and number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
-            raise InputError(f"--shard {text} is not valid: write I/N with I from 1 to N, such as --shard 3/32.")
-        return cls(int(number), int(of))
-
-    def has(self, piece: int) -> bool:
-        """Whether a piece of the work, counted from 0, belongs to this part."""
-        return piece % self.of == self.number - 1
-
-    @property
-    def writer(self) -> str:
-        """Name under which this part writes its files."""
-        return "all" if self.of == 1 else f"{self.number:0{len(str(self.of))}d}-of-{self.of}"
+        return sum(len(origin.runs) for origin in self.due(InStore.nothing(self), allowed, shard))
 
 
 @dataclass
-class Done:
+class InStore:
     """What is in the store: booleans by (point, scenario, replicate) and by (parameter set, replicate)."""
 
     points: np.ndarray
     status_quo: np.ndarray
 
     @classmethod
-    def nothing(cls, plan: SweepPlan) -> Done:
+    def nothing(cls, plan: SweepPlan) -> InStore:
         """Nothing is done."""
         shape = (len(plan.points), len(plan.experiment.scenarios), plan.replicates)
         return cls(np.zeros(shape, dtype=bool), np.zeros((len(plan.first_of_set), plan.replicates), dtype=bool))

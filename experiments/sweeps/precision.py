@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.comparison.effects import changes
-from experiments.sweeps.plan import Done, SweepPlan
+from experiments.sweeps.plan import InStore, SweepPlan
+from experiments.sweeps.simulation import STATUS_QUO, Simulated
 from experiments.sweeps.tables import BASIS
-from experiments.sweeps.trunk import STATUS_QUO, Grown
 
 if TYPE_CHECKING:
     from experiments.sweeps.reading import Sweep
@@ -32,7 +32,7 @@ class Precision:
     status_quo: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
-        shapes = Done.nothing(self.plan)
+        shapes = InStore.nothing(self.plan)
         wanted = self.plan.experiment.content.precision is not None
         self.values = np.zeros((*(shapes.points.shape if wanted else (0, 0, 0)), 2))
         self.status_quo = np.zeros((*(shapes.status_quo.shape if wanted else (0, 0)), 2))
@@ -52,16 +52,16 @@ class Precision:
             new._note(row[0], row[1], order.get(row[2], STATUS_QUO), row[3], row[4:])
         return new
 
-    def note(self, grown: Grown) -> None:
-        """Take in what a trunk gave."""
+    def note(self, simulated: Simulated) -> None:
+        """Take in what an origin gave."""
         target = self.plan.experiment.content.precision
         if target is None:
             return
         window = list(self.plan.experiment.windows).index(target.window)
         outcomes = self.plan.experiment.outcomes
         at = outcomes.index(target.outcome)
-        for branch, values in zip(grown.branches, grown.windows, strict=True):
-            place = (branch.point, grown.trunk.parameter_set, branch.scenario, grown.trunk.replicate)
+        for run, values in zip(simulated.runs, simulated.windows, strict=True):
+            place = (run.point, simulated.origin.parameter_set, run.scenario, simulated.origin.replicate)
             self._note(*place, values[window, [at, at + len(outcomes)]])
 
     def _note(
@@ -72,7 +72,7 @@ class Precision:
         else:
             self.values[point, scenario, replicate] = numbers
 
-    def settled(self, done: Done) -> np.ndarray:
+    def settled(self, done: InStore) -> np.ndarray:
         """Replicates that each point may run as things stand, shape (points,).
 
         Starting from the first look, a point whose replicates so far are all in and not precise enough gets more.

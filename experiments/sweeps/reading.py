@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.storage import folders
+from experiments.storage.batches import read_rows
+from experiments.storage.store import first_line
 from experiments.sweeps import documents, size, store
 from experiments.sweeps.damage import rows_wrong
 from experiments.sweeps.designs import point_columns
 from experiments.sweeps.factors import Factor
 from experiments.sweeps.files import Experiment, build
-from experiments.sweeps.plan import Done, SweepPlan
+from experiments.sweeps.plan import InStore, SweepPlan
+from experiments.sweeps.simulation import STATUS_QUO
 from experiments.sweeps.tables import BASIS, TABLES, WHO, Columns
-from experiments.sweeps.trunk import STATUS_QUO
 from model.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -84,7 +86,7 @@ class Sweep:
         if columns is not None:
             keys = {*WHO, "run_id", "window", "week", "year", "group", "status", "reason"}
             columns = [name for name in schema.names if name in keys or name in columns]
-        files = [str(path) for path in store.shards(self.path, table)]
+        files = [str(path) for path in store.files(self.path, table)]
         chosen = None if points is None else ds.field("point").isin(list(points))
         options = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
         form = ds.ParquetFileFormat(default_fragment_scan_options=options)
@@ -92,7 +94,7 @@ class Sweep:
             data = ds.dataset(files, schema=schema, format=form) if files else ds.dataset(schema.empty_table())
             rows = data.to_table(columns=columns, filter=chosen)
         except (OSError, MemoryError, ValueError, pa.ArrowException) as error:
-            reason = self._unreadable(table) or f"{self.path}: {table} cannot be read ({store.first_line(error)})."
+            reason = self._unreadable(table) or f"{self.path}: {table} cannot be read ({first_line(error)})."
             raise InputError(f"{reason} {self._mend()}") from None
         rows = self.columns.ordered(table, rows)
         wrong = rows_wrong(self.plan, self.columns, table, rows)
@@ -102,9 +104,9 @@ class Sweep:
 
     def _unreadable(self, table: str) -> str | None:
         """What is wrong with the first file of a table that cannot be read by itself."""
-        for path in store.shards(self.path, table):
+        for path in store.files(self.path, table):
             try:
-                store.read_parquet(path, self.columns.schema(table), self.path)
+                read_rows(path, self.columns.schema(table), self.path)
             except InputError as error:
                 return str(error)
         return None
@@ -141,11 +143,11 @@ class Sweep:
             ignore_index=True,
         )
 
-    def done(self) -> tuple[Done, list[tuple[int, int, str, int, str]]]:
+    def done(self) -> tuple[InStore, list[tuple[int, int, str, int, str]]]:
         """What is in the store, and the failed runs: point, parameter_set, scenario, replicate, reason."""
         rows = self.read("runs", [])
         rows = rows[rows["window"] == self.columns.windows[0]]
-        done = Done.nothing(self.plan)
+        done = InStore.nothing(self.plan)
         base = (rows["point"] == STATUS_QUO).to_numpy()
         sets, replicates = rows["parameter_set"].to_numpy(), rows["replicate"].to_numpy()
         done.status_quo[sets[base], replicates[base]] = True

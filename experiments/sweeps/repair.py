@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from experiments.running.means import Shard
+from experiments.storage.batches import read_rows, write_rows
+from experiments.storage.locks import locked_part
 from experiments.sweeps import documents, store
 from experiments.sweeps.damage import damages
-from experiments.sweeps.plan import Shard, make_plan
+from experiments.sweeps.plan import make_plan
 from experiments.sweeps.reading import Sweep, open_sweep, read_plan, read_points
 from experiments.sweeps.tables import TABLES
 from model.errors import InputError
@@ -22,13 +25,13 @@ def forget_failures(sweep: Sweep) -> int:
     import pyarrow.compute as pc
 
     removed = 0
-    with store.locked(sweep.path, Shard()):
-        for path in store.shards(sweep.path, "runs"):
-            rows = store.read_parquet(path, sweep.columns.schema("runs"), sweep.path)
+    with locked_part(sweep.path, Shard()):
+        for path in store.files(sweep.path, "runs"):
+            rows = read_rows(path, sweep.columns.schema("runs"), sweep.path)
             kept = rows.filter(pc.equal(rows["status"], "ok"))
             if kept.num_rows < rows.num_rows:
                 removed += rows.num_rows - kept.num_rows
-                store.write_parquet(path, kept)
+                write_rows(path, kept)
     return removed
 
 
@@ -45,7 +48,7 @@ def repair(folder: Path) -> list[str]:
     """
     told = _points(folder)
     sweep = open_sweep(folder)
-    with store.locked(folder, Shard()):
+    with locked_part(folder, Shard()):
         for damage in list(damages(sweep)):
             for table in TABLES:
                 _aside(folder, folder / table / damage.batch, f"{table}-{damage.batch}")
@@ -67,7 +70,7 @@ def _points(folder: Path) -> list[str]:
             f"{folder}: {documents.POINTS} is damaged, and the design gives other points here: another version of "
             "SciPy or SALib spreads them differently. Use the version that the sweep was planned with."
         )
-    with store.locked(folder, Shard()):
+    with locked_part(folder, Shard()):
         _aside(folder, folder / documents.POINTS, documents.POINTS)
         store.write_points(folder, points)
     return [f"{documents.POINTS} was damaged or lost: laid out again, the same to the last bit"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from experiments.sweeps.plan import Shard
+from experiments.running.means import Shard
 from experiments.sweeps.precision import Precision
 from experiments.sweeps.reading import Sweep
 
@@ -36,6 +36,6 @@ def state_of(sweep: Sweep) -> State:
     done, failed = sweep.done()
     allowed = Precision.from_store(sweep).settled(done)
     planned = sweep.plan.count(allowed, Shard())
-    missing = sum(len(trunk.branches) for trunk in sweep.plan.trunks(done, allowed, Shard()))
+    missing = sum(len(origin.runs) for origin in sweep.plan.due(done, allowed, Shard()))
     reasons = dict(Counter(reason for *_, reason in failed).most_common())
     return State(planned, planned - missing, len(failed), reasons)

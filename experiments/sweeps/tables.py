@@ -1,4 +1,4 @@
-"""The three tables of a sweep: their columns, their order, and their rows from what a trunk gives."""
+"""The three tables of a sweep: their columns, their order, and their rows from what an origin gives."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.sweeps.trunk import Grown
+from experiments.sweeps.simulation import Simulated
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -104,8 +104,8 @@ class Columns:
         """Outcomes that a table has a column for."""
         return {"runs": self.outcomes, "series": self.series_outcomes, "groups": self.group_outcomes}[table]
 
-    def rows(self, grown: Sequence[Grown]) -> dict[str, pa.Table]:
-        """Rows of all tables from some trunks; a failed run has a row per window in ``runs`` and nowhere else."""
+    def rows(self, simulated: Sequence[Simulated]) -> dict[str, pa.Table]:
+        """Rows of all tables from some origins; a failed run has a row per window in ``runs`` and nowhere else."""
         import pyarrow as pa
 
         axes: dict[str, dict[str, Sequence[Any]]] = {
@@ -113,53 +113,53 @@ class Columns:
             "series": {"week": self.weeks},
             "groups": {"year": self.years, "group": self.groups},
         }
-        finished = [one for one in grown if one.branches]
+        finished = [one for one in simulated if one.runs]
         values = {
             "runs": [one.windows for one in finished],
             "series": [one.series for one in finished] if self.series_outcomes else [],
             "groups": [one.groups for one in finished] if self.group_outcomes else [],
         }
         found = {table: self._finished(table, finished, axes[table], values[table]) for table in TABLES}
-        failures = [self._failures(one) for one in grown if one.failed]
+        failures = [self._failures(one) for one in simulated if one.failed]
         return found | {"runs": pa.concat_tables([found["runs"], *failures])}
 
     def _finished(
-        self, table: str, grown: Sequence[Grown], axes: dict[str, Sequence[Any]], values: Sequence[np.ndarray]
+        self, table: str, simulated: Sequence[Simulated], axes: dict[str, Sequence[Any]], values: Sequence[np.ndarray]
     ) -> pa.Table:
-        """The finished runs of some trunks, one after the other, each with every combination of the axes."""
+        """The finished runs of some origins, one after the other, each with every combination of the axes."""
         import pyarrow as pa
 
         schema = self.schema(table)
         if not values:
             return schema.empty_table()
         combinations = list(zip(*itertools.product(*axes.values()), strict=True))
-        runs, times = sum(len(one.branches) for one in grown), len(combinations[0])
-        branches = [(branch, one.trunk) for one in grown for branch in one.branches]
+        count, times = sum(len(one.runs) for one in simulated), len(combinations[0])
+        runs = [(run, one.origin) for one in simulated for run in one.runs]
         columns: dict[str, Any] = {
-            "point": np.repeat([branch.point for branch, _ in branches], times),
-            "parameter_set": np.repeat([trunk.parameter_set for _, trunk in branches], times),
-            "scenario": repeated([self.scenarios[branch.scenario] for branch, _ in branches], times),
-            "replicate": np.repeat([trunk.replicate for _, trunk in branches], times),
+            "point": np.repeat([run.point for run, _ in runs], times),
+            "parameter_set": np.repeat([origin.parameter_set for _, origin in runs], times),
+            "scenario": repeated([self.scenarios[run.scenario] for run, _ in runs], times),
+            "replicate": np.repeat([origin.replicate for _, origin in runs], times),
         }
         columns |= {
-            name: pa.array(each, type=schema.field(name).type).take(np.tile(np.arange(times), runs))
+            name: pa.array(each, type=schema.field(name).type).take(np.tile(np.arange(times), count))
             for name, each in zip(axes, combinations, strict=True)
         }
         if table == "runs":
-            columns["run_id"] = repeated([ident for one in grown for ident in one.run_ids], times)
-            columns |= {name: repeated([text], runs * times) for name, text in (("status", "ok"), ("reason", ""))}
-        flat = np.concatenate(values).reshape(runs * times, -1)
+            columns["run_id"] = repeated([ident for one in simulated for ident in one.run_ids], times)
+            columns |= {name: repeated([text], count * times) for name, text in (("status", "ok"), ("reason", ""))}
+        flat = np.concatenate(values).reshape(count * times, -1)
         # A value that is not a number is missing: null.
         columns |= {name: pa.array(flat[:, n], from_pandas=True) for n, name in enumerate(self.numbers_of(table))}
         return pa.table({name: columns[name] for name in schema.names}, schema=schema)
 
-    def _failures(self, one: Grown) -> pa.Table:
+    def _failures(self, one: Simulated) -> pa.Table:
         import pyarrow as pa
 
         rows = [
             {
-                "run_id": failed.run_id, "point": failed.branch.point, "parameter_set": one.trunk.parameter_set,
-                "scenario": self.scenarios[failed.branch.scenario], "replicate": one.trunk.replicate,
+                "run_id": failed.run_id, "point": failed.run.point, "parameter_set": one.origin.parameter_set,
+                "scenario": self.scenarios[failed.run.scenario], "replicate": one.origin.replicate,
                 "window": window, "status": "failed", "reason": failed.reason,
             }
             for failed in one.failed

@@ -9,10 +9,10 @@ import numpy as np
 from experiments.sweeps import documents, store
 from experiments.sweeps.damage import damages, short, some
 from experiments.sweeps.designs import points_table
-from experiments.sweeps.ids import branch_of
+from experiments.sweeps.ids import run_of
 from experiments.sweeps.reading import Sweep
+from experiments.sweeps.simulation import simulate
 from experiments.sweeps.tables import TABLES, WHO
-from experiments.sweeps.trunk import grow
 from model.errors import InputError
 
 
@@ -45,7 +45,7 @@ def _design(sweep: Sweep) -> Iterator[str]:
 def _left_over(sweep: Sweep) -> Iterator[str]:
     """Files that do not count."""
     for table in TABLES:
-        for path in sorted(set((sweep.path / table).glob("[!.]*.parquet")) - set(store.shards(sweep.path, table))):
+        for path in sorted(set((sweep.path / table).glob("[!.]*.parquet")) - set(store.files(sweep.path, table))):
             yield f"{short(sweep, path)} was left by a process that was killed; `undertow resume` removes it"
 
 
@@ -59,11 +59,11 @@ def differing(sweep: Sweep, count: int, seed: int = 0) -> list[str]:
     for point, parameter_set, scenario, replicate in (
         firsts[list(WHO)].iloc[np.sort(picked)].itertuples(index=False, name=None)
     ):
-        trunk = sweep.plan.trunk(int(parameter_set), int(replicate), (branch_of(sweep, int(point), str(scenario)),))
-        grown = grow(sweep.plan.setting, trunk)
+        origin = sweep.plan.origin_of(int(parameter_set), int(replicate), (run_of(sweep, int(point), str(scenario)),))
+        simulated = simulate(sweep.plan.job, origin)
         same = (runs["point"] == point) & (runs["parameter_set"] == parameter_set)
         same &= (runs["scenario"] == scenario) & (runs["replicate"] == replicate)
         stored = runs.loc[same, list(sweep.columns.numbers_of("runs"))].to_numpy()
-        if not grown.branches or not np.array_equal(stored, grown.windows[0], equal_nan=True):
+        if not simulated.runs or not np.array_equal(stored, simulated.windows[0], equal_nan=True):
             found.append(f"{scenario}, point {point}, replicate {replicate} gives other values now")
     return found

@@ -15,6 +15,12 @@ ROOT = Path(experiments.__file__).parents[1]
 SMALL = ["--scale", "0.05", "--weeks", "8", "--burn-in", "6"]
 
 
+def one_by_one(patch: pytest.MonkeyPatch) -> None:
+    """Have the engine hand out one task at a time to each process, and keep each by itself."""
+    for name, value in (("BUNDLE_SECONDS", 0.0), ("KEEP_SECONDS", 0.0), ("OUT_PER_PROCESS", 1)):
+        patch.setattr(f"experiments.running.engine.{name}", value)
+
+
 @pytest.fixture
 def start(tmp_path):
     """Start ``undertow`` with some arguments in an empty folder; gives a process with piped output."""

@@ -10,14 +10,15 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.running.pool import Stop
+from experiments.running.engine import Engine, Outcome
+from experiments.running.means import Shard
 from experiments.running.progress import Reporter
+from experiments.running.stopping import Stop
 from experiments.sweeps import launch
-from experiments.sweeps.engine import Engine, Outcome
 from experiments.sweeps.files import build
-from experiments.sweeps.plan import Shard
 from experiments.sweeps.reading import Sweep
 from experiments.sweeps.tables import TABLES
+from experiments.sweeps.work import SweepWork
 
 GRID: dict[str, Any] = {
     "title": "a test",
@@ -56,7 +57,15 @@ def run_here(
 ) -> Outcome:
     """Run what a sweep lacks, in this process unless an executor is given."""
     executor = executor or ThreadPoolExecutor(1)
-    return Engine(sweep, executor, lambda: 1, Reporter(), stop or Stop(), shard or Shard()).run()
+    return engine(sweep, executor, shard=shard, stop=stop).run()
+
+
+def engine(
+    sweep: Sweep, executor: Any, workers: int = 1, shard: Shard | None = None, stop: Stop | None = None
+) -> Engine[Any]:
+    """What runs a sweep, or a part of it."""
+    work = SweepWork(sweep, shard or Shard())
+    return Engine(sweep.plan.job, work, executor, lambda: workers, Reporter(), stop or Stop())
 
 
 def done(folder: Path, raw: dict[str, Any] | None = None) -> Sweep:

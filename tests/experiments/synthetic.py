@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from experiments.storage.batches import Writer
 from experiments.sweeps import open_sweep
 from experiments.sweeps.designs import UNIT
-from experiments.sweeps.plan import Shard
 from experiments.sweeps.reading import Sweep
-from experiments.sweeps.store import Writer
-from experiments.sweeps.trunk import STATUS_QUO, Failed, Grown
+from experiments.sweeps.simulation import STATUS_QUO, FailedRun, Simulated
+from experiments.sweeps.tables import TABLES
 from tests.experiments.sweeping import planned
 
 #: Free parameters without mass at 0 and without a "C1" to "C4" in their meaning, and two that are contested.
@@ -57,29 +57,31 @@ def fill(sweep: Sweep, formula: Formula, skip: int = 0, fail: int = 0) -> Sweep:
         units = sweep.points[names].to_numpy()
     else:
         units = sweep.points[[factor.name for factor in sweep.factors]].to_numpy()
-    grown = []
+    simulated = []
     for replicate in range(sweep.plan.replicates):
         change = np.broadcast_to(formula(units, np.random.default_rng(replicate)), len(units))
         for number, points in enumerate(sweep.plan.members):
             due = [int(point) for point in points if point < len(units) - skip]
             if due:
-                grown.append(_grown(sweep, number, replicate, due, change, fail))
-    Writer(sweep.path, Shard()).add(sweep.columns.rows(grown))
+                simulated.append(_simulated(sweep, number, replicate, due, change, fail))
+    Writer(sweep.path, TABLES, "all").add(sweep.columns.rows(simulated))
     return open_sweep(sweep.path)
 
 
-def _grown(sweep: Sweep, number: int, replicate: int, points: list[int], change: np.ndarray, fail: int) -> Grown:
+def _simulated(
+    sweep: Sweep, number: int, replicate: int, points: list[int], change: np.ndarray, fail: int
+) -> Simulated:
     """What a worker would have sent for one parameter set and replicate."""
     broken = [point for point in points if point < fail and replicate == 0]
-    branches = [sweep.plan.branch(STATUS_QUO, STATUS_QUO)]
-    branches += [sweep.plan.branch(point, 0) for point in points if point not in broken]
-    values = np.array([0.0] + [change[branch.point] for branch in branches[1:]])
-    windows = np.empty((len(branches), len(sweep.columns.windows), len(sweep.columns.outcomes)))
+    runs = [sweep.plan.run_of(STATUS_QUO, STATUS_QUO)]
+    runs += [sweep.plan.run_of(point, 0) for point in points if point not in broken]
+    values = np.array([0.0] + [change[run.point] for run in runs[1:]])
+    windows = np.empty((len(runs), len(sweep.columns.windows), len(sweep.columns.outcomes)))
     for n, outcome in enumerate(sweep.columns.outcomes):
         windows[:, :, n] = (100.0 + values if outcome == "price" else 5.0 + 0.0 * values)[:, np.newaxis]
     windows = np.concatenate([windows, np.where(np.isnan(windows), 0.0, 1.0)], axis=-1)
-    trunk = sweep.plan.trunk(number, replicate, tuple(branches))
-    ids = tuple(f"{number}-{replicate}-{n}" for n in range(len(branches)))
-    nothing = np.empty((len(branches), 0, 0))
-    failed = tuple(Failed(sweep.plan.branch(point, 0), "", "it broke") for point in broken)
-    return Grown(trunk, tuple(branches), ids, windows, nothing, nothing, failed, 0.0)
+    origin = sweep.plan.origin_of(number, replicate, tuple(runs))
+    ids = tuple(f"{number}-{replicate}-{n}" for n in range(len(runs)))
+    nothing = np.empty((len(runs), 0, 0))
+    failed = tuple(FailedRun(sweep.plan.run_of(point, 0), "", "it broke") for point in broken)
+    return Simulated(origin, tuple(runs), ids, windows, nothing, nothing, failed)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from experiments.claims.built_in import examine
@@ -117,7 +118,7 @@ def test_a_check_that_is_stopped_stops_and_leaves_the_page_as_it_was(tmp_path, m
 
     def stopped(order, reporter):
         asked.append(order.label)
-        return runs.Gathered({}, (), {}, 0, stopped_by=2, failures=())
+        return runs.Gathered({}, {}, pd.DataFrame(), 0, stopped_by=2, failures=())
 
     monkeypatch.setattr(runs, "gather", stopped)
     page = tmp_path / "built-in.md"

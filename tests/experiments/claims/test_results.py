@@ -11,8 +11,8 @@ from experiments.claims.document import part_fields
 from experiments.claims.ledger import shipped
 from experiments.claims.readings import MODES, OFF, ON, PLACEBO, cells, effect
 from experiments.claims.results import collect, judge, measure
-from experiments.claims.task import DEFAULTS
 from experiments.claims.words import because, interval, probabilities, without_effect
+from experiments.claims.worlds import DEFAULTS
 from figures import style
 from figures.claims import compose
 from tests.model.copies import copy_of_the_model, edit, run_python
@@ -80,25 +80,28 @@ from pathlib import Path
 from experiments.claims.ledger import load
 from experiments.claims.results import collect, judge
 from experiments.claims.order import Order, Precision
-from experiments.claims.runs import Gathered, claim_keys, load_tables, readings
-from experiments.claims.task import LedgerJob, Unit
-from model import outcomes
+from experiments.claims.runs import claim_keys, load_tables
+from experiments.claims.stored_readings import StoredReadings
+from experiments.claims.worlds import Asked, DrawReplicate, LedgerJob
+from experiments.running.means import Shard
+from experiments.running.tasks import Done, Task
+from model.counting import outcomes
 
 folder = Path({folder!r})
 claims = load(folder / "ledger.toml")
-units = tuple(Unit(draw, replicate) for draw in (0, 1) for replicate in (0, 1))
+every = tuple(DrawReplicate(draw, replicate) for draw in (0, 1) for replicate in (0, 1))
 drawn = {{0: {{}}, 1: {{"outside_wage": 350.0}}}}
 
 def verdict(label):
     order = Order(claims, Precision("tiny", 2, 2, 0.05, 26), home=folder, label=label)
-    (order.folder / "units").mkdir(parents=True, exist_ok=True)
     tables = load_tables(claims)
     keys = claim_keys(order, tables)
-    job = LedgerJob(units, (tuple(claims),) * 4, claims, keys, tables, order.folder / "units", drawn, 1, 0.05, 26)
-    for number in range(4):
-        job.simulate(number, lambda: None)
-    there = Gathered(keys, units, {{}}, 4, stopped_by=None, failures=())
-    part = judge(claims, collect(claims, keys, readings(order, there), 2), {{}}).rows[0].parts[0]
+    job = LedgerJob(claims, keys, tables, 1, 0.05, 26)
+    kept = StoredReadings(order.folder, keys, every, Shard())
+    for one in every:
+        asked = Asked(one, tuple(claims), drawn[one.draw])
+        kept.add([Done(Task(one.name, asked, 1), job.simulate(asked, lambda: None))])
+    part = judge(claims, collect(claims, keys, kept.table(), 2), {{}}).rows[0].parts[0]
     return [part.decision.word, part.decision.how, part.on.mean, part.off.mean, part.role]
 
 found = [verdict("as it is")]

@@ -12,7 +12,8 @@ from experiments.claims import runs
 from experiments.claims.ledger import load
 from experiments.claims.order import Order
 from experiments.claims.runs import run
-from experiments.storage import folders
+from experiments.running.means import PartDone, Shard
+from experiments.storage.locks import locked
 from model.errors import InputError
 from tests.experiments.claims.small import PLATFORM_ROW, tiny
 
@@ -65,7 +66,7 @@ def test_nothing_runs_twice_and_results_are_the_same(stored):
 
 def test_claims_never_go_into_another_result_nor_where_another_process_is_at_work(stored, tmp_path):
     _, order, _ = stored
-    with folders.locked(order.folder), pytest.raises(InputError, match="another process"):
+    with locked(order.folder), pytest.raises(InputError, match="another process"):
         run(order)
     elsewhere = replace(order, home=tmp_path)
     elsewhere.folder.mkdir(parents=True)
@@ -77,12 +78,36 @@ def test_claims_never_go_into_another_result_nor_where_another_process_is_at_wor
 
 def test_what_is_lost_or_damaged_is_run_again_and_comes_out_the_same(stored):
     _, order, result = stored
-    files = sorted((order.folder / "units").glob("*.parquet"))
-    files[0].unlink()
-    files[1].write_bytes(b"half a file")
+    every = _stored(order)
+    first, *_, last = sorted(every)
+    assert len(every) > 1
+    first.unlink()
+    last.write_bytes(b"half a file")
     again = run(order)
-    assert again.ran == 2
+    assert again.ran == every[first] + every[last]
     assert [row.parts[0].on.mean for row in again.judged.rows] == [row.parts[0].on.mean for row in result.judged.rows]
+
+
+def test_parts_of_the_draws_fill_one_folder_which_says_how_to_go_on(stored, tmp_path, capsys):
+    folder, order, whole = stored
+    parts = replace(order, home=tmp_path / "parts", workers=1, ledger=folder / "ledger.toml")
+    with pytest.raises(PartDone, match=r"2 of 6 tasks are in .*tiny.*undertow resume"):
+        run(replace(parts, shard=Shard(2, 2)))
+    assert json.loads((parts.folder / "manifest.json").read_text())["status"] == "running"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(ordering.PRECISIONS, "tiny", TINY)
+        assert leave(["resume", str(parts.folder), "--workers", "1"]) == 0
+    assert "2 claims: " in capsys.readouterr().out
+    for name in ("claims.parquet", "effects.parquet"):
+        assert (parts.folder / name).read_bytes() == (order.folder / name).read_bytes()
+    assert run(replace(parts, shard=Shard(1, 2))).ran == 0
+    assert [row.decision for row in run(parts).judged.rows] == [row.decision for row in whole.judged.rows]
+
+
+def _stored(order):
+    """Files of readings, and how many replicates of draws each holds."""
+    files = (order.folder / "readings" / "tasks").glob("*.parquet")
+    return {path: len(pd.read_parquet(path)) for path in files}
 
 
 def test_a_changed_row_is_run_anew_and_the_others_are_kept(stored, tmp_path):
@@ -92,7 +117,7 @@ def test_a_changed_row_is_run_anew_and_the_others_are_kept(stored, tmp_path):
     assert runs.claim_keys(changed, runs.load_tables(changed.claims))["P1"] == _keys(order)["P1"]
     assert runs.claim_keys(changed, runs.load_tables(changed.claims))["D2"] != _keys(order)["D2"]
     assert run(changed).ran == 6
-    assert run(order).ran == 6, "the row has changed back"
+    assert run(order).ran == 0, "the row has changed back, and what was read then is still there"
 
 
 def _keys(order):

@@ -11,11 +11,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.commands.common import complain_of, replicates_kept
 from experiments.comparison import replicate
 from experiments.comparison import run as running
 from experiments.comparison.plan import Plan
-from experiments.running.pool import Failure, Finished, Stop, run_pool
+from experiments.running.means import Means
 from experiments.running.progress import LineReporter, Reporter, duration
+from experiments.running.stopping import Stop
+from experiments.running.task_list import Collected, run_tasks
+from experiments.running.tasks import Failed, Task
+from experiments.running.tasks import replicates as tasks_of
 from experiments.storage.manifest import manifest, run_ids, table_hash
 from experiments.storage.store import TABLES, read_run, read_table
 from experiments.storage.workplace import workplace
@@ -123,7 +128,7 @@ def test_more_replicates_leave_the_first_ones_alone():
     assert [row[:2] for row in many] == few
 
 
-def kept(finished: Finished, stop: Stop, folder, replicates: int = 3):
+def kept(finished: Collected, stop: Stop, folder, replicates: int = 3):
     plan = Plan(scenarios=("end_demand",), out=folder, **{**SIZE, "replicates": replicates})
     scenarios = running.load_scenarios(plan)
     job = running.make_job(plan, running.load_parameters(plan), scenarios)
@@ -137,12 +142,14 @@ def replicates(*numbers: int) -> list[replicate.Replicate]:
     return [replicate.simulate(job, number) for number in numbers]
 
 
-def test_a_failed_replicate_is_a_row_with_its_reason_and_the_others_are_kept(tmp_path):
-    finished = Finished(replicates(0, 2), [Failure(1, "ValueError: no money left", "Traceback ...")])
+def test_a_failed_replicate_is_a_row_with_its_reason_and_the_others_are_kept(tmp_path, capsys):
+    failed = Failed(Task("replicate 1", 1, 2), "ValueError: no money left", "Traceback ...")
+    finished = Collected(replicates(0, 2), [failed])
     comparison = kept(finished, Stop(), tmp_path / "run")
     assert comparison.exit_code == 1
-    assert "1 failed, 2 finished replicates kept" in running.stopped_how(comparison)
-    assert "no money left" in running.stopped_how(comparison)
+    complain_of(comparison, replicates_kept(comparison.manifest))
+    told = capsys.readouterr().err
+    assert "1 failed, 2 finished replicates kept. The first failure: replicate 1: ValueError: no money left" in told
     said = read_run(comparison.path).manifest
     assert said["status"] == "incomplete"
     assert said["failures"][0]["reason"] == "ValueError: no money left"
@@ -150,15 +157,16 @@ def test_a_failed_replicate_is_a_row_with_its_reason_and_the_others_are_kept(tmp
 
 
 def test_nothing_is_stored_when_nothing_finished(tmp_path):
-    comparison = kept(Finished(), Stop(signal.SIGTERM), tmp_path / "run")
+    comparison = kept(Collected(), Stop(signal.SIGTERM), tmp_path / "run")
     assert comparison.exit_code == 143
     assert comparison.path is None
     assert not (tmp_path / "run").exists()
-    assert "no replicate had finished" in running.stopped_how(comparison)
+    told = comparison.told(replicates_kept(comparison.manifest))
+    assert told == "Stopped by a request to terminate: no replicate had finished."
 
 
 def test_one_replicate_gives_effects_without_intervals(tmp_path):
-    comparison = kept(Finished(replicates(0)), Stop(), tmp_path / "run", 1)
+    comparison = kept(Collected(replicates(0)), Stop(), tmp_path / "run", 1)
     assert comparison.effects["low"].isna().all()
     known = comparison.effects["change"].notna()
     assert (comparison.effects["n"] == known).all(), "only where both worlds have something to divide by"
@@ -167,9 +175,9 @@ def test_one_replicate_gives_effects_without_intervals(tmp_path):
 
 def test_a_replicate_that_raises_is_a_failure_with_its_traceback():
     job = replace(job_of(), tables=(job_of().tables[0][["law_buying"]],))
-    finished = run_pool(job, 2, 2, Reporter(), Stop(), interpreted=False)
-    assert finished.replicates == []
-    assert [failure.number for failure in finished.failures] == [0, 1]
+    finished = run_tasks(job, tasks_of(2, 1), Means(2), Reporter(), Stop())
+    assert finished.results == []
+    assert [failure.task.what for failure in finished.failures] == [0, 1]
     assert all(failure.reason and "Traceback" in failure.traceback for failure in finished.failures)
 
 
@@ -178,10 +186,10 @@ def test_a_killed_worker_loses_nothing(stored):
     scenarios = running.load_scenarios(plan)
     job = running.make_job(plan, running.load_parameters(plan), scenarios)
     killer = Killer()
-    finished = run_pool(job, 3, 2, killer, Stop(), interpreted=False)
+    finished = run_tasks(job, tasks_of(3, 2), Means(2), killer, Stop())
     assert killer.killed
     assert finished.failures == []
-    series = running.make_tables(plan, job, scenarios, finished.replicates)["series"]
+    series = running.make_tables(plan, job, scenarios, finished.results)["series"]
     pd.testing.assert_frame_equal(series, run.series, check_exact=True)
 
 

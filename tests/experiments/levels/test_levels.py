@@ -11,8 +11,11 @@ from experiments.levels.job import SurveyJob
 from experiments.levels.levels import Level, load, rows, shipped, verdict
 from experiments.levels.measures import MEASURES
 from experiments.levels.table import target
-from experiments.running.pool import Stop, run_pool
+from experiments.running.means import Means
 from experiments.running.progress import Reporter
+from experiments.running.stopping import Stop
+from experiments.running.task_list import run_tasks
+from experiments.running.tasks import replicates
 from model.errors import InputError
 from model.evidence import EVIDENCE
 from model.parameters import Parameters
@@ -66,9 +69,9 @@ SMALL = SurveyJob(Parameters.defaults(), seed=1, scale=0.03, burn_in=10, weeks=2
 
 def test_a_survey_depends_on_its_seed_alone_and_runs_in_the_pool():
     alone = [SMALL.simulate(number) for number in (0, 1)]
-    pooled = run_pool(SMALL, 2, 2, Reporter(), Stop(), interpreted=False)
+    pooled = run_tasks(SMALL, replicates(2, 1), Means(2), Reporter(), Stop())
     assert not pooled.failures
-    for one, other in zip(alone, pooled.replicates, strict=True):
+    for one, other in zip(alone, pooled.results, strict=True):
         assert one.number == other.number
         assert all(np.array_equal(one.parts[name], other.parts[name]) for name in MEASURES)
     found = rows(alone)

@@ -3,6 +3,7 @@
 import errno
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -15,10 +16,11 @@ from experiments.contested.contest import contest
 from experiments.contested.design import Question
 from experiments.counterfactual.counterfactual import follow
 from experiments.mechanisms.attribution import attribute
-from experiments.running import replicates
-from experiments.storage import folders
+from experiments.running.means import PartDone, Shard
+from experiments.storage import batches, folders
 from experiments.storage.again import tables_of
 from model.errors import InputError
+from tests.experiments.conftest import one_by_one
 
 SIZE: dict[str, Any] = {"replicates": 2, "burn_in": 2, "scale": 0.08, "workers": 1}
 POLICY = 'title = "Mine"\ndescription = "B"\nextends = "{}"\n[[timeline]]\nlever = "law.buying"\nvalue = 0.123456789\n'
@@ -42,7 +44,7 @@ def test_a_result_is_gone_on_with_and_made_anew_from_its_folder_alone(kind, tmp_
     policy = tmp_path / "own.toml"
     policy.write_text(POLICY.format(base))
     plan = Plan((str(policy),), weeks=weeks, out=tmp_path / "results", **SIZE)
-    honest, added = replicates.aside, []
+    honest, added = batches.aside, []
 
     def full(path):
         if added:
@@ -51,7 +53,8 @@ def test_a_result_is_gone_on_with_and_made_anew_from_its_folder_alone(kind, tmp_
         return honest(path)
 
     with monkeypatch.context() as patched:
-        patched.setattr(replicates, "aside", full)
+        patched.setattr(batches, "aside", full)
+        one_by_one(patched)
         with pytest.raises(OSError, match="undertow resume"):
             ask(plan)
     assert added[0].is_file()
@@ -71,6 +74,28 @@ def test_a_result_is_gone_on_with_and_made_anew_from_its_folder_alone(kind, tmp_
     code, _, err = called(capsys, *resumed)
     assert code == 0, err
     assert "Nothing has changed since" in err
+
+
+@pytest.mark.parametrize("kind", sorted(ASKED))
+def test_parts_of_a_result_fill_one_folder_and_whoever_finds_all_makes_the_tables(kind, tmp_path, capsys):
+    base, weeks, ask = ASKED[kind]
+    plan = Plan((base,), weeks=weeks, out=tmp_path / "parts", **SIZE)
+    with pytest.raises(PartDone, match=r"1 of 2 tasks are in .*undertow resume"):
+        ask(replace(plan, shard=Shard(2, 2)))
+    assert folders.holding(plan.folder).status == "running"
+    whole = ask(replace(plan, out=tmp_path / "whole"))
+    if kind == folders.BUDGET:
+        # Rounds follow one another: who finds a round complete begins the next, in which the other has its part too.
+        with pytest.raises(PartDone):
+            ask(replace(plan, shard=Shard(1, 2)))
+        code, _, err = called(capsys, "resume", str(plan.folder), "--workers", "1")
+        assert code == 0, err
+    else:
+        assert ask(replace(plan, shard=Shard(1, 2))).exit_code == 0
+    for name in tables_of(kind):
+        assert (plan.folder / f"{name}.parquet").read_bytes() == (whole.path / f"{name}.parquet").read_bytes()
+    assert not (plan.folder / "finished").exists()
+    assert ask(replace(plan, shard=Shard(2, 2))).reused
 
 
 def test_a_contest_is_made_anew_from_its_folder_alone_and_says_if_it_differs(tmp_path, capsys):
@@ -93,12 +118,11 @@ def test_a_contest_is_made_anew_from_its_folder_alone_and_says_if_it_differs(tmp
     assert "not the same: contest differs in change" in err
 
 
-def test_options_of_sweeps_are_refused_for_other_results(tmp_path, capsys):
+def test_what_cannot_be_gone_on_with_is_one_sentence(tmp_path, capsys):
     (tmp_path / "manifest.json").write_text('{"kind": "run", "id": "one"}')
-    for option, value in (("--shard", "1/2"), ("--dask", "tcp://here:1")):
-        code, _, err = called(capsys, "resume", str(tmp_path), option, value)
-        assert code == 2
-        assert f"{option} {value}" in err
+    code, _, err = called(capsys, "resume", str(tmp_path), "--repair")
+    assert code == 2
+    assert "--repair is for sweeps" in err
     code, _, err = called(capsys, "resume", str(tmp_path))
     assert code == 2
     assert "does not say with which model" in err

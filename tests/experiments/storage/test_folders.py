@@ -5,6 +5,7 @@ import json
 import pytest
 
 from experiments.storage import folders
+from experiments.storage.locks import locked
 from model.errors import InputError
 
 
@@ -71,16 +72,16 @@ def test_other_files_are_never_replaced_and_an_empty_folder_is_free(tmp_path):
 
 def test_two_processes_never_write_in_one_folder(tmp_path):
     folder = tmp_path / "deep" / "run"
-    with folders.locked(folder):
-        with pytest.raises(InputError, match="another process"), folders.locked(folder):
+    with locked(folder):
+        with pytest.raises(InputError, match="another process"), locked(folder):
             pass
         (folder / "kept").touch()
-    with folders.locked(folder):
+    with locked(folder):
         assert (folder / "kept").exists()
 
 
 def test_a_folder_in_which_nothing_was_left_goes_again(tmp_path):
-    with folders.locked(tmp_path / "run"):
+    with locked(tmp_path / "run"):
         assert (tmp_path / "run").is_dir()
     assert not (tmp_path / "run").exists()
 
@@ -88,5 +89,5 @@ def test_a_folder_in_which_nothing_was_left_goes_again(tmp_path):
 def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path):
     (tmp_path / "file").touch()
     for place in (tmp_path / "file", tmp_path / "file" / "run"):
-        with pytest.raises(InputError, match="--out"), folders.locked(place):
+        with pytest.raises(InputError, match="--out"), locked(place):
             pass

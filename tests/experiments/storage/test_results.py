@@ -13,12 +13,17 @@ import pytest
 from experiments import cli
 from experiments.comparison import run as running
 from experiments.comparison.plan import Plan
-from experiments.running import replicates
-from experiments.running.pool import Finished, Stop, run_pool, stop_requests
+from experiments.running.means import Means
 from experiments.running.progress import Reporter
-from experiments.storage.folders import locked
+from experiments.running.stopping import Stop, stop_requests
+from experiments.running.task_list import Collected, run_tasks
+from experiments.running.tasks import Done, Task, replicates
+from experiments.storage import batches, workplace
+from experiments.storage.locks import locked
 from experiments.storage.store import TABLES
+from experiments.storage.task_store import TaskStore, count
 from model.errors import InputError
+from tests.experiments.conftest import one_by_one
 
 HEAD = 'title = "Mine"\ndescription = "A policy of my own."\n'
 BASE = HEAD + '[[timeline]]\nlever = "law.selling"\nvalue = 0.25\n'
@@ -86,7 +91,7 @@ def test_a_run_never_goes_into_a_sweep(made, tmp_path):
 
 
 def test_the_same_question_is_answered_from_what_is_there(made, monkeypatch):
-    monkeypatch.setattr(running, "run_pool", lambda *_: pytest.fail("it ran again"))
+    monkeypatch.setattr(workplace, "run_tasks", lambda *_: pytest.fail("it ran again"))
     again = running.compare(replace(made, workers=2, by=("documentation",)))
     assert again.reused
     assert again.exit_code == 0
@@ -104,7 +109,7 @@ def test_what_is_overwritten_stays_until_there_is_something_in_its_place(made, c
     before = tables(copy)
     plan = replace(made, out=copy, seed=9, overwrite=True)
     with monkeypatch.context() as patched:
-        patched.setattr(running, "run_pool", lambda *_: Finished())
+        patched.setattr(workplace, "run_tasks", lambda *_: Collected())
         assert running.compare(plan).path is None
     assert tables(copy) == before
     assert running.compare(plan).manifest["seed"] == 9
@@ -112,7 +117,7 @@ def test_what_is_overwritten_stays_until_there_is_something_in_its_place(made, c
 
 
 def test_a_full_disk_loses_no_finished_replicate(made, tmp_path, monkeypatch):
-    plan, honest, added = replace(made, out=tmp_path / "run", replicates=3), replicates.aside, []
+    plan, honest, added = replace(made, out=tmp_path / "run", replicates=3), batches.aside, []
 
     def full(path):
         if len(added) == 2:
@@ -120,30 +125,31 @@ def test_a_full_disk_loses_no_finished_replicate(made, tmp_path, monkeypatch):
         added.append(path.name)
         return honest(path)
 
-    monkeypatch.setattr(replicates, "aside", full)
+    monkeypatch.setattr(batches, "aside", full)
+    one_by_one(monkeypatch)
     with pytest.raises(OSError, match=r"No space left on device: what is finished is kept.*undertow resume .*run"):
         running.compare(plan)
     monkeypatch.undo()
-    assert added == ["000000.npz", "000001.npz"]
+    assert added == ["all-000000.parquet", "all-000001.parquet"]
     whole = running.compare(replace(plan, out=tmp_path / "undisturbed"))
     assert running.compare(plan).exit_code == 0
     assert tables(plan.folder) == tables(whole.path)
-    assert not (plan.folder / "replicates").exists()
+    assert not (plan.folder / "finished").exists()
 
 
 def test_a_killed_run_is_gone_on_with_to_the_same_bits(made, start, undertow, tmp_path):
     size = ("--weeks", "3", "--burn-in", "2", "--scale", "0.02", "--workers", "1", "--no-figures")
     process = start("run", "end_demand", "-r", "12", *size, "--out", "killed")
     deadline = time.monotonic() + 120.0
-    while len(list((tmp_path / "killed").glob("replicates/*.npz"))) < 2 and time.monotonic() < deadline:
+    while count(tmp_path / "killed" / "finished") < 2 and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    kept = {path: path.stat().st_mtime_ns for path in (tmp_path / "killed").glob("replicates/*.npz")}
-    assert len(kept) >= 2
+    kept = count(tmp_path / "killed" / "finished")
+    assert kept >= 2
     code, out, _ = undertow("status", "killed")
     assert code == 0
-    assert f"{len(kept)} finished replicates kept. Go on with `undertow resume killed`" in out
+    assert f"{kept} finished replicates kept. Go on with `undertow resume killed`" in out
     (tmp_path / "killed").rename(tmp_path / "moved")
     code, out, err = undertow("resume", "moved", "--workers", "1")
     assert code == 0, err
@@ -219,7 +225,7 @@ class Square:
 
 @dataclass(frozen=True)
 class Squares:
-    """A task that fails for a number that must not run again."""
+    """A job that fails for a number that must not run again."""
 
     kept: tuple[int, ...]
     worlds: int = 3
@@ -237,14 +243,14 @@ class Counting(Reporter):
 
 
 def test_only_what_is_missing_runs(tmp_path):
-    shelf = replicates.Replicates(tmp_path, Square)
-    shelf.add(Square(1))
+    TaskStore(tmp_path, Square).add([Done(Task("replicate 1", 1, 3), Square(1))])
     told = Counting()
-    finished = run_pool(Squares(kept=(1,)), 3, 1, told, Stop(), False, shelf)
+    finished = run_tasks(Squares(kept=(1,)), replicates(3, 3), Means(1), told, Stop(), TaskStore(tmp_path, Square))
     assert finished.failures == []
-    assert [square.number for square in finished.replicates] == [0, 1, 2]
+    assert [square.number for square in finished.results] == [0, 1, 2]
     assert told.begun == (9, 3)
-    assert [square.number for square in shelf.read(3)] == [0, 1, 2]
+    again, _ = TaskStore(tmp_path, Square).read()
+    assert sorted(square.number for square in again.values()) == [0, 1, 2]
 
 
 def test_a_closed_terminal_asks_to_stop_unless_it_is_to_be_ignored():

@@ -50,7 +50,7 @@ def test_a_result_is_taken_out_of_its_folder_without_other_files(tmp_path):
     folder = tmp_path / "run"
     write(folder, manifest(), tables(1.0))
     (folder / "notes.txt").write_text("mine")
-    for name in ("figures", "policies", "replicates"):
+    for name in ("figures", "policies", "finished"):
         (folder / name).mkdir()
         (folder / name / "old").write_text("old")
     store.clear(folder)

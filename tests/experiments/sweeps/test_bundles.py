@@ -14,16 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.running.pool import Stop
-from experiments.running.progress import Reporter
-from experiments.sweeps.engine import BUNDLE_SECONDS, Engine
-from experiments.sweeps.trunk import Grown
-from tests.experiments.sweeping import assert_same, planned, run_here, variant
+from experiments.running.engine import BUNDLE_SECONDS
+from experiments.running.tasks import Done
+from experiments.sweeps.simulation import Simulated
+from tests.experiments.sweeping import assert_same, engine, planned, run_here, variant
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.01, 1e9])
 def test_any_length_of_tasks_gives_the_same_tables(whole, tmp_path, monkeypatch, seconds):
-    monkeypatch.setattr("experiments.sweeps.engine.BUNDLE_SECONDS", seconds)
+    monkeypatch.setattr("experiments.running.engine.BUNDLE_SECONDS", seconds)
     sweep = planned(tmp_path / "s")
     assert run_here(sweep).exit_code == 0
     assert_same(whole, sweep)
@@ -44,8 +43,8 @@ def test_no_run_is_lost_or_doubled(sets, levels, replicates, workers, seconds, m
     raw = few_columns(sets, run={"replicates": replicates}, lever=[targets])
     with TemporaryDirectory() as folder:
         sweep = planned(Path(folder) / "s", raw)
-        crew = Crew(sweep.plan.setting, seconds, mishaps, random.Random(seed))
-        outcome = Engine(sweep, crew, lambda: workers, Reporter(), Stop()).run()
+        crew = Crew(sweep.plan.job, seconds, mishaps, random.Random(seed))
+        outcome = engine(sweep, crew, workers).run()
         runs = sweep.read("runs")
         assert len(sweep.missing()) == 0
     planned_runs = replicates * sets * (levels + 1)
@@ -63,11 +62,11 @@ def test_no_task_takes_more_than_its_share_of_what_is_left(runs, workers, second
     raw = few_columns(runs // 2, run={"replicates": 1}, lever=None)
     with TemporaryDirectory() as folder:
         sweep = planned(Path(folder) / "s", raw)
-        crew = Crew(sweep.plan.setting, seconds, 0.0, random.Random(0))
-        Engine(sweep, crew, lambda: workers, Reporter(), Stop()).run()
+        crew = Crew(sweep.plan.job, seconds, 0.0, random.Random(0))
+        engine(sweep, crew, workers).run()
     left = sum(crew.sizes)
     for size in crew.sizes:
-        # Before its last trunk, which is never cut and has two runs here, a task was short of either limit.
+        # Before its last burn-in, which is never cut and has two runs here, a task was short of either limit.
         assert size - 2 < left / (2 * workers)
         assert size == 2 or (size - 2) * seconds < BUNDLE_SECONDS
         left -= size
@@ -84,7 +83,7 @@ def few_columns(sets: int, **changes) -> dict:
 class Crew:
     """An executor whose runs take the seconds that it says, with no time passing; now and then a task is lost."""
 
-    setting: object
+    job: object
     seconds: float
     mishaps: float
     luck: random.Random
@@ -93,18 +92,18 @@ class Crew:
 
     def submit(self, _, __, bundle):
         future = Future()
-        self.sizes.append(sum(len(trunk.branches) for trunk in bundle))
+        self.sizes.append(sum(task.worlds for task in bundle))
         if self.luck.random() < self.mishaps:
             future.set_exception(self.luck.choice([CancelledError, BrokenExecutor])())
             return future
-        for trunk in bundle:
-            self.done.update((trunk.parameter_set, trunk.replicate, branch) for branch in trunk.branches)
-        future.set_result([self.grown(trunk) for trunk in bundle])
+        for origin in (task.what for task in bundle):
+            self.done.update((origin.parameter_set, origin.replicate, run) for run in origin.runs)
+        future.set_result([Done(task, self.simulated(task.what), task.worlds * self.seconds) for task in bundle])
         return future
 
-    def grown(self, trunk):
-        """What a trunk gives, with zeros for results."""
-        count = len(trunk.branches)
-        windows = np.zeros((count, len(self.setting.windows), 2 * len(self.setting.outcomes)))
+    def simulated(self, origin):
+        """What an origin gives, with zeros for results."""
+        count = len(origin.runs)
+        windows = np.zeros((count, len(self.job.windows), 2 * len(self.job.outcomes)))
         none = np.zeros((count, 1, 0))
-        return Grown(trunk, trunk.branches, ("",) * count, windows, none, none, (), count * self.seconds)
+        return Simulated(origin, origin.runs, ("",) * count, windows, none, none, ())

@@ -12,18 +12,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 
-from experiments.running.pool import Stop
+from experiments.running import executors
+from experiments.running.means import Means
 from experiments.running.progress import Reporter
-from experiments.sweeps import executors, launch
-from experiments.sweeps.engine import Engine
+from experiments.sweeps import launch
 from model.errors import InputError
-from tests.experiments.sweeping import RUNS, as_toml, assert_same, planned, run_here, variant
+from tests.experiments.sweeping import RUNS, as_toml, assert_same, engine, planned, run_here, variant
 
 
 def test_a_scheduler_that_dies_ends_the_sweep_with_what_is_finished_stored(whole, tmp_path, monkeypatch):
     pytest.importorskip("distributed")
-    monkeypatch.setattr("experiments.sweeps.executors.PATIENCE", 2.0)
-    monkeypatch.setattr("experiments.sweeps.engine.BUNDLE_SECONDS", 0.0)
+    monkeypatch.setattr("experiments.running.executors.PATIENCE", 2.0)
+    monkeypatch.setattr("experiments.running.engine.BUNDLE_SECONDS", 0.0)
     sweep = planned(tmp_path / "s")
     file = tmp_path / "scheduler.json"
     at = ["--scheduler-file", str(file)]
@@ -38,13 +38,13 @@ def test_a_scheduler_that_dies_ends_the_sweep_with_what_is_finished_stored(whole
         address = json.loads(file.read_text())["address"]
         with pytest.raises(InputError, match="no scheduler answers"), executors.dask_cluster(address[:-1] + "x"):
             pass
-        outcome = launch.run_sweep(sweep, launch.Means(dask=address), Assassin(started[0]))
+        outcome = launch.run_sweep(sweep, Means(dask=address), Assassin(started[0]))
     finally:
         for process in started:
             process.kill()
             process.wait()
     assert (outcome.exit_code, outcome.failed) == (1, 0)
-    assert outcome.gone == f"the Dask scheduler at {address} has gone"
+    assert str(outcome.trouble) == f"the Dask scheduler at {address} has gone"
     assert 0 < outcome.done < RUNS
     assert len(sweep.missing()) == RUNS - outcome.done
     assert run_here(sweep).new == RUNS - outcome.done
@@ -64,13 +64,13 @@ class Assassin(Reporter):
 
 def test_a_cluster_without_workers_is_waited_for_and_says_so(whole, tmp_path, monkeypatch):
     distributed = pytest.importorskip("distributed")
-    monkeypatch.setattr("experiments.sweeps.executors.EMPTY", 0.5)
+    monkeypatch.setattr("experiments.running.executors.EMPTY", 0.5)
     sweep = planned(tmp_path / "s")
     environment = {"UNDERTOW_CACHE": os.environ.get("UNDERTOW_CACHE", "")}
     with distributed.LocalCluster(
         n_workers=0, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, env=environment
     ) as cluster:
-        means = launch.Means(dask=cluster.scheduler_address)
+        means = Means(dask=cluster.scheduler_address)
         gives_up = Waiter(lambda: os.kill(os.getpid(), signal.SIGINT))
         outcome = launch.run_sweep(sweep, means, gives_up)
         assert (outcome.stopped_by, outcome.new, outcome.failed) == (signal.SIGINT, 0, 0)
@@ -120,11 +120,10 @@ def test_an_address_without_a_scheduler_is_told_before_anything_is_written(under
 
 
 def test_a_connection_that_breaks_counts_once_however_many_tasks_are_out(whole, tmp_path, monkeypatch):
-    monkeypatch.setattr("experiments.sweeps.engine.BUNDLE_SECONDS", 0.0)
-    monkeypatch.setattr("experiments.sweeps.engine.MAX_LOST", 2)
+    monkeypatch.setattr("experiments.running.engine.BUNDLE_SECONDS", 0.0)
+    monkeypatch.setattr("experiments.running.engine.MAX_LOST", 2)
     sweep = planned(tmp_path / "s")
-    engine = Engine(sweep, BreaksOnce(), lambda: RUNS, Reporter(), Stop())
-    assert engine.run().exit_code == 0
+    assert engine(sweep, BreaksOnce(), RUNS).run().exit_code == 0
     assert_same(whole, sweep)
 
 

@@ -14,18 +14,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from experiments.running.means import Means
 from experiments.running.progress import Reporter
+from experiments.running.tasks import Done
+from experiments.storage.batches import Writer, write_rows
 from experiments.storage.manifest import table_hash
 from experiments.sweeps import documents, identity, launch, open_sweep, store
 from experiments.sweeps.damage import require_whole
 from experiments.sweeps.export import export
 from experiments.sweeps.ids import expected_id
-from experiments.sweeps.plan import Shard
 from experiments.sweeps.repair import forget_failures, repair
+from experiments.sweeps.simulation import STATUS_QUO, Simulated, conditions
 from experiments.sweeps.state import state_of
-from experiments.sweeps.store import Writer
 from experiments.sweeps.tables import TABLES
-from experiments.sweeps.trunk import STATUS_QUO, Grown, conditions
 from experiments.sweeps.verify import problems
 from model.errors import InputError
 from tests.experiments.sweeping import assert_same, planned, variant
@@ -40,19 +41,19 @@ HOSTILE = [
 ]  # fmt: skip
 
 
-def grown_like(sweep, number, replicate):
+def simulated_like(sweep, number, replicate):
     """What a worker would send for a parameter set and a replicate, with made-up values and true ids."""
-    branches = [sweep.plan.branch(STATUS_QUO, STATUS_QUO)]
-    branches += [sweep.plan.branch(int(point), 0) for point in sweep.plan.members[number]]
-    trunk = sweep.plan.trunk(number, replicate, tuple(branches))
-    hashes = [table_hash(conditions(sweep.plan.setting, branch)[0]) for branch in branches]
+    runs = [sweep.plan.run_of(STATUS_QUO, STATUS_QUO)]
+    runs += [sweep.plan.run_of(int(point), 0) for point in sweep.plan.members[number]]
+    origin = sweep.plan.origin_of(number, replicate, tuple(runs))
+    hashes = [table_hash(conditions(sweep.plan.job, run)[0]) for run in runs]
     ids = tuple(expected_id(sweep, number, replicate, found) for found in hashes)
     columns, luck = sweep.columns, np.random.default_rng([number, replicate])
     shapes = [len(columns.windows), len(columns.weeks), len(columns.years), len(columns.groups)]
-    windows = luck.random((len(branches), shapes[0], len(columns.numbers_of("runs"))))
-    series = luck.random((len(branches), shapes[1], len(columns.series_outcomes)))
-    groups = luck.random((len(branches), shapes[2], shapes[3], len(columns.group_outcomes)))
-    return Grown(trunk, trunk.branches, ids, windows, series, groups, (), 0.0)
+    windows = luck.random((len(runs), shapes[0], len(columns.numbers_of("runs"))))
+    series = luck.random((len(runs), shapes[1], len(columns.series_outcomes)))
+    groups = luck.random((len(runs), shapes[2], shapes[3], len(columns.group_outcomes)))
+    return Simulated(origin, origin.runs, ids, windows, series, groups, ())
 
 
 class MadeUp:
@@ -61,20 +62,20 @@ class MadeUp:
     def __init__(self, sweep):
         self.sweep, self.pool = sweep, ThreadPoolExecutor(1)
 
-    def submit(self, _, packed, trunks):
-        return self.pool.submit(lambda: [self.grown(trunk) for trunk in trunks])
+    def submit(self, _, packed, tasks):
+        return self.pool.submit(lambda: [Done(task, self.simulated(task.what)) for task in tasks])
 
-    def grown(self, trunk):
-        whole = grown_like(self.sweep, trunk.parameter_set, trunk.replicate)
-        places = [[b.point for b in whole.branches].index(branch.point) for branch in trunk.branches]
+    def simulated(self, origin):
+        whole = simulated_like(self.sweep, origin.parameter_set, origin.replicate)
+        places = [[b.point for b in whole.runs].index(run.point) for run in origin.runs]
         parts = (part[places] for part in (whole.windows, whole.series, whole.groups))
-        return Grown(trunk, trunk.branches, tuple(whole.run_ids[n] for n in places), *parts, (), 0.0)
+        return Simulated(origin, origin.runs, tuple(whole.run_ids[n] for n in places), *parts, ())
 
 
 def resumed(folder):
     """Go on with a sweep, without the model."""
     sweep = open_sweep(folder)
-    return launch.run_sweep(sweep, launch.Means(workers=1, executor=MadeUp(sweep)), Reporter())
+    return launch.run_sweep(sweep, Means(workers=1, executor=MadeUp(sweep)), Reporter())
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -88,10 +89,10 @@ def nothing_compiles():
 def kept(tmp_path_factory):
     """A sweep in four batches, whole."""
     sweep = planned(tmp_path_factory.mktemp("kept") / "s", SMALL)
-    writer = Writer(sweep.path, Shard())
+    writer = Writer(sweep.path, TABLES, "all")
     for replicate in range(2):
         for number in range(2):
-            writer.add(sweep.columns.rows([grown_like(sweep, number, replicate)]))
+            writer.add(sweep.columns.rows([simulated_like(sweep, number, replicate)]))
     assert list(problems(sweep)) == []
     return open_sweep(sweep.path)
 
@@ -255,7 +256,7 @@ def test_a_row_that_is_of_no_planned_run_is_told_and_mended(kept, folder, column
     rows = pq.read_table(path).to_pandas()
     rows.loc[len(rows) - 1, column] = value
     schema = kept.columns.schema("runs")
-    store.write_parquet(path, pa.Table.from_pandas(rows, schema=schema, preserve_index=False))
+    write_rows(path, pa.Table.from_pandas(rows, schema=schema, preserve_index=False))
     told = list(problems(open_sweep(folder)))
     assert told[0].startswith("runs/all-000001.parquet")
     assert "--repair" in told[-1]
@@ -275,7 +276,7 @@ def test_a_shard_that_is_lost_or_damaged_is_told_and_simulated_again(kept, folde
     elif how == "empty":
         path.write_bytes(b"")
     elif how == "short":
-        store.write_parquet(path, pq.read_table(path).slice(1))
+        write_rows(path, pq.read_table(path).slice(1))
     else:
         shutil.copy(folder / table / "all-000001.parquet", path)
     assert one_sentence(folder)
@@ -325,7 +326,7 @@ def test_verify_lays_the_design_out_again(folder):
 @pytest.mark.parametrize("writes", [0, 1, 2, 3])
 def test_an_expansion_that_is_killed_leaves_one_plan_or_the_other(folder, monkeypatch, writes):
     sweep = open_sweep(folder)
-    honest, left = store.write_parquet, [writes]
+    honest, left = store.write_rows, [writes]
 
     def counted(write):
         def one(*arguments):
@@ -338,7 +339,7 @@ def test_an_expansion_that_is_killed_leaves_one_plan_or_the_other(folder, monkey
 
     with monkeypatch.context() as patch:
         patch.setattr(launch, "write_text", counted(launch.write_text))
-        patch.setattr(store, "write_parquet", counted(honest))
+        patch.setattr(store, "write_rows", counted(honest))
         with pytest.raises(KeyboardInterrupt):
             launch.expand(sweep, None, 3)
     found = open_sweep(folder)

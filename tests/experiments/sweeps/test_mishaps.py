@@ -19,9 +19,10 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from experiments.running.pool import Stop
 from experiments.running.processes import WorkerDied, WorkerPool
-from experiments.sweeps import open_sweep, store, trunk
+from experiments.running.stopping import Stop
+from experiments.storage import batches
+from experiments.sweeps import open_sweep, simulation, store
 from experiments.sweeps.repair import forget_failures
 from experiments.sweeps.tables import TABLES
 from experiments.sweeps.verify import differing, problems
@@ -173,15 +174,15 @@ def test_a_point_that_kills_its_worker_every_time_is_given_up_and_told(whole, tm
 
 
 class Deadly:
-    """An executor in which every task that holds one point's branch loses its worker."""
+    """An executor in which every task that holds one point's run loses its worker."""
 
     def __init__(self, point):
         self.pool, self.point = ThreadPoolExecutor(1), point
 
-    def submit(self, fn, packed, trunks):
-        if any(branch.point == self.point for one in trunks for branch in one.branches):
+    def submit(self, fn, packed, tasks):
+        if any(run.point == self.point for task in tasks for run in task.what.runs):
             return self.pool.submit(die)
-        return self.pool.submit(fn, packed, trunks)
+        return self.pool.submit(fn, packed, tasks)
 
 
 def die():
@@ -190,14 +191,14 @@ def die():
 
 def test_a_failed_run_is_a_row_with_its_reason_and_the_others_go_on(whole, tmp_path, monkeypatch):
     sweep = planned(tmp_path / "s")
-    honest = trunk.conditions
+    honest = simulation.conditions
 
-    def broken(setting, branch):
-        if branch.point == 3:
+    def broken(job, run):
+        if run.point == 3:
             raise ZeroDivisionError("a rule divides by nothing")
-        return honest(setting, branch)
+        return honest(job, run)
 
-    monkeypatch.setattr(trunk, "conditions", broken)
+    monkeypatch.setattr(simulation, "conditions", broken)
     outcome = run_here(sweep)
     monkeypatch.undo()
     assert (outcome.exit_code, outcome.failed, outcome.done) == (1, 3, RUNS)
@@ -215,7 +216,7 @@ def test_a_failed_run_is_a_row_with_its_reason_and_the_others_go_on(whole, tmp_p
 
 def test_a_full_disk_is_told_corrupts_nothing_and_is_resumed(whole, tmp_path, monkeypatch):
     sweep = planned(tmp_path / "s")
-    honest, written = store.write_parquet, []
+    honest, written = batches.write_rows, []
 
     def full(path, table):
         written.append(path)
@@ -223,13 +224,13 @@ def test_a_full_disk_is_told_corrupts_nothing_and_is_resumed(whole, tmp_path, mo
             raise OSError(errno.ENOSPC, "No space left on device")
         honest(path, table)
 
-    monkeypatch.setattr(store, "write_parquet", full)
-    monkeypatch.setattr("experiments.sweeps.engine.BUNDLE_SECONDS", 0.0)
-    monkeypatch.setattr("experiments.sweeps.engine.STORE_LEAST", 0.0)
+    monkeypatch.setattr(batches, "write_rows", full)
+    monkeypatch.setattr("experiments.running.engine.BUNDLE_SECONDS", 0.0)
+    monkeypatch.setattr("experiments.running.engine.KEEP_LEAST", 0.0)
     outcome = run_here(sweep)
     monkeypatch.undo()
     assert outcome.exit_code == 1
-    assert "space" in (outcome.full or "")
+    assert "space" in (str(outcome.trouble))
     assert 0 < outcome.done < RUNS
     assert len(sweep.missing()) == RUNS - outcome.done
     assert [problem for problem in problems(sweep) if "no result" not in problem] == []
@@ -241,7 +242,7 @@ def test_what_a_kill_left_half_written_does_not_count_and_is_removed(whole, tmp_
     folder = tmp_path / "s"
     shutil.copytree(whole.path, folder)
     sweep = open_sweep(folder)
-    first = store.shards(folder, "series")[0]
+    first = store.files(folder, "series")[0]
     shutil.copy(first, folder / "series" / "all-000077.parquet")
     (folder / "groups" / ".all-000077.parquet.123").write_bytes(b"half")
     assert len(sweep.read("series")) == len(whole.read("series"))
@@ -256,7 +257,7 @@ def test_verify_finds(whole, tmp_path, what):
     folder = tmp_path / "s"
     shutil.copytree(whole.path, folder)
     sweep = open_sweep(folder)
-    shard = store.shards(folder, "runs")[0]
+    shard = store.files(folder, "runs")[0]
     if what == "lost":
         shard.unlink()
     elif what == "twice":

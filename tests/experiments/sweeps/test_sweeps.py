@@ -12,16 +12,17 @@ import pytest
 
 from experiments.comparison import run as running
 from experiments.comparison.plan import Plan
+from experiments.running.means import Means, Shard
 from experiments.running.processes import WorkerPool
 from experiments.running.progress import Reporter
+from experiments.storage.locks import locked_part
 from experiments.storage.store import read_table
 from experiments.sweeps import identity, launch, open_sweep, store
-from experiments.sweeps.plan import Shard
 from experiments.sweeps.state import state_of
 from experiments.sweeps.tables import TABLES
 from experiments.sweeps.verify import differing, problems
 from model.errors import InputError
-from tests.experiments.sweeping import RUNS, assert_same, done, planned, run_here, variant
+from tests.experiments.sweeping import RUNS, assert_same, done, engine, planned, run_here, variant
 
 # ── what is stored ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -96,7 +97,7 @@ def test_only_what_is_kept_is_stored(tmp_path):
     assert sweep.columns.outcomes == ("price", "arrests") or sweep.columns.outcomes == ("arrests", "price")
     assert set(sweep.read("runs")["window"]) == {"all"}
     assert [c for c in sweep.read("series") if c == "price"] == ["price"]
-    assert store.shards(sweep.path, "groups") == []
+    assert store.files(sweep.path, "groups") == []
     assert list(problems(sweep)) == []
 
 
@@ -114,7 +115,7 @@ def test_any_number_of_workers_gives_the_same_tables(whole, tmp_path, workers):
 def test_any_executor_will_do(whole, tmp_path):
     sweep = planned(tmp_path / "s")
     with ThreadPoolExecutor(2) as executor:
-        outcome = launch.run_sweep(sweep, launch.Means(workers=2, executor=executor), Reporter())
+        outcome = launch.run_sweep(sweep, Means(workers=2, executor=executor), Reporter())
         assert outcome.exit_code == 0
         assert executor.submit(pow, 2, 3).result() == 8
     assert_same(whole, sweep)
@@ -125,7 +126,7 @@ def test_tasks_that_get_lost_are_handed_out_again_and_blame_nobody(whole, tmp_pa
     assert run_here(sweep, Forgetful()).exit_code == 0
     assert_same(whole, sweep)
     unreachable = planned(tmp_path / "u")
-    with pytest.raises(InputError, match="cannot run this sweep"):
+    with pytest.raises(InputError, match="the workers cannot run this"):
         run_here(unreachable, Forgetful(always=True))
     assert set(unreachable.missing()["reason"]) == {""}
 
@@ -230,22 +231,22 @@ def test_a_policy_that_was_changed_in_the_store_is_refused_and_one_outside_it_do
 
 
 def test_a_worker_with_another_model_refuses(tmp_path, monkeypatch):
-    sweep = planned(tmp_path / "s", variant(run={"seed": 77}))
-    assert sweep.plan.setting.model
+    sweep = planned(tmp_path / "s")
+    begun = engine(sweep, ThreadPoolExecutor(1))
     monkeypatch.setattr("model.machine.compilation.model_hash", lambda: "0" * 64)
     with pytest.raises(InputError, match="install the same version everywhere"):
-        run_here(sweep)
+        begun.run()
 
 
 def test_two_processes_never_write_the_same_part(tmp_path):
     sweep = planned(tmp_path / "s")
-    with store.locked(sweep.path, Shard(1, 2)):
-        with store.locked(sweep.path, Shard(2, 2)):
+    with locked_part(sweep.path, Shard(1, 2)):
+        with locked_part(sweep.path, Shard(2, 2)):
             pass
         for shard in (Shard(1, 2), Shard()):
-            with pytest.raises(InputError, match="another process"), store.locked(sweep.path, shard):
+            with pytest.raises(InputError, match="another process"), locked_part(sweep.path, shard):
                 pass
-    with store.locked(sweep.path, Shard()):
+    with locked_part(sweep.path, Shard()):
         pass
 
 

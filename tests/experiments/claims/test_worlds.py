@@ -1,11 +1,11 @@
-"""One unit of the ledger: what is read in worlds with a mechanism, with it frozen, and without it."""
+"""One replicate of a draw: what is read in worlds with a mechanism, with it frozen, and without it."""
 
 import pytest
 
 from experiments.claims.ledger import load
 from experiments.claims.readings import MODES, OFF, ON, Needs, cells
 from experiments.claims.runs import load_tables
-from experiments.claims.task import DEFAULTS, LedgerJob, Unit, read_sites
+from experiments.claims.worlds import DEFAULTS, Asked, DrawReplicate, LedgerJob, read_sites
 from experiments.mechanisms.freeze import Freeze
 
 LEDGER = """
@@ -21,6 +21,8 @@ part = [
 ]
 """
 
+OWN_VALUES = Asked(DrawReplicate(DEFAULTS, 0), ("L7",))
+
 
 @pytest.fixture(scope="module")
 def read(tmp_path_factory):
@@ -28,9 +30,8 @@ def read(tmp_path_factory):
     folder = tmp_path_factory.mktemp("task")
     (folder / "ledger.toml").write_text(LEDGER, encoding="utf-8")
     claims = load(folder / "ledger.toml")
-    unit = Unit(DEFAULTS, 0)
-    job = LedgerJob((unit,), (("L7",),), claims, {"L7": "key"}, load_tables(claims), folder, {}, 3, 0.2, 30)
-    found = read_sites(job, unit, job.needs(("L7",)), lambda: None)
+    job = LedgerJob(claims, {"L7": "key"}, load_tables(claims), 3, 0.2, 30)
+    found = read_sites(job, OWN_VALUES, job.needs(("L7",)), lambda: None)
     return {
         (n, mode): {cell.site.scenario: found[cell.site][cell.reading] for cell in cells(claims["L7"], part, mode)}
         for n, part in enumerate(claims["L7"].parts)
@@ -57,8 +58,7 @@ def test_what_is_one_world_is_lived_through_once_and_read_as_if_it_were_many(tmp
         encoding="utf-8",
     )
     claims = load(tmp_path / "ledger.toml")
-    unit = Unit(DEFAULTS, 0)
-    job = LedgerJob((unit,), (("L7",),), claims, {"L7": "key"}, load_tables(claims), tmp_path, {}, 3, 0.1, 30)
+    job = LedgerJob(claims, {"L7": "key"}, load_tables(claims), 3, 0.1, 30)
     wanted, forks, fork = job.needs(("L7",)), [], Freeze.fork
 
     def counted(freeze, world, table):
@@ -66,24 +66,24 @@ def test_what_is_one_world_is_lived_through_once_and_read_as_if_it_were_many(tmp
         return fork(freeze, world, table)
 
     monkeypatch.setattr(Freeze, "fork", counted)
-    together = read_sites(job, unit, wanted, lambda: None)
+    together = read_sites(job, OWN_VALUES, wanted, lambda: None)
     assert len(forks) < len(wanted.readings)
     assert len(set(wanted.weeks.values())) > 1
     for site, readings in wanted.readings.items():
         alone = Needs({site: readings}, {site: wanted.weeks[site]})
-        assert read_sites(job, unit, alone, lambda: None) == {site: together[site]}
+        assert read_sites(job, OWN_VALUES, alone, lambda: None) == {site: together[site]}
 
 
 def test_no_two_draws_share_their_luck_nor_does_the_placebo(tmp_path):
     """What one luck does to every draw alike does not average out over draws, and would pass for an effect."""
-    units = [Unit(draw, replicate) for draw in (DEFAULTS, 0, 1, 99) for replicate in range(4)]
-    seeds = {unit.seed(1, other_luck) for unit in units for other_luck in (False, True)}
-    assert len(seeds) == 2 * len(units)
+    every = [DrawReplicate(draw, replicate) for draw in (DEFAULTS, 0, 1, 99) for replicate in range(4)]
+    seeds = {one.seed(1, other_luck) for one in every for other_luck in (False, True)}
+    assert len(seeds) == 2 * len(every)
 
     (tmp_path / "ledger.toml").write_text(LEDGER, encoding="utf-8")
     claims = load(tmp_path / "ledger.toml")
-    units = (Unit(0, 0), Unit(1, 0))
-    same = {0: {}, 1: {}}  # both draws keep the parameters' own values: only luck can tell them apart
-    job = LedgerJob(units, (("L7",),) * 2, claims, {"L7": "key"}, load_tables(claims), tmp_path, same, 3, 0.2, 30)
-    first, second = (read_sites(job, unit, job.needs(("L7",)), lambda: None) for unit in units)
+    # Both draws keep the parameters' own values: only luck can tell them apart.
+    both = (Asked(DrawReplicate(draw, 0), ("L7",)) for draw in (0, 1))
+    job = LedgerJob(claims, {"L7": "key"}, load_tables(claims), 3, 0.2, 30)
+    first, second = (read_sites(job, asked, job.needs(("L7",)), lambda: None) for asked in both)
     assert all(first[site] != second[site] for site in first if not site.absent)

@@ -1,15 +1,15 @@
-"""Where trunks are simulated: processes on this machine, or a Dask cluster."""
+"""Where tasks are done: processes on this machine, or a Dask cluster."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
-from experiments.running.pool import Stop
+from experiments.running.means import Means
 from experiments.running.processes import WorkerPool
 from experiments.running.progress import Reporter
 from model.errors import InputError
@@ -21,18 +21,32 @@ SILENCE = 60.0
 EMPTY = 5.0
 """Seconds that a cluster may be without workers before the person who waits is told."""
 
-Workers = tuple[Executor, Callable[[], int]]
+Opened = tuple[Executor, Callable[[], int]]
 """An executor, and a function that tells how many tasks it runs side by side at the moment."""
 
 
+def opened(means: Means, tasks: int, reporter: Reporter) -> AbstractContextManager[Opened]:
+    """The executor for so many tasks, for as long as a block runs.
+
+    Raises:
+        InputError: see `dask_cluster`.
+    """
+    count = means.processes(tasks)
+    if means.executor is not None:
+        return nullcontext((means.executor, lambda: count))
+    if means.dask is not None:
+        return dask_cluster(means.dask, reporter)
+    return processes(count, {"UNDERTOW_INTERPRETED": "1" if means.interpreted else "0"})
+
+
 @contextmanager
-def processes(count: int, stop: Stop) -> Iterator[Workers]:
-    """A pool of processes on this machine; a request to stop ends them at once."""
-    pool = WorkerPool(count)
+def processes(count: int, environment: Mapping[str, str]) -> Iterator[Opened]:
+    """A pool of processes on this machine; what they are still at when the block ends is given up."""
+    pool = WorkerPool(count, environment)
     try:
         yield pool, lambda: count
     finally:
-        if stop.signal is not None:
+        if pool.working:
             pool.kill()
         pool.shutdown(cancel_futures=True)
 
@@ -42,7 +56,7 @@ class SchedulerGone(ConnectionError):
 
 
 @contextmanager
-def dask_cluster(address: str, reporter: Reporter | None = None) -> Iterator[Workers]:
+def dask_cluster(address: str, reporter: Reporter | None = None) -> Iterator[Opened]:
     """The workers of a Dask cluster, however many there are at any moment.
 
     While the block runs, both what it yields raise `SchedulerGone` once the scheduler is beyond reach. While a cluster
@@ -101,7 +115,7 @@ class _Cluster(Executor):
         self._client, self._address, self._reporter = client, address, reporter
         self._empty_since: float | None = None
         self._told = False
-        # Impure: two tasks are never taken for one. Lost tasks are seen to by the sweep itself.
+        # Impure: two tasks are never taken for one. Lost tasks are seen to by the engine itself.
         self._executor = client.get_executor(pure=False)
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -130,7 +144,7 @@ class _Cluster(Executor):
             self._told = True
             self._reporter.say(
                 f"The Dask scheduler at {self._address} has no workers: waiting until some join "
-                f"(`dask worker {self._address}`); Ctrl-C ends the sweep and keeps what is finished."
+                f"(`dask worker {self._address}`); Ctrl-C ends the work and keeps what is finished."
             )
 
     @contextmanager

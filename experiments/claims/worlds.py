@@ -1,28 +1,21 @@
-"""The unit of work of the ledger: one draw of the parameters with one luck, in all worlds that its claims need.
+"""What the ledger's workers do: one draw of the parameters with one luck, in all worlds that its claims need.
 
 One burn-in, then a fork for every pair of a scenario and a set of frozen mechanisms, and one more world with other
-luck for the placebo. What is read goes to a Parquet file of its own, written aside and moved into place: an
-interrupted run loses nothing that was finished.
+luck for the placebo.
 """
 
 from __future__ import annotations
 
-import hashlib
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from experiments.claims.ledger import WINDOWS, Claim
 from experiments.claims.readings import MODES, Needs, Reading, Site, cells, needs
-from experiments.storage.store import write_parquet
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from experiments.mechanisms.freeze import Freeze
     from model.parameters import Parameters
     from model.world import World
@@ -36,23 +29,29 @@ _Frozen = tuple[tuple[str, ...], bool]
 """The mechanisms frozen in a site, and whether they are absent instead."""
 
 COLUMNS = ("claim", "key", "part", "mode", "cell", "top", "bottom", "collapsed")
-"""Of a unit's file: whose reading it is, a sum over a sum, and the share of its weeks in which the market of its world
-had collapsed."""
+"""Of a stored reading: whose it is, a sum over a sum, and the share of its weeks in which the market of its world had
+collapsed."""
 
 Found = tuple[float, float, float]
 """A reading: a sum, what it is divided by, and the share of weeks in which the market had collapsed."""
 
 
 @dataclass(frozen=True)
-class Done:
-    """A finished task: its place in the list of tasks, and the seconds it took."""
+class Readings:
+    """What is read for some claims in one replicate of a draw: the columns of `COLUMNS`, a row per reading."""
 
-    number: int
-    seconds: float
+    claim: np.ndarray
+    key: np.ndarray
+    part: np.ndarray
+    mode: np.ndarray
+    cell: np.ndarray
+    top: np.ndarray
+    bottom: np.ndarray
+    collapsed: np.ndarray
 
 
 @dataclass(frozen=True)
-class Unit:
+class DrawReplicate:
     """One draw with one luck: the draw's number (`DEFAULTS` for the values in the file) and the replicate's."""
 
     draw: int
@@ -60,9 +59,9 @@ class Unit:
 
     @property
     def name(self) -> str:
-        """Name of its file, without the ending."""
-        drawn = "defaults" if self.draw == DEFAULTS else f"draw-{self.draw:06d}"
-        return f"{drawn}-{self.replicate:02d}"
+        """What it is called."""
+        drawn = "own values" if self.draw == DEFAULTS else f"draw {self.draw}"
+        return f"{drawn}, replicate {self.replicate}"
 
     def seed(self, seed: int, other_luck: bool = False) -> int:
         """The key of its luck, or of the other luck of its placebo. No two draws share any: what luck does to all of
@@ -74,76 +73,61 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What a task is: some claims, to be read in one replicate of a draw, with the values that the draw sets."""
+
+    of: DrawReplicate
+    claims: tuple[str, ...]
+    drawn: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class LedgerJob:
-    """All that a worker needs for any unit of the ledger.
+    """What all replicates of all draws share.
 
     Attributes:
-        units: what to run; ``missing`` gives for each the claims that are not stored yet.
-        claims: by id. keys: what each claim's stored readings depend on, see `store.keys`.
-        tables: weekly conditions of every scenario, by name. folder: where the units' files go.
-        drawn: the values of all parameters in each draw, by its number.
+        claims: by id. keys: what each claim's stored readings depend on, see `runs.claim_keys`.
+        tables: weekly conditions of every scenario, by name.
         seed, scale, burn_in: as in a plan. overrides: parameters set after the draw.
+        modes: which worlds are run: with the mechanism, with it frozen, placebo.
     """
 
-    units: tuple[Unit, ...]
-    missing: tuple[tuple[str, ...], ...]
     claims: Mapping[str, Claim]
     keys: Mapping[str, str]
     tables: Mapping[str, np.recarray]
-    folder: Path
-    drawn: Mapping[int, Mapping[str, float]]
     seed: int
     scale: float
     burn_in: int
     overrides: Mapping[str, float] = field(default_factory=dict)
     modes: tuple[str, ...] = MODES
 
-    @property
-    def worlds(self) -> int:
-        """Worlds of a unit that lacks every claim; others are counted as if they ran as many."""
-        return len(self.needs(tuple(self.claims)).readings)
-
     def needs(self, names: tuple[str, ...]) -> Needs:
         """The worlds and readings of some claims."""
         return needs({name: self.claims[name] for name in names}, self.modes)
 
-    def simulate(self, number: int, done: Callable[[], None]) -> Done:
-        """Run one unit and store its readings beside those that are there."""
-        began = time.perf_counter()
-        unit, names = self.units[number], self.missing[number]
-        found = read_sites(self, unit, self.needs(names), done)
-        write_parquet(self.folder / f"{unit.name}.parquet", self._merged(unit, names, found))
-        return Done(number, time.perf_counter() - began)
-
-    def _merged(
-        self, unit: Unit, names: tuple[str, ...], found: Mapping[Site, Mapping[Reading, Found]]
-    ) -> pd.DataFrame:
-        """The unit's file: what was there of other claims, and what was found now."""
-        import pandas as pd
-
+    def simulate(self, what: Asked, done: Callable[[], None]) -> Readings:
+        """Run every world that the claims need, and read them."""
+        found = read_sites(self, what, self.needs(what.claims), done)
         rows = [
             (name, self.keys[name], p, mode, c, *found[cell.site][cell.reading])
-            for name in names
+            for name in what.claims
             for p, part in enumerate(self.claims[name].parts)
             for mode in self.modes
             for c, cell in enumerate(cells(self.claims[name], part, mode))
         ]
-        new = pd.DataFrame(rows, columns=list(COLUMNS))
-        path = self.folder / f"{unit.name}.parquet"
-        if not path.exists():
-            return new
-        old = pd.read_parquet(path)
-        return pd.concat([old[~old["claim"].isin(names)], new], ignore_index=True)
+        return Readings(*(np.array(column) for column in zip(*rows, strict=True)))
 
-    def parameters(self, unit: Unit) -> Parameters:
-        """The parameters of a unit's world."""
+    def parameters(self, what: Asked) -> Parameters:
+        """The parameters of a task's worlds."""
         from model.parameters import Parameters
 
-        return Parameters.defaults().set(self.drawn.get(unit.draw, {})).set(self.overrides)
+        return Parameters.defaults().set(what.drawn).set(self.overrides)
 
 
-def read_sites(job: LedgerJob, unit: Unit, wanted: Needs, done: Callable[[], None]) -> dict[Site, dict[Reading, Found]]:
-    """Run every world of a unit and read what is wanted there.
+def read_sites(
+    job: LedgerJob, what: Asked, wanted: Needs, done: Callable[[], None]
+) -> dict[Site, dict[Reading, Found]]:
+    """Run every world that is wanted of a replicate and read what is wanted there.
 
     Raises:
         FloatingPointError: something read is not a finite number, which is a defect of the model.
@@ -153,7 +137,7 @@ def read_sites(job: LedgerJob, unit: Unit, wanted: Needs, done: Callable[[], Non
         sites = [site for site in wanted.readings if site.other_luck == other_luck]
         if not sites:
             continue
-        origin = _burnt_in(job, unit, other_luck)
+        origin = _origin(job, what, other_luck)
         freezes = _frozen(origin, sites)
         origin.forget()
         for alike in _alike(job, sites, freezes):
@@ -170,18 +154,17 @@ def _alike(job: LedgerJob, sites: list[Site], freezes: Mapping[_Frozen, Freeze])
     """Sites that are one and the same world: a policy all of whose levers are held is the status quo, and so on."""
     groups: dict[tuple[str, bytes], list[Site]] = {}
     for site in sites:
-        freeze = freezes[site.frozen, site.absent]
-        conditions = freeze.conditions(job.tables[site.scenario])
-        key = freeze.parameters.hash(), hashlib.blake2b(conditions.tobytes()).digest()
+        key = freezes[site.frozen, site.absent].world_key(job.tables[site.scenario])
         groups.setdefault(key, []).append(site)
     return list(groups.values())
 
 
-def _burnt_in(job: LedgerJob, unit: Unit, other_luck: bool) -> World:
+def _origin(job: LedgerJob, what: Asked, other_luck: bool) -> World:
+    """The world at the end of its burn-in."""
     from model.conditions import status_quo_table
     from model.world import World
 
-    world = World(job.parameters(unit), unit.seed(job.seed, other_luck), scale=job.scale)
+    world = World(job.parameters(what), what.of.seed(job.seed, other_luck), scale=job.scale)
     return world.run(status_quo_table(job.burn_in)).begin()
 
 

@@ -15,7 +15,7 @@ USUAL_SCATTERED = status_quo_of("services.scattered")
 @rule
 def share_still_ready(c, p):
     """The moment in which someone is ready to go is short: some have lost it when their turn comes (claim H12)."""
-    return power(1.0 - p.moment_weight, c.services_wait) if c.services_wait > 0.0 and p.on_moment else 1.0
+    return power(1.0 - p.moment_weight, c.services_wait) if p.on_moment else 1.0
 
 
 @rule

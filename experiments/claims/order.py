@@ -74,8 +74,7 @@ class Order:
 
     def __post_init__(self) -> None:
         within("seed", self.seed, 0, 2**63 - 1)
-        if self.workers is not None:
-            within("workers", self.workers, 1, 4096)
+        _ = self.means  # which checks itself
 
     @property
     def folder(self) -> Path:

@@ -184,3 +184,24 @@ def replicate_seed(seed: int, replicate: int) -> int:
     """
     digest = hashlib.sha256(f"undertow replicate {seed} {replicate}".encode()).digest()
     return int.from_bytes(digest[:8], "little")
+
+
+@rule
+def whole(expected, luck):
+    """A whole number whose mean is ``expected``: the part after the point is decided by luck."""
+    below = int(expected)
+    return below + 1 if luck < expected - below else below
+
+
+@rule
+def member(shares, luck):
+    """The member of a distribution that luck falls on."""
+    total = 0.0
+    for k in range(len(shares)):
+        total += shares[k]
+    target = luck * total
+    for k in range(len(shares)):
+        target -= shares[k]
+        if target < 0.0:
+            return k
+    return 0

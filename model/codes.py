@@ -95,6 +95,34 @@ INDOOR_BUSINESS = tuple(kind in (ThirdPartyKind.MASSAGE_BUSINESS, ThirdPartyKind
 """By kind: whether such a third party is an indoor business, which can be inspected, raided and shut."""
 
 
+class Beginning(IntEnum):
+    """How a tie with a third party begins."""
+
+    CHOSEN = 0
+    """A worker takes up an offer (line 4)."""
+    RECRUITED = 1
+    """A third party that looks for workers brings someone in (line 3)."""
+    FOUND_AGAIN = 2
+    """Someone who got away from a controlling third party is found by it (line 12)."""
+    AT_START = 3
+    """The tie is there when the world begins."""
+
+
+class Ending(IntEnum):
+    """How a tie with a third party ends."""
+
+    REPLACED = 0
+    """The worker chooses another arrangement (line 4)."""
+    GOT_AWAY = 1
+    """An exploited worker leaves or is helped out (lines 11 and 12)."""
+    RAIDED = 2
+    """A raid closes the business (line 8)."""
+    STOPPED = 3
+    """The worker stops trading sex (line 3)."""
+    DEPARTED = 4
+    """The worker dies or moves away for good (line 3)."""
+
+
 class OfficerUnit(IntEnum):
     """Unit of an officer."""
 

@@ -9,7 +9,7 @@ import numpy as np
 from model.agents import empty
 from model.codes import VENUES
 from model.counting.tallies import COHORTS, TALLIES, WORKER_TALLIES
-from model.machine.memory import copy, zeros
+from model.machine.memory import PREFETCHED, copy, zeros
 from model.traits import CIRCUMSTANCES, ORIGINS
 
 MOST_CANDIDATES = 8
@@ -43,8 +43,6 @@ REQUEST = np.dtype([("client", np.int32), ("index", np.int32), ("luck", np.float
 """One booking that a client looks for this week; ``luck`` is its place in the queue."""
 
 
-PREFETCHED = 12
-"""Elements that a loop asks for in advance of the one it works on."""
 BATCH = 64
 """Attempts prepared together, so that their luck is worked out, and memory fetched, side by side."""
 

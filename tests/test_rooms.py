@@ -41,7 +41,7 @@ ARROWS = {
         "market": f"{PEOPLE} chance counting machine rules state",
         "lines": f"{PEOPLE} chance counting machine market population rules state",
         "week": "lines machine market",
-        "world": f"{PEOPLE} counting machine parameters population state week",
+        "world": f"{PEOPLE} counting lines machine parameters population state week",  # a world begins with ties, which begin in one place
         "compiled": "machine world",
     },
     "experiments": {
@@ -66,9 +66,6 @@ ARROWS = {
 }
 # Arrows against the table and circles of imports that are still there. Mended, they must be struck from here.
 STILL_THERE = {
-    "model.machine -> model.state",
-    "model.market -> model.lines",
-    "model.population -> model.lines",
     "experiments.comparison -> experiments.sweeps",
     "experiments.running -> experiments.comparison",
     "experiments.storage -> experiments.budget",

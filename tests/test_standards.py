@@ -16,7 +16,6 @@ MOST_LINES_OF_A_FILE = 350
 MIRRORED = ("model", "experiments")
 # Rooms without a folder of tests, and where they are tested instead.
 TESTED_ELSEWHERE = {
-    "model/lines": "lines are tried together, in whole weeks, by the tests that lie directly in tests/model",
     "model/market": "clients and workers meet in whole weeks, which the tests directly in tests/model live",
 }
 

@@ -1,7 +1,7 @@
 """Line 4, work arrangement: where to work, alone or with a third party, and how many sessions to want."""
 
-from model.chance import Purpose, draw, four, gumbel
-from model.codes import NOBODY, Venue, VenueKind
+from model.chance import Purpose, draw, four, gumbel, whole
+from model.codes import NOBODY, Beginning, Ending, Venue, VenueKind
 from model.lines.ties import begin_tie, end_tie
 from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work
@@ -9,9 +9,8 @@ from model.market.offers import settle_offer
 from model.market.openness import open_to, open_to_third_party
 from model.market.stands import clear_stands, link_stands, offer_sessions
 from model.rules import access, arrangement, asking_price
-from model.rules.forms import free_to_work, has_third_party, logarithm, whole
+from model.rules.forms import free_to_work, has_third_party, logarithm
 from model.rules.sessions_wanted import sessions_wanted
-from model.rules.ties import Beginning, Ending
 from model.slots import ExcludedSlot, TasteSlot
 
 ALONE = NOBODY

@@ -1,13 +1,12 @@
 """Line 9, courts: screening for exploitation, detention, custody, diversion, fines, records, publicity."""
 
-from model.chance import Purpose, draw, four
+from model.chance import Purpose, draw, four, whole
 from model.counting.cohorts import DETENTION, OUTING, RECORD, undone
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import line, rule
 from model.machine.prefetch import next_person
 from model.rules import courts, custody, outing, records
-from model.rules.forms import whole
 from model.slots import CourtSlot, OutingSlot, RecordSlot
 
 

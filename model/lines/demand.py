@@ -1,11 +1,10 @@
 """Line 5, demand: clients decide whether and where to look for a booking, given price, fear and what is open."""
 
-from model.chance import Purpose, eight
+from model.chance import Purpose, eight, whole
 from model.counting.tallies import Tally
 from model.machine.compilation import line, rule
 from model.market.reach import weigh_venues
 from model.rules import demand, fear
-from model.rules.forms import whole
 
 MOST_A_WEEK = 3
 """Bookings that a client looks for in a week, at most."""

@@ -1,7 +1,7 @@
 """Line 12, dependence: third parties' control grows or fades; people try to leave exploitation."""
 
 from model.chance import Purpose, draw, four
-from model.codes import NOBODY
+from model.codes import NOBODY, Beginning, Ending
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.ties import begin_tie, end_tie
@@ -10,7 +10,7 @@ from model.machine.prefetch import next_at_work
 from model.rules import dependence, leaving
 from model.rules.access import access_cost
 from model.rules.forms import has_third_party
-from model.rules.ties import Beginning, Ending, has_room
+from model.rules.ties import has_room
 from model.slots import LeavingSlot
 
 

@@ -1,7 +1,7 @@
 """Line 3, entry and exit: people join the catchment and leave it, enter the trade, stop and return."""
 
-from model.chance import Purpose, draw, four
-from model.codes import NOBODY, Documentation, VenueKind
+from model.chance import Purpose, draw, four, whole
+from model.codes import NOBODY, Documentation, Ending, VenueKind
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.ties import end_tie
@@ -10,8 +10,7 @@ from model.machine.prefetch import next_person
 from model.market.offers import blank
 from model.population.people import hear_of_venues, newcomer
 from model.rules import entry, migration_status, outside_work, stopping
-from model.rules.forms import WEEKS_IN_YEAR, whole
-from model.rules.ties import Ending
+from model.rules.forms import WEEKS_IN_YEAR
 
 
 @line

@@ -1,13 +1,13 @@
 """Line 8, continued: campaigns and inspectors direct police to indoor businesses (claim L14)."""
 
-from model.chance import Purpose, draw, four
+from model.chance import Purpose, draw, four, whole
 from model.codes import NOBODY, Race
 from model.counting.tallies import Tally
 from model.lines.definitions import qualifies
 from model.lines.operations import is_open_business, raid_workers
 from model.machine.compilation import line, rule
 from model.rules import suspicion
-from model.rules.forms import has_third_party, whole
+from model.rules.forms import has_third_party
 from model.slots import SuspicionSlot, TipSlot
 
 

@@ -1,7 +1,7 @@
 """Line 8, continued: operations, which are planned: stings on workers and on clients, raids on indoor businesses."""
 
-from model.chance import Purpose, draw, four
-from model.codes import INDOOR_BUSINESS, NOBODY
+from model.chance import Purpose, draw, four, whole
+from model.codes import INDOOR_BUSINESS, NOBODY, Ending
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.contacts import arrest, arrest_client, note_contact, worker_seen
@@ -9,8 +9,6 @@ from model.lines.ties import end_tie
 from model.machine.compilation import line, rule
 from model.market.openness import open_to_third_party
 from model.rules import arrests, misconduct, operations, policing, trust
-from model.rules.forms import whole
-from model.rules.ties import Ending
 from model.slots import RaidSlot, StingSlot
 
 

@@ -1,11 +1,10 @@
 """Line 8, policing: officers spend their contacts, here and there, on whomever they come across."""
 
-from model.chance import Purpose, draw, four
+from model.chance import Purpose, draw, four, whole
 from model.codes import NOBODY, OfficerUnit
 from model.lines.contacts import contact_with_client, contact_with_third_party, contact_with_worker
 from model.machine.compilation import line, rule
 from model.rules import policing, presence
-from model.rules.forms import whole
 from model.slots import ContactSlot, ExcludedSlot
 
 

@@ -1,12 +1,11 @@
 """Line 3, continued: third parties recruit, open and close."""
 
 from model.chance import Purpose, draw, four
-from model.codes import NOBODY
+from model.codes import NOBODY, Beginning
 from model.lines.entry_exit import enter
 from model.lines.ties import begin_tie
 from model.machine.compilation import line, rule
 from model.rules import recruitment
-from model.rules.ties import Beginning
 from model.slots import RecruitmentSlot
 
 SOUGHT = 4

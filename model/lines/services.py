@@ -1,7 +1,7 @@
 """Line 11, services: people seek help, meet barriers, wait, are served."""
 
 from model.chance import Purpose, draw, four
-from model.codes import NOBODY, Housing
+from model.codes import NOBODY, Ending, Housing
 from model.counting.cohorts import PLACE, undone
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
@@ -12,7 +12,6 @@ from model.machine.prefetch import next_at_work, next_person
 from model.machine.selection import ranked
 from model.rules import barriers, grants, outreach, seeking_help, service_capacity, supported_housing, treatment
 from model.rules.forms import remember
-from model.rules.ties import Ending
 from model.slots import Barrier, FundSlot, HousingSlot, ServiceSlot
 
 

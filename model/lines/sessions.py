@@ -6,10 +6,10 @@ from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.earnings import settle_accounts
 from model.machine.compilation import fetch_ahead, line, rule
+from model.machine.memory import PREFETCHED
 from model.machine.prefetch import next_at_work
 from model.rules import infection, regulars, violence
 from model.rules.forms import has_third_party
-from model.state import PREFETCHED
 
 SESSIONS_KEYED = 64
 """Keys that a worker's sessions of one week have between them: more than anybody's sessions."""

@@ -4,14 +4,13 @@ What differs between the ways to begin and to end a tie is said in ``model/rules
 """
 
 from model.chance import Purpose, draw, four
-from model.codes import NOBODY, Housing, VenueKind
+from model.codes import NOBODY, Beginning, Ending, Housing, VenueKind
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import line, rule
 from model.market.openness import open_to_third_party
 from model.rules import ties
 from model.rules.forms import has_third_party
-from model.rules.ties import Beginning, Ending
 from model.slots import HousingSlot, PersonSlot, PopulationSlot
 
 

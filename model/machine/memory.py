@@ -7,6 +7,8 @@ from numpy.typing import DTypeLike
 
 CACHE_LINE = 64
 """Bytes that a processor fetches at once."""
+PREFETCHED = 12
+"""Elements that a loop asks for in advance of the one it works on."""
 
 
 def zeros(shape: int | tuple[int, ...], dtype: DTypeLike) -> np.ndarray:

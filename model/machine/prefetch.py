@@ -4,7 +4,7 @@ Nothing here changes a result. ``lines`` is the number of cache lines of a recor
 """
 
 from model.machine.compilation import fetch_ahead, rule
-from model.state import PREFETCHED
+from model.machine.memory import PREFETCHED
 
 
 @rule

@@ -6,9 +6,9 @@ Each step asks in advance for the memory that the next one touches. Nothing of t
 from model.chance import Purpose, eight
 from model.codes import NOBODY
 from model.machine.compilation import fetch_ahead, rule
+from model.machine.memory import PREFETCHED
 from model.market.reach import WHEN_REFUSED, first_venue, pick
 from model.rules import fear
-from model.state import PREFETCHED
 
 TRIES = 3
 """Places that a client tries for one booking, besides his regular worker."""

@@ -1,11 +1,10 @@
 """The clients of the market, and the workers to whom some of them return."""
 
-from model.chance import Purpose, draw, four
+from model.chance import Purpose, draw, four, member
 from model.codes import NOBODY
 from model.machine.compilation import rule
 from model.population.distributions import exponential, normal
 from model.rules import start
-from model.rules.forms import member
 from model.slots import ClientSlot, PopulationSlot
 
 

@@ -1,12 +1,11 @@
 """The people: everyone at the start, and every adult who joins the catchment later."""
 
-from model.chance import Purpose, draw, four
+from model.chance import Purpose, draw, four, member, whole
 from model.codes import NOBODY
 from model.machine.compilation import rule
 from model.population.distributions import exponential, normal
 from model.population.traits import draw_shares, file_under, luck_of_trait
 from model.rules import migration_status, start
-from model.rules.forms import member, whole
 from model.slots import PersonSlot, PopulationSlot
 from model.traits import number_of
 

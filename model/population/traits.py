@@ -3,11 +3,10 @@
 One rule for each declared trait (``model/traits.py``), and one that calls them all.
 """
 
-from model.chance import Purpose, draw, four
+from model.chance import Purpose, draw, four, member
 from model.errors import InputError, nearest
 from model.machine.compilation import rule
 from model.parameters import REGISTRY
-from model.rules.forms import member
 from model.slots import PersonSlot, PopulationSlot
 from model.traits import CIRCUMSTANCE, DECLARED, ORIGIN, ORIGINS
 

@@ -6,6 +6,7 @@ from model.codes import NOBODY
 from model.machine.compilation import rule
 
 WEEKS_IN_YEAR = 52.0
+"""Weeks that a rate per year is spread over."""
 FARTHEST_EXPONENT = 700.0
 """Exponents are kept within this, beyond which floating-point numbers overflow."""
 LEAST_BASE, GREATEST_BASE = 1e-6, 1e6
@@ -49,27 +50,6 @@ def logarithm(x):
 def remember(memory, news, weight):
     """A memory moved towards the news by the weight of one week (``p.x_weight`` belongs to ``p.x_half_life``)."""
     return memory + (news - memory) * weight
-
-
-@rule
-def whole(expected, luck):
-    """A whole number whose mean is ``expected``: the part after the point is decided by luck."""
-    below = int(expected)
-    return below + 1 if luck < expected - below else below
-
-
-@rule
-def member(shares, luck):
-    """The member of a distribution that luck falls on."""
-    total = 0.0
-    for k in range(len(shares)):
-        total += shares[k]
-    target = luck * total
-    for k in range(len(shares)):
-        target -= shares[k]
-        if target < 0.0:
-            return k
-    return 0
 
 
 @rule

@@ -4,6 +4,7 @@ from model.machine.compilation import rule
 from model.rules.forms import clip, remember
 
 WEEKS_IN_QUARTER = 13.0
+"""Weeks that a rate per quarter is spread over."""
 
 
 @rule

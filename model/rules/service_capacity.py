@@ -6,6 +6,7 @@ All of it is stated per 1,000 people in the trade, and less of it where services
 from model.machine.compilation import rule
 
 THOUSAND = 1000.0
+"""Workers that the levers of services state their places, slots and money for."""
 
 
 @rule

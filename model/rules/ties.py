@@ -4,42 +4,12 @@ A tie can begin and end in several ways, and what follows differs: the ways stan
 ``model/lines/ties.py`` is the one place where ties begin and end.
 """
 
-from enum import IntEnum
-
-from model.codes import Housing
+from model.codes import Beginning, Ending, Housing
 from model.machine.compilation import rule
 from model.rules.dependence import becomes_exploited
 
 LEAST_PRICE_ASKED = 1.0
 """Least price ($/session) asked by someone whom a third party takes along."""
-
-
-class Beginning(IntEnum):
-    """How a tie begins."""
-
-    CHOSEN = 0
-    """A worker takes up an offer (line 4)."""
-    RECRUITED = 1
-    """A third party that looks for workers brings someone in (line 3)."""
-    FOUND_AGAIN = 2
-    """Someone who got away from a controlling third party is found by it (line 12)."""
-    AT_START = 3
-    """The tie is there when the world begins."""
-
-
-class Ending(IntEnum):
-    """How a tie ends."""
-
-    REPLACED = 0
-    """The worker chooses another arrangement (line 4)."""
-    GOT_AWAY = 1
-    """An exploited worker leaves or is helped out (lines 11 and 12)."""
-    RAIDED = 2
-    """A raid closes the business (line 8)."""
-    STOPPED = 3
-    """The worker stops trading sex (line 3)."""
-    DEPARTED = 4
-    """The worker dies or moves away for good (line 3)."""
 
 
 @rule

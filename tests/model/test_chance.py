@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 from model import chance
@@ -201,3 +203,40 @@ print(*sorted({" and ".join(f"{file}:{line}" for file, line in sorted(found))
 def test_no_two_places_in_the_rules_draw_the_same_number():
     """Two decisions that share an address share their luck: they would go together for no reason."""
     assert run_python(SHARED_DRAWS, interpreted=True) == ""
+
+
+@pytest.mark.parametrize(
+    ("expected", "luck", "number"),
+    [(2.25, 0.2, 3), (2.25, 0.25, 2), (2.25, 0.9, 2), (2.0, 0.0, 2), (0.5, 0.4, 1), (0.5, 0.6, 0)],
+)
+def test_luck_rounds_to_a_whole_number(expected, luck, number):
+    assert chance.whole(expected, luck) == number
+
+
+@given(st.integers(0, 1000), st.integers(0, 7))
+def test_whole_numbers_have_the_expected_mean(whole, eighths):
+    expected = whole + eighths / 8.0
+    drawn = [chance.whole(expected, (n + 0.5) / 8.0) for n in range(8)]
+    assert sum(drawn) / 8.0 == expected
+
+
+@pytest.mark.parametrize(
+    ("shares", "luck", "chosen"),
+    [
+        ((1.0, 2.0, 1.0), 0.0, 0),  # a quarter, a half, a quarter
+        ((1.0, 2.0, 1.0), 0.24, 0),
+        ((1.0, 2.0, 1.0), 0.25, 1),
+        ((1.0, 2.0, 1.0), 0.74, 1),
+        ((1.0, 2.0, 1.0), 0.75, 2),
+        ((1.0, 2.0, 1.0), 0.99, 2),
+        ((0.0, 0.0, 0.5), 0.0, 2),  # nobody falls on a share of nothing
+        ((0.0, 0.0), 0.5, 0),  # nothing to choose between: the first
+    ],
+)
+def test_luck_falls_on_a_member_by_its_share(shares, luck, chosen):
+    assert chance.member(np.array(shares), luck) == chosen
+
+
+@given(st.lists(st.integers(0, 8), min_size=1).filter(any), st.floats(0.0, 1.0, exclude_max=True))
+def test_luck_never_falls_on_a_share_of_nothing(shares, luck):
+    assert shares[chance.member(np.array(shares, float), luck)] > 0

@@ -14,7 +14,6 @@ import numpy as np
 from model.codes import NOBODY, Housing, ThirdPartyKind
 from model.counting.tallies import Tally
 from model.lines import ties
-from model.rules.ties import Beginning, Ending
 from tests.model.worlds import small_world
 
 def world():

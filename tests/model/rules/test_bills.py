@@ -61,3 +61,16 @@ def test_nobody_pays_more_than_is_owed_or_there(money, due, fine, arrears):
 def test_what_stays_unpaid_is_arrears_of_which_a_little_is_written_off():
     # 100 owed, 60 more unpaid, 40 paid back, a tenth of the rest forgiven
     assert bills.arrears_next(100.0, 60.0, 40.0, numbers(arrears_written_off=0.1)) == pytest.approx(108.0)
+
+
+@pytest.mark.parametrize(
+    ("money", "spent"),
+    [
+        (2400.0, 600.0),  # a half of what is above three weeks of needs
+        (1200.0, 0.0),  # the cushion, and no more
+        (100.0, 0.0),  # less than the cushion is kept
+    ],
+)
+def test_savings_above_a_cushion_are_spent_in_part(money, spent):
+    p = numbers(spending_from_savings=0.5, savings_weeks=3.0)
+    assert bills.spent_from_savings(money, 400.0, p) == pytest.approx(spent)

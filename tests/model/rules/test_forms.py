@@ -99,43 +99,6 @@ def test_a_memory_ends_between_itself_and_the_news(memory, news, weight):
     assert low - rounding <= forms.remember(memory, news, weight) <= high + rounding
 
 
-@pytest.mark.parametrize(
-    ("expected", "luck", "number"),
-    [(2.25, 0.2, 3), (2.25, 0.25, 2), (2.25, 0.9, 2), (2.0, 0.0, 2), (0.5, 0.4, 1), (0.5, 0.6, 0)],
-)
-def test_luck_rounds_to_a_whole_number(expected, luck, number):
-    assert forms.whole(expected, luck) == number
-
-
-@given(st.integers(0, 1000), st.integers(0, 7))
-def test_whole_numbers_have_the_expected_mean(whole, eighths):
-    expected = whole + eighths / 8.0
-    drawn = [forms.whole(expected, (n + 0.5) / 8.0) for n in range(8)]
-    assert sum(drawn) / 8.0 == expected
-
-
-@pytest.mark.parametrize(
-    ("shares", "luck", "chosen"),
-    [
-        ((1.0, 2.0, 1.0), 0.0, 0),  # a quarter, a half, a quarter
-        ((1.0, 2.0, 1.0), 0.24, 0),
-        ((1.0, 2.0, 1.0), 0.25, 1),
-        ((1.0, 2.0, 1.0), 0.74, 1),
-        ((1.0, 2.0, 1.0), 0.75, 2),
-        ((1.0, 2.0, 1.0), 0.99, 2),
-        ((0.0, 0.0, 0.5), 0.0, 2),  # nobody falls on a share of nothing
-        ((0.0, 0.0), 0.5, 0),  # nothing to choose between: the first
-    ],
-)
-def test_luck_falls_on_a_member_by_its_share(shares, luck, chosen):
-    assert forms.member(shares, luck) == chosen
-
-
-@given(st.lists(st.integers(0, 8), min_size=1).filter(any), LUCK)
-def test_luck_never_falls_on_a_share_of_nothing(shares, luck):
-    assert shares[forms.member([float(share) for share in shares], luck)] > 0
-
-
 def test_a_third_party_is_anyone_but_nobody():
     assert not forms.has_third_party(person(third_party=NOBODY))
     assert forms.has_third_party(person(third_party=0))

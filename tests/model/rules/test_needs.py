@@ -29,3 +29,7 @@ def test_a_weeks_needs_are_without_rent_for_some_and_with_drugs_for_others(of_pe
 @pytest.mark.parametrize(("fines", "due"), [(0.0, 0.0), (20.0, 20.0), (500.0, 50.0)])
 def test_fines_are_paid_by_instalments(fines, due):
     assert needs.instalment_due(fines, numbers(fine_instalment=50.0)) == due
+
+
+def test_rent_is_a_part_of_the_weeks_need():
+    assert needs.rent(400.0, numbers(rent_share=0.25)) == pytest.approx(100.0)

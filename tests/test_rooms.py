@@ -41,7 +41,8 @@ ARROWS = {
         "market": f"{PEOPLE} chance counting machine rules state",
         "lines": f"{PEOPLE} chance counting machine market population rules state",
         "week": "lines machine market",
-        "world": f"{PEOPLE} counting lines machine parameters population state week",  # a world begins with ties, which begin in one place
+        # A world begins with ties, and ties begin in one place.
+        "world": f"{PEOPLE} counting lines machine parameters population state week",
         "compiled": "machine world",
     },
     "experiments": {

@@ -50,8 +50,7 @@ def left_at_first(best, p):
 @rule
 def income_lost(expected_income, alone, p):
     """Share of the expected income that would be lost alone."""
-    held = max(expected_income, 0.0)
-    return clip(1.0 - alone / max(held, p.least_income), 0.0, 1.0)
+    return clip(1.0 - alone / max(expected_income, p.least_income), 0.0, 1.0)
 
 
 @rule

@@ -17,8 +17,8 @@ STRICT_LIFE = """
 import warnings
 from tests.model import strict_indices
 strict_indices.install()
-from model import compiled
-assert compiled.INTERPRETED
+from model.machine import compilation
+assert compilation.INTERPRETED
 from tests.model.lives import Life
 warnings.simplefilter("ignore")
 weeks = 0

@@ -2,16 +2,18 @@
 
 import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from experiments import cli
+from experiments.comparison.plan import Plan
 from experiments.levels.job import SurveyJob
-from experiments.levels.levels import Level, load, rows, shipped, verdict
+from experiments.levels.levels import Level, load, rows, shipped, survey, verdict
 from experiments.levels.measures import MEASURES
 from experiments.levels.table import target
-from experiments.running.means import Means
+from experiments.running.means import Means, PartDone, Shard
 from experiments.running.progress import Reporter
 from experiments.running.stopping import Stop
 from experiments.running.task_list import run_tasks
@@ -110,3 +112,16 @@ def test_a_mistake_is_one_line_before_anything_runs(capsys, arguments, expected)
     assert left.value.code == 2
     assert captured.err.count("\n") == 1
     assert expected in captured.err
+
+
+def test_parts_of_a_survey_meet_in_one_folder_and_give_what_one_process_gives(tmp_path):
+    plan = Plan((), replicates=2, weeks=4, burn_in=10, scale=0.03, workers=1)
+    with pytest.raises(InputError, match="--shard needs --results"):
+        survey(replace(plan, shard=Shard(1, 2)))
+    parts = replace(plan, out=tmp_path / "levels")
+    with pytest.raises(PartDone, match="1 of 2 tasks"):
+        survey(replace(parts, shard=Shard(1, 2)))
+    whole, joined = survey(plan), survey(replace(parts, shard=Shard(2, 2)))
+    assert repr(joined.rows) == repr(whole.rows)
+    assert json.loads((parts.folder / "manifest.json").read_text())["status"] == "complete"
+    assert repr(survey(parts).rows) == repr(whole.rows)

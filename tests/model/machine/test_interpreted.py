@@ -31,8 +31,8 @@ def lives() -> dict[str, World]:
 
 INTERPRETED_LIVES = """
 import pickle, warnings
-from model import compiled
-assert compiled.INTERPRETED
+from model.machine import compilation
+assert compilation.INTERPRETED
 from tests.model.machine.test_interpreted import lives
 from tests.model.worlds import snapshot
 warnings.simplefilter("ignore")

@@ -10,7 +10,7 @@ from tests.model.rules.plain import conditions, numbers, person, rules
 outside_work = rules("outside_work")
 
 COSTS = {
-    "record_job_loss": 0.5, "outed_job_loss": 0.2, "undocumented_job_loss": 0.4, "disabled_job_loss": 0.1,
+    "record_job_loss": 0.3, "outed_job_loss": 0.2, "undocumented_job_loss": 0.4, "disabled_job_loss": 0.1,
     "unhoused_job_loss": 0.3, "drugs_job_loss": 0.6,
 }  # fmt: skip
 
@@ -32,7 +32,7 @@ def test_the_wage_is_the_usual_one_times_what_the_week_says(switched_on, pays, w
     ("stated", "share"),
     [
         ({}, 1.0),
-        ({"record": True}, 0.5),
+        ({"record": True}, 0.7),
         ({"outed": True}, 0.8),
         ({"documentation": Documentation.UNDOCUMENTED}, 0.6),
         ({"documentation": Documentation.TEMPORARY}, 1.0),  # may be employed
@@ -42,8 +42,8 @@ def test_the_wage_is_the_usual_one_times_what_the_week_says(switched_on, pays, w
         ({"uses_drugs": True}, 0.4),
         ({"uses_drugs": True, "on_treatment": True}, 1.0),
         ({"on_treatment": True}, 1.0),
-        ({"record": True, "outed": True, "disabled": True, "housing": Housing.UNHOUSED}, 0.252),  # 0.5 0.8 0.9 0.7
-        ({"record": True, "documentation": Documentation.UNDOCUMENTED, "uses_drugs": True}, 0.12),  # 0.5 0.6 0.4
+        ({"record": True, "outed": True, "disabled": True, "housing": Housing.UNHOUSED}, 0.3528),  # 0.7 0.8 0.9 0.7
+        ({"record": True, "documentation": Documentation.UNDOCUMENTED, "uses_drugs": True}, 0.168),  # 0.7 0.6 0.4
     ],
 )
 def test_what_is_held_against_people_costs_offers(stated, share):
@@ -66,4 +66,4 @@ def test_a_shock_adds_to_the_chance_to_lose_work(shock, chance):
 
 def test_work_is_found_by_whoever_may_have_what_is_on_offer():
     p, c = numbers(job_finding=0.1, **COSTS), conditions(outside_work_offers=2.0)
-    assert outside_work.chance_to_find_work(person(record=True), c, p) == pytest.approx(0.1)  # 0.1 x 2 x 0.5
+    assert outside_work.chance_to_find_work(person(record=True), c, p) == pytest.approx(0.14)  # 0.1 x 2 x 0.7

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numba
+from llvmlite import binding as llvm
 from numba import _dynfunc  # type: ignore[attr-defined]
 from numba.core import compiler, typed_passes, types
 from numba.core.caching import NullCache
@@ -174,13 +175,13 @@ class Line(Rule):
             self, function, targetoptions={"nopython": True, **options}, pipeline_class=_LineCompiler
         )
         self._alone = numba.njit(pipeline_class=_EntryCompiler, **options)(function)
-        self._cache = _Code(_taken_line)
+        self._cache = _LineCode()
 
     @property
     def takes_and_gives(self) -> list[str]:
-        """For each signature that it is compiled for; empty as long as it is not."""
-        results: Any = self.overloads.values()
-        return [str(result.signature) for result in results]
+        """For each signature that there is code for; empty as long as there is none."""
+        compiled: Any = self.overloads.values()
+        return [str(result.signature) for result in compiled] or [str(kept[2]) for kept in self._cache.kept.values()]
 
     def code(self) -> bytes:
         """Its machine code, if it was compiled in this process; empty otherwise."""
@@ -188,9 +189,7 @@ class Line(Rule):
 
     def take(self, code: bytes) -> None:
         """Have machine code that `code` gave for the same sources, versions and processor, ready to be called."""
-        self._cache.kept = pickle.loads(code)
-        for signature in self._cache.kept:
-            self.compile(signature)
+        self._cache.take(code, self.targetctx)
 
 
 def _wide(kind: Any) -> Any:
@@ -211,7 +210,7 @@ class EntryPoint:
         """
         functools.update_wrapper(self, function)
         self._compiled = numba.njit(pipeline_class=_EntryCompiler, **options)(function)
-        self._cache = self._compiled._cache = _Code(compiler.CompileResult._rebuild)
+        self._cache = self._compiled._cache = _Code()
         self._ready = ready
 
     def __call__(self, *arguments: Any) -> Any:
@@ -232,24 +231,22 @@ class _Code(NullCache):  # type: ignore[misc]
     """Where Numba looks for compiled code, and hands it to. Files are the matter of `model.machine.code_cache`.
 
     Numba's own cache knows only the file that a function stands in, not those of the functions it calls, and fails
-    where it cannot write.
+    where it cannot write. Code is kept by the types of the arguments.
     """
 
-    def __init__(self, rebuild: Callable[..., Any]) -> None:
-        """``rebuild`` makes a result of Numba's of its parts."""
+    def __init__(self) -> None:
         self.kept: dict[Any, Any] = {}
         self.made: dict[Any, Any] = {}
-        self._rebuild = rebuild
 
     def load_overload(self, signature: Any, target_context: Any) -> Any:
         """The kept code for a signature, or None."""
         target_context.refresh()
-        parts = self.kept.get(_key(signature))
-        return None if parts is None else self._rebuild(target_context, *parts)
+        parts = self.kept.get(tuple(signature))
+        return None if parts is None else compiler.CompileResult._rebuild(target_context, *parts)
 
     def save_overload(self, signature: Any, result: Any) -> None:
         """Remember what was compiled."""
-        self.made[_key(signature)] = result
+        self.made[tuple(signature)] = result
 
     def code(self) -> bytes:
         """What was compiled here, as bytes; empty if nothing was."""
@@ -257,21 +254,59 @@ class _Code(NullCache):  # type: ignore[misc]
         return dumps(made) if made else b""
 
 
-def _key(signature: Any) -> Any:
-    """A signature as code is kept under: that of its arguments."""
-    return signature.args if hasattr(signature, "args") else tuple(signature)
+class _LineCode(_Code):
+    """The same for a line: its machine code at once, and what Numba knows of it only for whoever compiles a call."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._libraries: list[Any] = []
+        self._environments: list[Any] = []
+        self._known = b""
 
-def _taken_line(context: Any, libdata: Any, lowered: Any, environment: Any, signature: Any, *rest: Any) -> Any:
-    """A line's compiled result from what was kept of it; it has no entry from Python that could be looked up."""
-    *_, annotation, reload_init, environments = rest
-    library = context.codegen().unserialize_library(libdata)
-    library.apart = True
-    for known in environments:
-        library.codegen.set_env(known.env_name, known)
-    return compiler.compile_result(
-        target_context=context, typing_context=context.typing_context, library=library, environment=environment,
-        entry_point=_placeholder(lowered, environment), fndesc=lowered, type_annotation=annotation,
-        signature=signature, objectmode=False, lifted=(), typing_error=None, call_helper=None, metadata=None,
-        reload_init=reload_init, referenced_envs=environments,
-    )  # fmt: skip
+    def code(self) -> bytes:
+        """What was compiled here, as bytes; empty if nothing was."""
+        if not self.made:
+            return b""
+        objects, known = [], {}
+        for signature, result in self.made.items():
+            (name, kind, (code, _)), lowered, environment, types_, *_, environments = result._reduce()
+            # Nobody takes a line in, so that its code in the compiler's language is not needed.
+            objects.append(((name, kind, (code, llvm.parse_assembly("").as_bitcode())), environments))
+            known[signature] = lowered, environment, types_
+        return dumps((objects, dumps(known)))
+
+    def take(self, code: bytes, target_context: Any) -> None:
+        """Put machine code where compiled code finds it by its name."""
+        objects, self._known = pickle.loads(code)
+        for serialized, environments in objects:
+            library = target_context.codegen().unserialize_library(serialized)
+            library.apart = True
+            for environment in environments:
+                library.codegen.set_env(environment.env_name, environment)
+            self._libraries.append(library)
+            self._environments += environments
+
+    @property  # type: ignore[override]
+    def kept(self) -> dict[Any, Any]:
+        """What Numba knows of the code that was taken, by signature."""
+        if self._known:
+            self._kept, self._known = pickle.loads(self._known), b""
+        return self._kept
+
+    @kept.setter
+    def kept(self, kept: dict[Any, Any]) -> None:
+        self._kept = kept
+
+    def load_overload(self, signature: Any, target_context: Any) -> Any:
+        """The kept code for a signature, or None; it has no entry from Python that could be looked up."""
+        target_context.refresh()
+        if tuple(signature) not in self.kept:
+            return None
+        lowered, environment, types_ = self.kept[tuple(signature)]
+        library = self._libraries[list(self.kept).index(tuple(signature))]
+        return compiler.compile_result(
+            target_context=target_context, typing_context=target_context.typing_context, library=library,
+            environment=environment, entry_point=_placeholder(lowered, environment), fndesc=lowered,
+            type_annotation="", signature=types_, objectmode=False, lifted=(), typing_error=None, call_helper=None,
+            metadata=None, reload_init=[], referenced_envs=self._environments,
+        )  # fmt: skip

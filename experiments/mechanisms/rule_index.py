@@ -55,16 +55,17 @@ class _Function:
 
     def calls_in(self, tree: ast.AST) -> set[Key]:
         """The functions that a part of it calls with the parameters ``p``."""
-        found = set()
-        for call in ast.walk(tree):
-            if isinstance(call, ast.Call) and any(
-                isinstance(given, ast.Name) and given.id == "p" for given in call.args
-            ):
-                if isinstance(call.func, ast.Name):
-                    found.add((self.imported.get(call.func.id, self.key[0]), call.func.id))
-                elif isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
-                    found.add((self.imported.get(call.func.value.id, self.key[0]), call.func.attr))
-        return found
+        calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _given(node, {"p"}))
+        return {key for call in calls if (key := self.called(call))}
+
+    def called(self, call: ast.Call) -> Key | None:
+        """What one call in it calls: a function of its own file, or one that the file imports."""
+        match call.func:
+            case ast.Name(id=name):
+                return self.imported.get(name, self.key[0]), name
+            case ast.Attribute(value=ast.Name(id=module), attr=name):
+                return self.imported.get(module, self.key[0]), name
+        return None
 
 
 def use_of(mechanism: str) -> Use:
@@ -113,6 +114,11 @@ def _imported(tree: ast.Module, root: Path) -> Iterator[tuple[str, str]]:
                 yield alias.asname or alias.name, inside if (root / inside).is_file() else f"{place}.py"
 
 
+def _given(call: ast.Call, names: AbstractSet[str]) -> bool:
+    """Whether a call is given one of these by its name."""
+    return any(isinstance(given, ast.Name) and given.id in names for given in call.args)
+
+
 def _reads(tree: ast.AST) -> set[str]:
     return {
         node.attr
@@ -124,7 +130,7 @@ def _reads(tree: ast.AST) -> set[str]:
 def _read_where_it_decides(function: _Function, switch: str, answering: AbstractSet[Key]) -> set[str]:
     """What is read in a line where a switch, or the answer of a rule that depends on it, decides.
 
-    That is both branches of the conditions that ask for it, and what follows an early end.
+    That is both branches of the conditions that ask for it, what follows an early end, and what is handed the answer.
     """
 
     def asked_in(test: ast.expr) -> bool:
@@ -132,6 +138,16 @@ def _read_where_it_decides(function: _Function, switch: str, answering: Abstract
 
     conditions = (node for node in ast.walk(function.tree) if isinstance(node, ast.If | ast.IfExp))
     decided: list[ast.AST] = [node for node in conditions if asked_in(node.test)]
+    answers = {
+        target.id
+        for node in ast.walk(function.tree)
+        if isinstance(node, ast.Assign)
+        and isinstance(node.value, ast.Call)
+        and function.called(node.value) in answering
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    decided += [node for node in ast.walk(function.tree) if isinstance(node, ast.Call) and _given(node, answers)]
     for block in _blocks(function.tree):
         for n, line in enumerate(block):
             if (

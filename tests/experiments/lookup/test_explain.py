@@ -131,6 +131,7 @@ def test_every_mechanism_is_asked_for_by_a_rule_and_most_read_parameters():
     assert "drugs_job_loss" in uses["outside_work"].parameters
     assert "accomplice_charge" in uses["accomplices"].parameters
     assert "diversion_weeks" in uses["diversion"].parameters
+    assert "payout_failure" in uses["payouts"].parameters
     # Rules of one name in two files are two rules.
     assert "recruiter_meets" not in uses["brokerage"].parameters
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import redirect_stdout
 from functools import cache
 from io import StringIO
+from itertools import takewhile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -130,6 +131,7 @@ def parser() -> Any:
 def refused(line: str) -> str:
     """What the command says of a line that it does not take; empty if it takes it. The name of a command is taken."""
     tokens = shlex.split(PLACEHOLDER.sub("1", re.sub(r"[…\[\]]", "", line)), comments=True)[1:]
+    tokens = list(takewhile(lambda token: token not in (">", "|"), tokens))
     if len(tokens) == 1:
         tokens.append("--help")
     try:
@@ -161,6 +163,13 @@ def test_every_file_module_link_and_target_that_a_page_names_is_there(page: Path
 @pytest.mark.parametrize("page", PAGES, ids=name)
 def test_every_command_line_that_a_page_names_is_taken(page: Path) -> None:
     assert not [told for line in command_lines(page.read_text(encoding="utf-8")) if (told := refused(line))]
+
+
+def test_every_example_of_the_commands_help_is_taken() -> None:
+    lines = [line.strip() for command in parser().commands.values() for line in (command.epilog or "").splitlines()]
+    examples = [line for line in lines if line.startswith("undertow ")]
+    assert len(examples) > len(parser().commands)
+    assert not [told for line in examples if (told := refused(line))]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from model.machine.compilation import INTERPRETED, rule
 class Purpose(IntEnum):
     """What a draw is for. Numbers are stable: a new purpose takes a new number and changes no other draw.
 
-    Each place in the rules has a purpose of its own, or a slot of its own within one (`slots.py`).
+    Each place in the model that draws has a purpose of its own, or a slot of its own within one (`slots.py`).
     """
 
     POPULATION = 1

@@ -1,7 +1,7 @@
 """Slots: what tells the draws of one purpose apart, where a purpose has several.
 
 The address of a draw is the world, a purpose, a week, an agent and an index (`chance.py`). Where a purpose is drawn for
-in several places of the rules, one of the last three parts of the address is a slot named here, another one in each
+in several places of the model, one of the last three parts of the address is a slot named here, another one in each
 place, so that no two decisions share their luck. Numbers are stable, as purposes' are: what was drawn stays drawn.
 """
 

@@ -113,7 +113,7 @@ def _mechanism(name: str) -> Explanation | None:
         ("default", "on" if mechanism.on else "off"),
         ("switch", f"--set mechanisms.{mechanism.name}={'false' if mechanism.on else 'true'}"),
         ("rules", ", ".join(f"{rule} ({file})" for file, rule in use.rules) or "none asks for it"),
-        ("parameters", ", ".join(use.parameters) or "none: it acts on levers alone"),
+        ("parameters", ", ".join(use.parameters) or "none: these rules read levers alone"),
     )
     return Explanation("mechanism", mechanism.name, mechanism.meaning, facts)
 

@@ -122,11 +122,18 @@ def test_every_mechanism_is_asked_for_by_a_rule_and_most_read_parameters():
     assert [name for name, use in uses.items() if not use.rules] == []
     for use in uses.values():
         assert set(use.parameters) <= set(REGISTRY)
-    # What is called where the switch decides counts, and what follows a rule's early end.
+    # What is asked where the switch decides counts, and what follows an early end.
     assert "leaving_rate" in uses["leaving"].parameters
     assert "need_entry" in uses["entry"].parameters
     assert "drug_cost" in uses["line_needs"].parameters
     assert "drug_cost" not in uses["line_booking"].parameters
+    # So does what other rules make of a rule's answer, and what hangs on it in a line of the week.
+    assert "drugs_job_loss" in uses["outside_work"].parameters
+    assert "accomplice_charge" in uses["accomplices"].parameters
+    assert "diversion_weeks" in uses["diversion"].parameters
+    assert "payout_failure" in uses["payouts"].parameters
+    # Rules of one name in two files are two rules.
+    assert "recruiter_meets" not in uses["brokerage"].parameters
 
 
 @pytest.mark.parametrize("kind", KINDS)

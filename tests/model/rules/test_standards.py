@@ -16,6 +16,7 @@ FILES = sorted(path for path in FOLDER.glob("*.py") if path.stem != "__init__")
 MOST_LINES = 25
 NUMBERS = (0, 1)
 # All that a rule may know of the model: who people are, what whole numbers stand for, the week's conditions.
+ASKING = ("rules", "lines", "market", "population", "counting")
 MAY_IMPORT = ("math", "numpy", "model.agents", "model.codes", "model.conditions", "model.machine.compilation.rule")
 LUCK = ("draw", "four", "eight", "gumbel")
 THE_WORLD = ("s", "state", "luck")
@@ -169,3 +170,33 @@ def test_only_what_is_taken_from_the_module_counts_as_tried() -> None:
     cases = "@parametrize('name', ['fear', 'discount'])\ndef test(name):\n    assert getattr({}, name)(1) == 2"
     assert tried(ast.parse("fear = rules('fear')\n" + cases.format("other")), "fear") == set()
     assert {"fear", "discount"} <= tried(ast.parse("fear = rules('fear')\n" + cases.format("fear")), "fear")
+
+
+def test_every_rule_is_asked_by_a_line_or_by_another_rule() -> None:
+    """A rule that nobody asks makes no difference, however well it is tested."""
+    asked: dict[str, set[str]] = {}
+    for path in (path for room in ASKING for path in (FOLDER.parent / room).glob("*.py")):
+        tree = parse(path)
+        modules = {alias.asname or alias.name: alias.name for alias in taken(tree, "model.rules")}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+                asked.setdefault(modules[node.value.id], set()).add(node.attr)
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        for module in FILES:
+            here = (
+                names if path == module else names & {alias.name for alias in taken(tree, f"model.rules.{module.stem}")}
+            )
+            asked.setdefault(module.stem, set()).update(here)
+    unasked = [
+        f"{path.stem}.{rule.name}"
+        for path in FILES
+        for rule in functions(parse(path))
+        if rule.name not in asked[path.stem]
+    ]
+    assert unasked == []
+
+
+def taken(tree: ast.Module, module: str) -> list[ast.alias]:
+    """What a file imports from a module."""
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module == module)
+    return [alias for node in nodes for alias in node.names]

@@ -12,24 +12,30 @@ they never set outcomes.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from pydantic import Field
 
 from model.codes import DeclaredVenue, OfficerUnit, Venue
 from model.errors import InputError, nearest, shown
-from model.schema import read_toml
+from model.schema import Table, Text, checked, read_toml
 
 LEVERS_FILE = Path(__file__).with_name("levers.toml")
 
-_REQUIRED = {"unit", "status_quo", "low", "high", "meaning"}
-_OPTIONAL = {"per", "only"}
+
+class _LeverTable(Table):
+    unit: Text
+    status_quo: float | dict[str, float]
+    low: float
+    high: float
+    meaning: Text
+    per: str | None = None
+    only: tuple[str, ...] = Field(default=(), strict=False)
 
 
 def _names(members: type[IntEnum]) -> list[str]:
@@ -89,65 +95,42 @@ class Lever:
         return [member for member in self.members if member in self.only or not self.only]
 
 
-def _number(where: str, key: str, value: Any) -> float:
-    """``value`` as a finite number, or an error that names the place."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-        raise InputError(f"{where}: {key} = {shown(value)} is not a number.")
-    return float(value)
-
-
-def _text(where: str, key: str, value: Any) -> str:
-    """``value`` as non-empty text, or an error that names the place."""
-    if not isinstance(value, str) or not value.strip():
-        raise InputError(f"{where}: {key} = {shown(value)} is not a text.")
-    return value
-
-
-def _status_quo(where: str, value: Any, members: list[str], low: float) -> np.ndarray:
+def _status_quo(where: str, value: float | dict[str, float], members: list[str], low: float) -> np.ndarray:
     """Status-quo values as an array, shape () or (members,).
 
     A table of values by member may leave members out: those get ``low`` (what the lever counts does not exist there).
     """
-    if not isinstance(value, Mapping):
-        shape = (len(members),) if members else ()
-        return np.full(shape, _number(where, "status_quo", value))
+    if not isinstance(value, dict):
+        return np.full((len(members),) if members else (), value)
     values = np.full(len(members), low)
     for member, number in value.items():
         if member not in members:
-            raise InputError(f"{where}: status_quo names an unknown member '{member}'.{nearest(member, members)}")
-        values[members.index(member)] = _number(where, f"status_quo.{member}", number)
+            raise InputError(f"{where} status_quo names an unknown member '{member}'.{nearest(member, members)}")
+        values[members.index(member)] = number
     return values
 
 
-def parse_lever(name: str, entry: Mapping[str, Any], file: str = LEVERS_FILE.name) -> Lever:
+def parse_lever(name: str, entry: object, file: str = LEVERS_FILE.name) -> Lever:
     """A lever from its table in ``levers.toml``.
 
     Raises:
         InputError: a key is missing, unknown or of the wrong type, or the values contradict each other.
     """
-    where = f"{file}: [{name}]"
-    for key in entry:
-        if key not in _REQUIRED | _OPTIONAL:
-            raise InputError(f"{where} has an unknown key '{key}'.{nearest(key, _REQUIRED | _OPTIONAL)}")
-    for key in sorted(_REQUIRED - entry.keys()):
-        raise InputError(f"{where} lacks the key '{key}'.")
-    per = entry.get("per")
-    if per is not None and per not in MEMBERS:
-        raise InputError(f"{where}: per = {shown(per)} is unknown.{nearest(str(per), MEMBERS)}")
-    low, high = _number(where, "low", entry["low"]), _number(where, "high", entry["high"])
-    if low >= high:
-        raise InputError(f"{where}: low = {low:g} is not below high = {high:g}.")
-    members = MEMBERS[per] if per else []
-    only = entry.get("only", [])
-    for member in only if isinstance(only, list) else [only]:
+    row, where = checked(_LeverTable, entry, file, name), f"{file}: [{name}]"
+    if row.per is not None and row.per not in MEMBERS:
+        raise InputError(f"{where} per = {shown(row.per)} is unknown.{nearest(row.per, MEMBERS)}")
+    if row.low >= row.high:
+        raise InputError(f"{where} low = {row.low:g} is not below high = {row.high:g}.")
+    members = MEMBERS[row.per] if row.per else []
+    for member in row.only:
         if member not in members:
-            raise InputError(f"{where}: only names an unknown member {member!r}.{nearest(str(member), members)}")
-    status_quo = _status_quo(where, entry["status_quo"], members, low)
-    if status_quo.min() < low or status_quo.max() > high:
-        raise InputError(f"{where}: status_quo = {entry['status_quo']} lies outside {low:g} to {high:g}.")
+            raise InputError(f"{where} only names an unknown member '{member}'.{nearest(member, members)}")
+    status_quo = _status_quo(where, row.status_quo, members, row.low)
+    if status_quo.min() < row.low or status_quo.max() > row.high:
+        raise InputError(f"{where} status_quo = {shown(row.status_quo)} lies outside {row.low:g} to {row.high:g}.")
     status_quo.setflags(write=False)
-    unit, meaning = _text(where, "unit", entry["unit"]), _text(where, "meaning", entry["meaning"])
-    return Lever(name, name.replace(".", "_"), unit, per, status_quo, low, high, meaning, tuple(only))
+    column = name.replace(".", "_")
+    return Lever(name, column, row.unit, row.per, status_quo, row.low, row.high, row.meaning, row.only)
 
 
 @cache

@@ -6,9 +6,9 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from model.errors import InputError, nearest, short, shown, visible
 from model.files import read_text
@@ -28,6 +28,8 @@ class Table(BaseModel):
 
 
 AnyTable = TypeVar("AnyTable", bound=Table)
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""A text that says something."""
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -6,23 +6,22 @@ import keyword
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from model.errors import InputError, nearest, shown
 from model.evidence import EVIDENCE
 from model.parameters.prior import allowed
 from model.parameters.registry import ASSUMED, PER, Assumption, Distribution, Mechanism, Parameter, Registry, members
-from model.schema import Table, checked, read_toml
+from model.schema import Table, Text, checked, read_toml
 
 ORDER_FILE = "order.toml"
 """The file of a folder that lists the names of all parameters, in the order of their coordinates."""
 MECHANISMS_FILE = "mechanisms.toml"
 """The file that holds the switches; the others hold parameters, of the group that is named at their head."""
 
-Text = Annotated[str, StringConstraints(min_length=1)]
 Numbers = float | dict[str, float]
 
 

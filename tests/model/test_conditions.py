@@ -85,7 +85,7 @@ def test_a_wrong_lever_is_named(change: dict[str, object], parts: list[str]) -> 
 
 
 def test_a_missing_key_is_named() -> None:
-    with pytest.raises(InputError, match="lacks the key 'unit'"):
+    with pytest.raises(InputError, match="key 'unit' is missing"):
         parse_lever("x.y", {key: value for key, value in GOOD.items() if key != "unit"})
 
 

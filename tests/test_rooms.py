@@ -46,8 +46,8 @@ ARROWS = {
     },
     "experiments": {
         "wording": "",
-        "storage": "wording",
-        "running": "storage wording",
+        "running": "wording",
+        "storage": "running wording",  # what tasks give is kept while they run
         "comparison": EXPERIMENT,
         "levels": f"{EXPERIMENT} comparison",
         "budget": f"{EXPERIMENT} comparison",
@@ -58,9 +58,10 @@ ARROWS = {
         "claims": f"{EXPERIMENT} comparison contested mechanisms",
         "analysis": f"{EXPERIMENT} comparison sweeps",  # sensitivity and discovery read a sweep's results
         "lookup": f"{EXPERIMENT} claims contested mechanisms",  # explains whatever has a name
+        "reproduction": f"{EXPERIMENT} budget claims comparison contested counterfactual levels mechanisms",
         "commands": f"{EXPERIMENT} analysis budget claims comparison contested counterfactual levels lookup mechanisms "
-        "sweeps",
-        "cli": "commands",
+        "reproduction sweeps",
+        "cli": "commands running",  # every way that work ends has its exit code
         "__main__": "cli",
     },
 }
@@ -69,20 +70,8 @@ STILL_THERE = {
     "model.machine -> model.state",
     "model.market -> model.lines",
     "model.population -> model.lines",
-    "experiments.comparison -> experiments.sweeps",
-    "experiments.running -> experiments.comparison",
-    "experiments.storage -> experiments.budget",
-    "experiments.storage -> experiments.comparison",
-    "experiments.storage -> experiments.contested",
-    "experiments.storage -> experiments.counterfactual",
-    "experiments.storage -> experiments.mechanisms",
-    "experiments.storage -> experiments.running",
 }
-CIRCLES_STILL_THERE = {
-    "experiments.claims: document, runs",
-    "experiments.comparison: effects, groups, replicate",
-    "experiments.sweeps: damage, ids, precision, reading",
-}
+CIRCLES_STILL_THERE: set[str] = set()
 # The commands are where all rooms meet: they may draw what a run has stored, from inside a function.
 MEETING_PLACES = "experiments/commands/"
 # Charts are drawn from stored results: the running model is out of their reach.

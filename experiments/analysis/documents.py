@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.comparison.plan import STATUS_QUO as STATUS_QUO_NAME
+from experiments.running.plan import STATUS_QUO as STATUS_QUO_NAME
 from experiments.storage.batches import write_rows
 from experiments.storage.spreadsheet import to_csv
 from experiments.storage.store import to_json, write_text

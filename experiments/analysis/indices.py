@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.analysis.responses import Response, luck_left, require_defined
-from experiments.comparison.effects import CONFIDENCE
 from experiments.sweeps.designs import UNIT, problem, rows_per_sample
 from experiments.sweeps.reading import Sweep
 from experiments.wording.numbers import level, percent
+from experiments.wording.verdicts import CONFIDENCE
 from model.errors import InputError
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from experiments.comparison.effects import pooled
-from experiments.comparison.plan import STATUS_QUO as STATUS_QUO_NAME
+from experiments.running.plan import STATUS_QUO as STATUS_QUO_NAME
 from experiments.sweeps.reading import Sweep
 from experiments.sweeps.simulation import STATUS_QUO
 from experiments.sweeps.tables import BASIS

@@ -19,11 +19,11 @@ import numpy as np
 
 from experiments.analysis.indices import SEED
 from experiments.analysis.responses import Response, require_defined
-from experiments.comparison.effects import CONFIDENCE
 from experiments.sweeps.designs import UNIT, exchanged, rows_per_sample
 from experiments.sweeps.factors import source_of
 from experiments.sweeps.reading import Sweep
 from experiments.wording.numbers import level
+from experiments.wording.verdicts import CONFIDENCE
 from model.errors import InputError
 
 if TYPE_CHECKING:

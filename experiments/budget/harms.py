@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.comparison.effects import half_width
-from experiments.comparison.plan import WEEKS_IN_YEAR, Plan
+from experiments.running.plan import WEEKS_IN_YEAR, Plan
 from model.counting.tallies import Tally
 
 if TYPE_CHECKING:

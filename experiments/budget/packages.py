@@ -21,9 +21,9 @@ import numpy as np
 from experiments.budget.costs import bought, priced, prices, scaled
 from experiments.budget.harms import comparisons_table, harms_table, packages_table, yearly
 from experiments.budget.sizing import Package
-from experiments.comparison.plan import WEEKS_IN_YEAR, Plan, default_name
 from experiments.comparison.run import compile_model, load_parameters, load_scenarios
 from experiments.running.ending import Ending, final_status
+from experiments.running.plan import WEEKS_IN_YEAR, Plan, default_name
 from experiments.running.progress import Reporter
 from experiments.running.sizes import tell_absent
 from experiments.running.stopping import Stop, stop_requests

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.comparison.plan import WEEKS_IN_YEAR
+from experiments.running.plan import WEEKS_IN_YEAR
 from experiments.running.tasks import Task
 from model.parameters import Parameters
 

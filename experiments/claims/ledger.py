@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from experiments.claims.verdict import Direction
-from experiments.comparison.plan import STATUS_QUO
-from experiments.comparison.plan import WINDOWS as REPORTED
+from experiments.running.plan import STATUS_QUO
+from experiments.running.plan import WINDOWS as REPORTED
 from model.errors import InputError, nearest
 from model.schema import Table, checked, read_toml
 

@@ -1,4 +1,4 @@
-"""What is asked of the ledger: which claims, how much is run, and where results are kept."""
+"""What is asked of the ledger (which claims, how much is run, and where results are kept), and what came of it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from experiments.claims.draws import STEPS
+import numpy as np
+
+from experiments.claims.draws import STEPS, Draw
 from experiments.claims.ledger import Claim
 from experiments.claims.readings import MODES
-from experiments.comparison.plan import within
+from experiments.claims.results import Judged
+from experiments.running.ending import Ending
 from experiments.running.means import Means, Shard
+from experiments.running.plan import within
 from model.errors import InputError, nearest
 
 
@@ -89,6 +93,32 @@ class Order:
     def has(self, draw: int) -> bool:
         """Whether a draw, or -1 for the parameters' own values, belongs to the part that runs here."""
         return self.shard.has(draw + 1)
+
+
+@dataclass(frozen=True)
+class LedgerRun(Ending):
+    """What came of an order.
+
+    Attributes:
+        judged: verdicts, or None if too few draws are complete. draws: the parameter draws.
+        ran: replicates of draws that something was missing of. seconds: time it all took.
+    """
+
+    order: Order
+    judged: Judged | None
+    draws: tuple[Draw, ...]
+    ran: int
+    seconds: float
+
+    @property
+    def renewed(self) -> float:
+        """The share of the free parameters that were drawn anew at least once, mean over draws."""
+        return float(np.mean([drawn.renewed for drawn in self.draws]))
+
+    @property
+    def failed(self) -> bool:
+        """Whether parts failed or too little has run for a verdict."""
+        return super().failed or self.judged is None
 
 
 def precision(name: str) -> Precision:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from experiments.claims import table, words
+from experiments.claims.order import LedgerRun
 from experiments.claims.results import PartResult, RowResult
-from experiments.claims.runs import LedgerRun
 from experiments.wording import numbers
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.claims.document import asked, draws_frame, manifest, parts_frame
 from experiments.claims.draws import Draw
 from experiments.claims.ledger import Claim, load, shipped
-from experiments.claims.order import Order, precision
+from experiments.claims.order import LedgerRun, Order, precision
 from experiments.claims.readings import MODES, cells, needs
 from experiments.claims.results import Contested, Judged, Measured, collect, judge, measure
 from experiments.claims.stored_draws import find_draws
@@ -23,6 +24,7 @@ from experiments.comparison.run import compile_once
 from experiments.contested.mechanisms import ranges
 from experiments.mechanisms.freeze import meaning
 from experiments.running.ending import Ending
+from experiments.running.plan import STATUS_QUO
 from experiments.running.progress import Reporter
 from experiments.running.stopping import stop_requests
 from experiments.running.task_list import run_tasks
@@ -40,32 +42,6 @@ LEDGER = "ledger.toml"
 """A copy of the ledger in the folder of its results, unless it is the model's own."""
 FORMAT = 4
 """Of stored readings: 2 since a frozen mechanism goes on as it was, 4 since they say where a market collapsed."""
-
-
-@dataclass(frozen=True)
-class LedgerRun(Ending):
-    """What came of an order.
-
-    Attributes:
-        judged: verdicts, or None if too few draws are complete. draws: the parameter draws.
-        ran: replicates of draws that something was missing of. seconds: time it all took.
-    """
-
-    order: Order
-    judged: Judged | None
-    draws: tuple[Draw, ...]
-    ran: int
-    seconds: float
-
-    @property
-    def renewed(self) -> float:
-        """The share of the free parameters that were drawn anew at least once, mean over draws."""
-        return float(np.mean([drawn.renewed for drawn in self.draws]))
-
-    @property
-    def failed(self) -> bool:
-        """Whether parts failed or too little has run for a verdict."""
-        return super().failed or self.judged is None
 
 
 @dataclass(frozen=True)
@@ -144,7 +120,6 @@ def _gathered(order: Order, reporter: Reporter) -> Gathered:
 
 def _begin(order: Order) -> None:
     """Say in the folder of a whole ledger what is asked, so that it can be gone on with from there."""
-    from experiments.claims.document import asked
     from model.machine.compilation import model_hash
 
     if order.whole and not (order.folder / folders.MANIFEST).is_file():
@@ -190,7 +165,6 @@ def gather_all(order: Order, reporter: Reporter) -> Gathered:
 
 def load_tables(claims: Mapping[str, Claim]) -> dict[str, np.recarray]:
     """The weekly conditions of every scenario that some claims need, by name."""
-    from experiments.comparison.plan import STATUS_QUO
     from scenarios import load
 
     names = dict.fromkeys([STATUS_QUO, *(n for c in claims.values() for part in c.parts for n in part.scenarios)])
@@ -248,8 +222,6 @@ def _contested(draws: Mapping[int, Draw]) -> Contested:
 
 def store(result: LedgerRun) -> None:
     """Write ``claims.parquet`` (a row per part), ``effects.parquet`` (per part and draw) and ``manifest.json``."""
-    from experiments.claims.document import draws_frame, manifest, parts_frame
-
     assert result.judged is not None
     folder = result.order.folder
     write_parquet(folder / "claims.parquet", parts_frame(result.judged))

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.claims import words
+from experiments.claims.order import LedgerRun
 from experiments.claims.results import PartResult, RowResult
-from experiments.claims.runs import LedgerRun
 from experiments.claims.verdict import MARGINS
 from experiments.wording import numbers
 from experiments.wording.blocks import block

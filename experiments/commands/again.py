@@ -30,7 +30,7 @@ def reproduce(
 
     folder = located(results)
     found = _stored(folder)
-    from experiments.storage.again import needs
+    from experiments.reproduction.again import needs
 
     lacking = needs(found.manifest, folder)
     if lacking:
@@ -48,8 +48,8 @@ def reproduce(
 def go_on(folder: Path, means: Means) -> int:
     """Finish a result that is no sweep, and show it; gives the exit code."""
     found = _stored(folder)
+    from experiments.reproduction.again import needs
     from experiments.running.progress import reporter
-    from experiments.storage.again import needs
     from experiments.storage.manifest import other_versions
 
     lacking = needs(found.manifest, folder)
@@ -63,7 +63,7 @@ def go_on(folder: Path, means: Means) -> int:
 
 def how_far(folder: Path) -> int:
     """Say how far a result is that is no sweep; gives the exit code."""
-    from experiments.storage.again import stored
+    from experiments.reproduction.again import stored
     from experiments.storage.folders import COMPLETE, KINDS, described
     from experiments.storage.task_store import count
 
@@ -79,7 +79,7 @@ def how_far(folder: Path) -> int:
 
 def _stored(folder: Path) -> Holding:
     """The result in a folder. One of plain Python is gone on with in plain Python, which is decided before imports."""
-    from experiments.storage.again import stored
+    from experiments.reproduction.again import stored
 
     found = stored(folder)
     if found.manifest.get("interpreted") is True:
@@ -90,8 +90,8 @@ def _stored(folder: Path) -> Holding:
 def _finish(found: Holding, folder: Path, means: Means, told: Reporter) -> int:
     """Run what a result lacks in its own folder, and show it as its own command does."""
     from experiments.commands import attribute, budget, claims, contest, counterfactual, levels, run
+    from experiments.reproduction.again import run_again
     from experiments.storage import folders
-    from experiments.storage.again import run_again
 
     result: Any = run_again(found, folder, folder, means, told)
     if found.kind == folders.RUN:
@@ -113,9 +113,9 @@ def _finish(found: Holding, folder: Path, means: Means, told: Reporter) -> int:
 
 def _elsewhere(found: Holding, folder: Path, workers: int | None) -> int:
     """Make a result anew in a temporary folder and compare; gives the exit code."""
+    from experiments.reproduction.again import differences, run_again
     from experiments.running.means import Means
     from experiments.running.progress import reporter
-    from experiments.storage.again import differences, run_again
     from experiments.storage.manifest import other_versions
 
     with tempfile.TemporaryDirectory(prefix="undertow-") as temporary:

@@ -33,7 +33,7 @@ from experiments.commands.common import (
     replicates_kept,
     split_names,
 )
-from experiments.comparison.plan import Plan
+from experiments.running.plan import Plan
 from model.errors import InputError
 
 if TYPE_CHECKING:

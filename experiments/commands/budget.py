@@ -31,7 +31,7 @@ from experiments.commands.common import (
     print_json,
     print_place,
 )
-from experiments.comparison.plan import Plan
+from experiments.running.plan import Plan
 
 if TYPE_CHECKING:
     from experiments.budget.packages import Budget

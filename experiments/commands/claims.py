@@ -29,7 +29,7 @@ from experiments.commands.common import (
 from model.errors import InputError
 
 if TYPE_CHECKING:
-    from experiments.claims.runs import LedgerRun
+    from experiments.claims.order import LedgerRun
 
 KEPT = "what was finished is kept, and the same command goes on from there"
 

@@ -34,7 +34,7 @@ from experiments.commands.common import (
     replicates_kept,
     split_names,
 )
-from experiments.comparison.plan import Plan
+from experiments.running.plan import Plan
 
 if TYPE_CHECKING:
     from experiments.counterfactual.counterfactual import Counterfactual

@@ -27,7 +27,7 @@ from experiments.commands.common import (
     parse_changes,
     print_json,
 )
-from experiments.comparison.plan import Plan
+from experiments.running.plan import Plan
 
 if TYPE_CHECKING:
     from experiments.levels.levels import Result

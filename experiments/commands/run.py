@@ -33,7 +33,7 @@ from experiments.commands.common import (
     replicates_kept,
     shown,
 )
-from experiments.comparison.plan import Plan
+from experiments.running.plan import Plan
 
 if TYPE_CHECKING:
     from experiments.comparison.run import Comparison

@@ -35,15 +35,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from experiments.wording.verdicts import LEAST_REPLICATES
+from experiments.wording.verdicts import CONFIDENCE, LEAST_REPLICATES
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.comparison.replicate import Replicate
     from model.counting.outcomes import Outcome
-
-CONFIDENCE = 0.90
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.comparison.groups import HEADLINE, SUPPRESSION, group_label, trait_label
-from experiments.comparison.plan import STATUS_QUO
 from experiments.comparison.table import WIDE, change, interval
+from experiments.running.plan import STATUS_QUO
 from experiments.wording import numbers
 from experiments.wording.assumptions import assumed
 from experiments.wording.blocks import block, under

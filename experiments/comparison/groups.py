@@ -19,15 +19,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.comparison.effects import Changes, changes, half_width, stated_in, weights, within_reach
-from experiments.comparison.plan import STATUS_QUO, WEEKS_IN_YEAR
+from experiments.comparison.replicate import Replicate, yearly_basis
+from experiments.running.plan import STATUS_QUO, WEEKS_IN_YEAR
 from model.counting.outcomes import GROUPS, OUTCOMES, TRAITS
 from model.counting.tallies import Cohort, Tally
 from model.errors import InputError, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from experiments.comparison.replicate import Replicate
 
 LEAST_PEOPLE = 10.0
 LEAST_BASIS = 50.0
@@ -49,12 +48,8 @@ STOCKS = frozenset({Tally.ACTIVE, Tally.ON_STREET, Tally.WITH_THIRD_PARTY, Tally
 FIXED = {trait: members for trait, members in TRAITS.items() if trait != Cohort.MARKED.name.lower()}
 """Traits, and cohorts of a policy's first week: who belongs is the same people in every world."""
 
-HEADLINE = [
-    *(name for name, outcome in OUTCOMES.items() if outcome.main and outcome.grouped),
-    "mean_income",
-    "exploitation_incidence",
-]
-"""Outcomes shown by group where not all are: the main ones that exist by group, and what stands in for the others."""
+HEADLINE = yearly_basis()
+"""Outcomes shown by group where not all are."""
 
 
 def check_traits(names: Iterable[str]) -> tuple[str, ...]:

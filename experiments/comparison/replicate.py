@@ -62,7 +62,7 @@ class Replicate:
         by_group: float64 (scenarios, windows, groups, grouped outcomes).
         basis: the same shape: the person-weeks or events that each of them is a ratio to.
         series_basis, groups_basis, windows_basis: the same of series, groups and windows; of weeks for the outcomes
-            of `weekly_basis` only, of years for those of ``groups.HEADLINE``.
+            of `weekly_basis` only, of years for those of `yearly_basis`.
         seconds: time it took.
     """
 
@@ -99,7 +99,6 @@ def simulate(job: Job, number: int, done: Callable[[], None] = lambda: None) -> 
 
 def measure(job: Job, tallies: np.ndarray) -> dict[str, np.ndarray]:
     """A `Replicate`'s arrays for one world, by name, from tallies of shape (tail + weeks, groups, tallies)."""
-    from experiments.comparison.groups import HEADLINE
     from model.counting.outcomes import OUTCOMES, check, with_basis
 
     names = list(OUTCOMES)
@@ -124,7 +123,7 @@ def measure(job: Job, tallies: np.ndarray) -> dict[str, np.ndarray]:
         "by_group": by_group,
         "basis": basis,
         "series_basis": by_week[:, 0, [name in weekly_basis() for name in names]],
-        "groups_basis": by_year[..., [name in HEADLINE for name in grouped]],
+        "groups_basis": by_year[..., [name in yearly_basis() for name in grouped]],
         "windows_basis": below[:, 0],
     }
 
@@ -134,6 +133,17 @@ def weekly_basis() -> list[str]:
     from model.counting.outcomes import OUTCOMES
 
     return [name for name, outcome in OUTCOMES.items() if outcome.main]
+
+
+def yearly_basis() -> list[str]:
+    """Outcomes of whose years the basis is kept: those shown by group where not all are.
+
+    These are the main ones that exist by group, and what stands in for the others.
+    """
+    from model.counting.outcomes import OUTCOMES
+
+    main = (name for name, outcome in OUTCOMES.items() if outcome.main and outcome.grouped)
+    return [*main, "mean_income", "exploitation_incidence"]
 
 
 def after(tail: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

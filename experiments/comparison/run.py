@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.comparison.effects import effects_table, identical
-from experiments.comparison.groups import check_traits
+from experiments.comparison.groups import HEADLINE, check_traits, group_effects
 from experiments.comparison.missing import collapsed, nothing_to_say
-from experiments.comparison.plan import STATUS_QUO, Plan, default_name
-from experiments.comparison.replicate import Job, Replicate
+from experiments.comparison.replicate import Job, Replicate, weekly_basis
 from experiments.running.ending import Ending, final_status
+from experiments.running.plan import STATUS_QUO, Plan, default_name
 from experiments.running.progress import Reporter
 from experiments.running.sizes import check_people, tell_absent
 from experiments.running.stopping import Stop, stop_requests
@@ -23,10 +23,9 @@ from experiments.running.task_list import Collected
 from experiments.running.tasks import replicates
 from experiments.running.worker import check_main
 from experiments.storage import manifest as records
-from experiments.storage.folders import MANIFEST
+from experiments.storage.folders import MANIFEST, RUN
 from experiments.storage.store import TABLES, read_table, to_json, write_text
 from experiments.storage.workplace import Workplace, workplace
-from experiments.sweeps.files import is_experiment
 from model.errors import InputError
 from scenarios import copies
 
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from model.parameters import Parameters
-    from scenarios import Scenario
+    from scenarios import Copies, Scenario
 
 MAX_INTERPRETED_SCALE = 0.1
 INTERPRETED_DEFAULTS = {"scale": 0.02, "weeks": 26, "burn_in": 26, "replicates": 2}
@@ -72,7 +71,7 @@ def compare(plan: Plan, reporter: Reporter | None = None) -> Comparison:
     check_traits(plan.by)
     job = make_job(plan, parameters, scenarios)
     policies = copies(plan.scenarios, plan.policies)
-    document = records.manifest(plan, job, scenarios, policies)
+    document = manifest(plan, job, scenarios, policies)
     with workplace(plan, document, policies, TABLES) as place:
         if place.complete is not None:
             return _stored(place)
@@ -114,8 +113,6 @@ def load_scenarios(plan: Plan) -> list[Scenario]:
 
     loaded = [scenarios.load(STATUS_QUO, plan.weeks)]
     for name in plan.scenarios:
-        if is_experiment(name, plan.policies):
-            raise InputError(f"'{name}' is an experiment, not a policy: use `undertow sweep {name}`.")
         scenario = scenarios.load(name, plan.weeks, plan.policies)
         if any(scenario.name == other.name for other in loaded):
             told = "is always run" if scenario.name == STATUS_QUO else "is named twice"
@@ -171,6 +168,28 @@ def make_job(plan: Plan, parameters: Parameters, scenarios: Sequence[Scenario]) 
     )
 
 
+def manifest(plan: Plan, job: Job, scenarios: Sequence[Scenario], policies: Copies) -> dict[str, Any]:
+    """What a run's manifest says of what was asked for; see `storage.manifest.asked`."""
+    ids = run_ids(job, plan.replicates)
+    identity = " ".join([*(scenario.name for scenario in scenarios), *(run for row in ids for run in row)])
+    return records.asked(plan, RUN, job.parameters, identity, policies) | {
+        "windows": {name: list(span) for name, span in plan.windows.items()},
+        "by": list(plan.by),
+        "years": {str(year): list(span) for year, span in plan.years.items()},
+        "scenarios": [records.scenario_entry(scenario, row) for scenario, row in zip(scenarios, ids, strict=True)],
+    }
+
+
+def run_ids(job: Job, replicates: int) -> list[list[str]]:
+    """A run's identity for each scenario and replicate: hash of model source, parameters, table, seed and lengths."""
+    from model.chance import replicate_seed
+
+    seeds = [replicate_seed(job.seed, number) for number in range(replicates)]
+    parameters = job.parameters.hash()
+    tables = [records.table_hash(table) for table in job.tables]
+    return [[records.run_id(parameters, job.burn_in, job.scale, table, seed) for seed in seeds] for table in tables]
+
+
 def _keep(
     plan: Plan, place: Workplace, job: Job, scenarios: Sequence[Scenario], finished: Collected[Replicate], stop: Stop,
     seconds: float,
@@ -195,7 +214,6 @@ def make_tables(
     plan: Plan, job: Job, scenarios: Sequence[Scenario], replicates: Sequence[Replicate]
 ) -> dict[str, pd.DataFrame]:
     """The tables of the store, ordered by scenario (status quo first), replicate, then time; see `store`."""
-    from experiments.comparison.groups import group_effects
     from model.counting import outcomes
 
     names = [scenario.name for scenario in scenarios]
@@ -204,7 +222,7 @@ def make_tables(
     series = _frame(replicates, names, "series", {"week": range(-plan.tail, plan.weeks)}, columns)
     groups = _frame(replicates, names, "groups", {"year": list(plan.years), "group": outcomes.GROUPS}, grouped)
     runs = _frame(replicates, names, "windows", {"window": list(plan.windows)}, columns)
-    ids = records.run_ids(job, plan.replicates)
+    ids = run_ids(job, plan.replicates)
     keys = zip(runs["scenario"], runs["replicate"], strict=True)
     runs.insert(0, "run_id", [ids[names.index(scenario)][replicate] for scenario, replicate in keys])
     effects = effects_table(replicates, names, list(plan.windows), outcomes.OUTCOMES)
@@ -215,8 +233,6 @@ def make_tables(
 
 def _bases(plan: Plan, names: list[str], replicates: Sequence[Replicate]) -> dict[str, pd.DataFrame]:
     """What the values of the tables ``series``, ``groups`` and ``runs`` are ratios to; see `store`."""
-    from experiments.comparison.groups import HEADLINE
-    from experiments.comparison.replicate import weekly_basis
     from model.counting.outcomes import GROUPS, OUTCOMES
 
     by_group = [name for name, outcome in OUTCOMES.items() if outcome.grouped and name in HEADLINE]

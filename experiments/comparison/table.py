@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.comparison.effects import Effect
-from experiments.comparison.plan import STATUS_QUO
+from experiments.running.plan import STATUS_QUO
 from experiments.wording import numbers
 from experiments.wording.assumptions import assumed
 from experiments.wording.blocks import block, under

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.comparison.effects import Effect, paired
-from experiments.comparison.plan import STATUS_QUO, WINDOWS
 from experiments.comparison.run import compile_model
 from experiments.contested.design import ALONE, BURN_IN, HORIZON, TOGETHER, Point, Question, design
 from experiments.contested.mechanisms import ranges
 from experiments.running.ending import Ending, final_status
+from experiments.running.plan import STATUS_QUO, WINDOWS
 from experiments.running.progress import Reporter
 from experiments.running.sizes import check_people
 from experiments.running.stopping import stop_requests

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.comparison.effects import half_width
-from experiments.comparison.plan import STATUS_QUO, Plan, default_name
 from experiments.comparison.run import compile_model, load_parameters
 from experiments.counterfactual.following import MEASURES, TRAITS_KEPT, Lives, LivesJob
 from experiments.mechanisms.coalitions import check_chosen
 from experiments.mechanisms.freeze import meaning
 from experiments.running.ending import Ending, final_status
+from experiments.running.plan import STATUS_QUO, Plan, default_name
 from experiments.running.progress import Reporter
 from experiments.running.sizes import tell_absent
 from experiments.running.stopping import Stop, stop_requests

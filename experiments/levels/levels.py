@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import Field, model_validator
 
-from experiments.comparison.plan import Plan
 from experiments.levels.job import Surveyed, SurveyJob
 from experiments.levels.measures import MEASURES, standard_error, study_range
 from experiments.running.ending import Ending, final_status
+from experiments.running.plan import Plan
 from experiments.running.progress import Reporter
 from experiments.running.stopping import Stop, stop_requests
 from experiments.running.task_list import Collected, run_tasks

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.comparison.plan import STATUS_QUO, Plan, default_name, short_hash
 from experiments.comparison.run import compile_model, load_parameters
 from experiments.mechanisms.coalitions import CoalitionJob, Coalitions, check_chosen, sizes, stacked, switchable
 from experiments.mechanisms.freeze import meaning
 from experiments.mechanisms.shapley import EXACT, added, needed, order_error, orders
 from experiments.running.ending import INTERRUPTED, Ending, final_status
 from experiments.running.means import Shard
+from experiments.running.plan import STATUS_QUO, Plan, default_name, short_hash
 from experiments.running.progress import Reporter
 from experiments.running.sizes import tell_absent
 from experiments.running.stopping import Stop, stop_requests

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from experiments.comparison.plan import WEEKS_IN_YEAR
+from experiments.running.plan import WEEKS_IN_YEAR
 from model.conditions import LEVERS
 from model.errors import InputError, nearest
 from model.parameters import MECHANISMS, SWITCH, Parameters

@@ -39,7 +39,7 @@ from experiments.storage.task_store import TaskStore
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.comparison.plan import Plan
+    from experiments.running.plan import Plan
     from scenarios import Copies
 
 NOTHING_YET = {"status": RUNNING, "replicates": 0, "seeds": {}, "failures": []}

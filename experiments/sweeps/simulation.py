@@ -39,7 +39,7 @@ class SweepJob:
         constants: changed parameters by flattened name.
         uncertainties: flattened names in the order of ``Origin.values``.
         scenarios: those of the experiment. levers: as in the file, in the order of ``Run.levers``.
-        seed, scale, burn_in, weeks, tail: as in `experiments.comparison.plan.Plan`.
+        seed, scale, burn_in, weeks, tail: as in `experiments.running.plan.Plan`.
         years, windows: spans of policy weeks. outcomes, series, groups: names that are kept.
     """
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from experiments.sweeps import documents, store
-from experiments.sweeps.damage import damages, short, some
+from experiments.sweeps.damage import damages, short
 from experiments.sweeps.designs import points_table
 from experiments.sweeps.ids import run_of
 from experiments.sweeps.reading import Sweep
 from experiments.sweeps.simulation import simulate
-from experiments.sweeps.tables import TABLES, WHO
+from experiments.sweeps.tables import TABLES, WHO, some
 from model.errors import InputError
 
 

@@ -13,7 +13,7 @@ from experiments.budget.harms import HARMS, UNIT, comparisons_table, harms_table
 from experiments.budget.packages import CountJob, compare_at
 from experiments.budget.sizing import TOLERANCE, Package
 from experiments.budget.table import against, not_met, show_prices
-from experiments.comparison.plan import Plan
+from experiments.running.plan import Plan
 from experiments.storage.store import read_table
 from model.conditions import LEVERS, status_quo_table
 from model.counting.tallies import TALLIES, Tally

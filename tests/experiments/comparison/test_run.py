@@ -14,14 +14,15 @@ import pytest
 from experiments.commands.common import complain_of, replicates_kept
 from experiments.comparison import replicate
 from experiments.comparison import run as running
-from experiments.comparison.plan import Plan
+from experiments.comparison.run import manifest, run_ids
 from experiments.running.means import Means
+from experiments.running.plan import Plan
 from experiments.running.progress import LineReporter, Reporter, duration
 from experiments.running.stopping import Stop
 from experiments.running.task_list import Collected, run_tasks
 from experiments.running.tasks import Failed, Task
 from experiments.running.tasks import replicates as tasks_of
-from experiments.storage.manifest import manifest, run_ids, table_hash
+from experiments.storage.manifest import table_hash
 from experiments.storage.store import TABLES, read_run, read_table
 from experiments.storage.workplace import workplace
 from model.counting import outcomes

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from experiments.comparison.effects import paired
-from experiments.comparison.plan import Plan
 from experiments.comparison.run import Comparison, compare
 from experiments.mechanisms import attribution
 from experiments.mechanisms.attribution import ALL, INTERACTION, NONE, attribute, parts
 from experiments.mechanisms.coalitions import CoalitionJob, sizes, switchable
 from experiments.mechanisms.shapley import needed, orders
+from experiments.running.plan import Plan
 from experiments.storage.store import read_table
 from model.conditions import status_quo_table
 from model.counting.outcomes import OUTCOMES

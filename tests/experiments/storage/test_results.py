@@ -12,8 +12,8 @@ import pytest
 
 from experiments import cli
 from experiments.comparison import run as running
-from experiments.comparison.plan import Plan
 from experiments.running.means import Means
+from experiments.running.plan import Plan
 from experiments.running.progress import Reporter
 from experiments.running.stopping import Stop, stop_requests
 from experiments.running.task_list import Collected, run_tasks

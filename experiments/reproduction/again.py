@@ -19,9 +19,9 @@ from model.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.comparison.plan import Plan
     from experiments.running.ending import Ending
     from experiments.running.means import Means
+    from experiments.running.plan import Plan
 
 
 def stored(folder: Path) -> Holding:

@@ -20,7 +20,6 @@ from experiments.claims.results import Contested, Judged, Measured, collect, jud
 from experiments.claims.stored_draws import find_draws
 from experiments.claims.stored_readings import StoredReadings
 from experiments.claims.worlds import DEFAULTS, Asked, DrawReplicate, LedgerJob
-from experiments.comparison.run import compile_once
 from experiments.contested.mechanisms import ranges
 from experiments.mechanisms.freeze import meaning
 from experiments.running.ending import Ending
@@ -29,6 +28,7 @@ from experiments.running.progress import Reporter
 from experiments.running.stopping import stop_requests
 from experiments.running.task_list import run_tasks
 from experiments.running.tasks import Task
+from experiments.running.worlds import compile_once
 from experiments.storage import folders
 from experiments.storage.locks import locked, locked_part
 from experiments.storage.store import RUNNING, to_json, write_parquet, write_text

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from experiments.claims.draws import PLAUSIBLE, STAYS, TENTH, Draw, Found, Search
 from experiments.claims.order import Order
-from experiments.comparison.run import compile_once
 from experiments.running.progress import Reporter
 from experiments.running.stopping import Stop
 from experiments.running.task_list import run_tasks
+from experiments.running.worlds import compile_once
 from experiments.storage.task_store import TaskStore
 
 

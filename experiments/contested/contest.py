@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.comparison.effects import Effect, paired
-from experiments.comparison.run import compile_model
 from experiments.contested.design import ALONE, BURN_IN, HORIZON, TOGETHER, Point, Question, design
 from experiments.contested.mechanisms import ranges
 from experiments.running.ending import Ending, final_status
@@ -25,7 +24,7 @@ from experiments.running.progress import Reporter
 from experiments.running.sizes import check_people
 from experiments.running.stopping import stop_requests
 from experiments.running.tasks import Task
-from experiments.running.worlds import burned_in
+from experiments.running.worlds import burned_in, compile_model
 from experiments.storage import manifest as records
 from experiments.storage.folders import CONTEST
 from experiments.storage.manifest import versions

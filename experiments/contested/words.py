@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
+from rich.table import Column
 from rich.text import Text
 
 from experiments.comparison.effects import Effect
@@ -22,13 +23,12 @@ from experiments.wording.verdicts import in_words as words_of
 
 def show(console: Console, result: Contest) -> None:
     """Print where the effect turns along each contested parameter, with mechanisms frozen, and taken together."""
-    table = block(title(result))
-    for heading in ("Contested", "Assumption", "Low end", "High end", "The sign"):
-        table.add_column(heading, justify="right" if "end" in heading else "left")
+    ends = [Column(heading, justify="right") for heading in ("Low end", "High end")]
+    table = block(title(result), "Contested", "Assumption", *ends, "The sign")
     for turn, (identifier, low, high) in zip(result.turns, ranges().values(), strict=True):
         own = result.of(OWN)[0][1] if result.of(OWN) else None
-        ends = [_plain(value, own) for value in (turn.low_end, turn.high_end)]
-        table.add_row(identifier, f"{turn.parameter}, {setting(low)} to {setting(high)}", *ends, sign(turn))
+        told = [_plain(value, own) for value in (turn.low_end, turn.high_end)]
+        table.add_row(identifier, f"{turn.parameter}, {setting(low)} to {setting(high)}", *told, sign(turn))
     for point, effect in result.of(FROZEN):
         table.add_row("C3", f"frozen: {', '.join(point.frozen)}", change(effect), "", in_words(effect))
     console.print(table)

@@ -197,8 +197,9 @@ def survey(plan: Plan, reporter: Reporter | None = None) -> Result:
         InputError: a parameter or the folder is wrong; nothing has run then.
         OSError: the results cannot be written.
     """
-    from experiments.comparison.run import compile_model, load_parameters
+    from experiments.running.plan import load_parameters
     from experiments.running.sizes import tell_absent
+    from experiments.running.worlds import compile_model
     from scenarios import copies
 
     reporter = reporter or Reporter()

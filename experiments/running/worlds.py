@@ -1,14 +1,32 @@
-"""The world of a replicate: made, counted, and run up to the week from which policies fork."""
+"""Worlds: the model compiled for them; one of a replicate made, counted, and run up to where policies fork."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from experiments.running.worker import check_main
+
 if TYPE_CHECKING:
+    from experiments.running.plan import Plan
+    from experiments.running.progress import Reporter
     from model.parameters import Parameters
     from model.world import World
 
 POPULATIONS = ("workers", "clients", "third_parties", "officers")
+
+
+def compile_model(plan: Plan, reporter: Reporter) -> None:
+    """Compile the model before the workers of this machine need it; see `compile_once`."""
+    if not plan.interpreted and plan.dask is None:
+        compile_once(reporter)
+
+
+def compile_once(reporter: Reporter) -> None:
+    """Compile the model, and say so, unless that has happened or nothing is to be compiled; see `compiled.prepare`."""
+    from model.compiled import prepare
+
+    check_main()
+    prepare(reporter.say)
 
 
 def new_world(parameters: Parameters, seed: int, number: int, scale: float) -> tuple[World, int]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from experiments.comparison.run import compile_model
 from experiments.running.engine import Engine, Outcome
 from experiments.running.executors import opened
 from experiments.running.means import Means, Shard
 from experiments.running.progress import Reporter
 from experiments.running.sizes import tell_absent
 from experiments.running.stopping import stop_requests
+from experiments.running.worlds import compile_model
 from experiments.storage import folders
 from experiments.storage.locks import locked_part
 from experiments.storage.store import to_json, write_text

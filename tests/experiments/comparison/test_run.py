@@ -168,9 +168,9 @@ def test_nothing_is_stored_when_nothing_finished(tmp_path):
 
 def test_one_replicate_gives_effects_without_intervals(tmp_path):
     comparison = kept(Collected(replicates(0)), Stop(), tmp_path / "run", 1)
-    assert comparison.effects["low"].isna().all()
-    known = comparison.effects["change"].notna()
-    assert (comparison.effects["n"] == known).all(), "only where both worlds have something to divide by"
+    assert comparison.table("effects")["low"].isna().all()
+    known = comparison.table("effects")["change"].notna()
+    assert (comparison.table("effects")["n"] == known).all(), "only where both worlds have something to divide by"
     assert known.sum() > 100
 
 

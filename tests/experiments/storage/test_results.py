@@ -96,7 +96,7 @@ def test_the_same_question_is_answered_from_what_is_there(made, monkeypatch):
     assert again.reused
     assert again.exit_code == 0
     assert again.manifest["by"] == ["documentation"]
-    assert len(again.effects) > 0
+    assert len(again.table("effects")) > 0
     assert running.compare(made).manifest["by"] == []
 
 

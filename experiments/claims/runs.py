@@ -31,7 +31,7 @@ from experiments.running.tasks import Task
 from experiments.running.worlds import compile_once
 from experiments.storage import folders
 from experiments.storage.locks import locked, locked_part
-from experiments.storage.store import RUNNING, to_json, write_parquet, write_text
+from experiments.storage.store import RUNNING, to_json, write_result, write_text
 from experiments.storage.workplace import part_done
 
 if TYPE_CHECKING:
@@ -223,7 +223,5 @@ def _contested(draws: Mapping[int, Draw]) -> Contested:
 def store(result: LedgerRun) -> None:
     """Write ``claims.parquet`` (a row per part), ``effects.parquet`` (per part and draw) and ``manifest.json``."""
     assert result.judged is not None
-    folder = result.order.folder
-    write_parquet(folder / "claims.parquet", parts_frame(result.judged))
-    write_parquet(folder / "effects.parquet", draws_frame(result.judged))
-    write_text(folder / "manifest.json", to_json(manifest(result)))
+    tables = {"claims": parts_frame(result.judged), "effects": draws_frame(result.judged)}
+    write_result(result.order.folder, manifest(result), tables)

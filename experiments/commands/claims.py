@@ -9,10 +9,10 @@ import typer
 
 from experiments.commands import common
 from experiments.commands.app import app
-from model.errors import InputError
+from model.errors import InputError, nearest
 
 if TYPE_CHECKING:
-    from experiments.claims.order import LedgerRun
+    from experiments.claims.order import LedgerRun, Order
 
 KEPT = "what was finished is kept, and the same command goes on from there"
 
@@ -115,10 +115,7 @@ def _source(result: LedgerRun) -> str:
     return sourced(versions()["undertow"], model_hash(), (what,), how.scale, result.order.seed)
 
 
-def _check(check: str, order: object, out: Path | None) -> int:
-    from experiments.claims.order import Order
-    from model.errors import nearest
-
+def _check(check: str, order: Order, out: Path | None) -> int:
     if check != "built-in":
         raise InputError(f"--check {check} is not valid.{nearest(check, ['built-in'])} One of: built-in.")
     from experiments.claims.built_in import examine
@@ -126,7 +123,6 @@ def _check(check: str, order: object, out: Path | None) -> int:
     from experiments.running.progress import reporter
     from experiments.storage.store import write_text
 
-    assert isinstance(order, Order)
     found = examine(order, reporter())
     show(common.open_console(150), found)
     common.complain_of(found, KEPT)

@@ -28,6 +28,7 @@ ALREADY_THERE = "Nothing has changed since: stored results are shown."
 LEAST_WIDTH = 20
 CHART_LOST = "the data are stored, but the chart could not be drawn"
 
+SweepFolder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
 BurnIn = Annotated[int, typer.Option(help="Weeks without any policy before.")]
 Scale = Annotated[float, typer.Option(help="Size of the world.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same results.")]

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from experiments.analysis.responses import Quantity
     from experiments.sweeps.reading import Sweep
 
-Folder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
 Window = Annotated[str, typer.Option(help="Weeks to look at, as kept by the sweep, such as 'weeks 0-12'.")]
 
 
@@ -41,7 +40,7 @@ class How(NamedTuple):
     )
 )
 def sensitivity(
-    results: Folder,
+    results: common.SweepFolder,
     outcome: Annotated[list[str] | None, typer.Option("--outcome", "-o", help="Outcome; repeatable.")] = None,
     window: Window = "all",
     scenario: Annotated[list[str] | None, typer.Option(help="Default: all of the sweep; repeatable.")] = None,

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_LINES = 60.0
 
-Folder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
-AnyFolder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep, a run or another result.")]
+AnyFolder = Annotated[
+    Path, typer.Argument(metavar="RESULTS", help="common.SweepFolder of a sweep, a run or another result.")
+]
 
 
 @app.command(
@@ -36,7 +37,9 @@ def sweep(
     file: Annotated[
         str | None, typer.Argument(metavar="FILE", help="Experiment file, or a shipped one's name.")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for the results. Default: results/<name>.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="common.SweepFolder for the results. Default: results/<name>.")
+    ] = None,
     workers: common.Workers = None,
     dask: common.Dask = None,
     shard: common.Part = None,
@@ -113,7 +116,7 @@ def resume(
     )
 )
 def expand(
-    results: Folder,
+    results: common.SweepFolder,
     samples: Annotated[int | None, typer.Option(min=1, help="Samples to add to the design.")] = None,
     replicates: Annotated[int | None, typer.Option(min=1, help="Replicates that every point is to have.")] = None,
     workers: common.Workers = None,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.comparison.effects import half_width, pooled, pulls, weights
-from experiments.mechanisms.freeze import check_mechanisms, frozen
+from experiments.mechanisms.freeze import WHOLE_LINE, check_mechanisms, frozen
 from experiments.running.worlds import burned_in
 from model.errors import InputError
 from model.parameters import MECHANISMS, SWITCH
@@ -23,9 +23,6 @@ from model.parameters import MECHANISMS, SWITCH
 if TYPE_CHECKING:
     from model.counting.outcomes import Outcome
     from model.parameters import Parameters
-
-LINE = "line_"
-"""Switches of whole lines of the week begin with this: they leave out a part of the schedule, not a mechanism."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ class CoalitionJob:
 def switchable(parameters: Parameters) -> tuple[str, ...]:
     """Mechanisms that can be frozen: those that are on, whole lines of the week left out."""
     values = parameters.values
-    return tuple(name for name in MECHANISMS if not name.startswith(LINE) and values[SWITCH + name])
+    return tuple(name for name in MECHANISMS if not name.startswith(WHOLE_LINE) and values[SWITCH + name])
 
 
 def check_chosen(names: Iterable[str], parameters: Parameters) -> tuple[str, ...]:
@@ -110,7 +107,7 @@ def check_chosen(names: Iterable[str], parameters: Parameters) -> tuple[str, ...
     chosen = tuple(dict.fromkeys(names))
     check_mechanisms(chosen)
     for name in chosen:
-        if name.startswith(LINE):
+        if name.startswith(WHOLE_LINE):
             raise InputError(f"'{name}' is a whole line of the week, not a mechanism: name the mechanisms in it.")
         if name not in switchable(parameters):
             raise InputError(f"'{name}' is off in these parameters already: it can have no share.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -139,8 +138,3 @@ def _values_wrong(columns: Columns, table: str, rows: pa.Table) -> str | None:
             if pc.any(lost).as_py():
                 return f"'{name}' is missing although there is something to divide by"
     return None
-
-
-def short(sweep: Sweep, path: Path) -> str:
-    """A file's path within its store."""
-    return path.relative_to(sweep.path).as_posix()

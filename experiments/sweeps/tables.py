@@ -23,6 +23,7 @@ BASIS = "basis."
 """Columns of ``runs`` with what an outcome is a ratio to begin with this."""
 WHO = ("point", "parameter_set", "scenario", "replicate")
 STATES = ("ok", "failed")
+_WHOLE = ("point", "parameter_set", "replicate", "week", "year")
 _NAMED = 3
 
 
@@ -66,19 +67,8 @@ class Columns:
         """Names and types of one of the `TABLES`."""
         import pyarrow as pa
 
-        who = [
-            ("point", pa.int64()),
-            ("parameter_set", pa.int64()),
-            ("scenario", pa.string()),
-            ("replicate", pa.int64()),
-        ]
-        axes: dict[str, list[tuple[str, Any]]] = {
-            "runs": [("window", pa.string()), ("status", pa.string()), ("reason", pa.string())],
-            "series": [("week", pa.int64())],
-            "groups": [("year", pa.int64()), ("group", pa.string())],
-        }
-        first = [("run_id", pa.string())] if table == "runs" else []
-        return pa.schema([*first, *who, *axes[table], *((name, pa.float64()) for name in self.numbers_of(table))])
+        keys = [(name, pa.int64() if name in _WHOLE else pa.string()) for name in self.keys_of(table)]
+        return pa.schema([*keys, *((name, pa.float64()) for name in self.numbers_of(table))])
 
     def numbers_of(self, table: str) -> tuple[str, ...]:
         """Columns of numbers that a table has: its outcomes and, in ``runs``, what they are ratios to."""
@@ -111,28 +101,21 @@ class Columns:
         """Rows of all tables from some origins; a failed run has a row per window in ``runs`` and nowhere else."""
         import pyarrow as pa
 
-        axes: dict[str, dict[str, Sequence[Any]]] = {
-            "runs": {"window": self.windows},
-            "series": {"week": self.weeks},
-            "groups": {"year": self.years, "group": self.groups},
-        }
         finished = [one for one in simulated if one.runs]
         values = {
             "runs": [one.windows for one in finished],
             "series": [one.series for one in finished] if self.series_outcomes else [],
             "groups": [one.groups for one in finished] if self.group_outcomes else [],
         }
-        found = {table: self._finished(table, finished, axes[table], values[table]) for table in TABLES}
+        found = {table: self._finished(table, finished, values[table]) for table in TABLES}
         failures = [self._failures(one) for one in simulated if one.failed]
         return found | {"runs": pa.concat_tables([found["runs"], *failures])}
 
-    def _finished(
-        self, table: str, simulated: Sequence[Simulated], axes: dict[str, Sequence[Any]], values: Sequence[np.ndarray]
-    ) -> pa.Table:
+    def _finished(self, table: str, simulated: Sequence[Simulated], values: Sequence[np.ndarray]) -> pa.Table:
         """The finished runs of some origins, one after the other, each with every combination of the axes."""
         import pyarrow as pa
 
-        schema = self.schema(table)
+        schema, axes = self.schema(table), {name: self.axes()[name] for name in self.axes_of(table)}
         if not values:
             return schema.empty_table()
         combinations = list(zip(*itertools.product(*axes.values()), strict=True))

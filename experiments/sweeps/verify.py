@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from experiments.sweeps import documents, store
-from experiments.sweeps.damage import damages, short
+from experiments.sweeps.damage import damages
 from experiments.sweeps.designs import points_table
 from experiments.sweeps.ids import run_of
 from experiments.sweeps.reading import Sweep
@@ -46,7 +46,7 @@ def _left_over(sweep: Sweep) -> Iterator[str]:
     """Files that do not count."""
     for table in TABLES:
         for path in sorted(set((sweep.path / table).glob("[!.]*.parquet")) - set(store.files(sweep.path, table))):
-            yield f"{short(sweep, path)} was left by a process that was killed; `undertow resume` removes it"
+            yield f"{table}/{path.name} was left by a process that was killed; `undertow resume` removes it"
 
 
 def differing(sweep: Sweep, count: int, seed: int = 0) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+import pandas as pd
 
 from experiments.comparison.effects import pooled
 from experiments.running.plan import STATUS_QUO as STATUS_QUO_NAME
@@ -15,9 +16,6 @@ from experiments.sweeps.simulation import STATUS_QUO
 from experiments.sweeps.tables import BASIS
 from model.counting.outcomes import OUTCOMES
 from model.errors import InputError, nearest
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Quantity = Literal["change", "level"]
 NAMED = 3

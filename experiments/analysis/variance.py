@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from experiments.analysis.indices import SEED
 from experiments.analysis.responses import Response, require_defined
@@ -25,9 +25,6 @@ from experiments.sweeps.reading import Sweep
 from experiments.wording.numbers import level
 from experiments.wording.verdicts import CONFIDENCE
 from model.errors import InputError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LEAST_REPLICATES = 3
 SOURCES = {
@@ -97,8 +94,6 @@ def variance_budget(response: Response, resamples: int = 1000) -> VarianceBudget
     Raises:
         InputError: see `require_design`; or the response never varies.
     """
-    import pandas as pd
-
     sweep, values = response.sweep, response.values
     require_design(sweep)
     require_defined(response, "a variance budget needs", every_run=True)

@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -25,17 +25,14 @@ from experiments.running.progress import Reporter
 from experiments.running.stopping import Stop
 from experiments.running.task_list import Collected
 from experiments.running.tasks import replicates
-from experiments.running.worlds import burned_in
+from experiments.running.worlds import ReplicateJob
 from experiments.storage import manifest as records
 from experiments.storage.folders import BUDGET
 from experiments.storage.workplace import Answer, Tabled, Workplace, answered
 from model.counting.tallies import TALLIES, Tally
 from model.errors import InputError
-from scenarios import copies
-
-if TYPE_CHECKING:
-    from model.parameters import Parameters
-    from scenarios import Copies, Scenario
+from model.parameters import Parameters
+from scenarios import Copies, Scenario, copies
 
 TABLES = ("packages", "harms", "comparisons")
 PACKAGES = ("budget_services", "budget_campaigns", "budget_enforcement", "fund_before_harm", "fund_victims_only")
@@ -55,13 +52,9 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class CountJob:
+class CountJob(ReplicateJob):
     """Worlds under several tables forked from one burn-in, of which only the sums of tallies are kept."""
 
-    parameters: Parameters
-    seed: int
-    scale: float
-    burn_in: int
     tables: tuple[np.recarray, ...]
 
     @property
@@ -72,7 +65,7 @@ class CountJob:
     def simulate(self, number: int, done: Callable[[], None] = lambda: None) -> Counts:
         """Run one replicate; the result depends on the job and the number alone."""
         began = time.perf_counter()
-        world, people = burned_in(self.parameters, self.seed, number, self.scale, self.burn_in)
+        world, people = self.burned_in(number)
         sums = np.zeros((len(self.tables), TALLIES))
         for at, table in enumerate(self.tables):
             sums[at] = world.fork().run(table).tallies[self.burn_in :, 0].sum(axis=0)

@@ -28,7 +28,7 @@ from experiments.running.progress import Reporter
 from experiments.running.stopping import stop_requests
 from experiments.running.task_list import run_tasks
 from experiments.running.tasks import Task
-from experiments.running.worlds import compile_once
+from experiments.running.worlds import compile_model
 from experiments.storage import folders
 from experiments.storage.locks import locked, locked_part
 from experiments.storage.store import RUNNING, to_json, write_result, write_text
@@ -104,8 +104,7 @@ def _gathered(order: Order, reporter: Reporter) -> Gathered:
         tasks = [_task(job, one, store.missing(one), draws) for one in every]
         pending = [task for task in tasks if task.what.claims and order.has(task.what.of.draw)]
         if pending and stop.signal is None:
-            if order.dask is None:
-                compile_once(reporter)
+            compile_model(order.means, reporter)
             most = max(task.worlds for task in pending)
             reporter.say(f"{len(pending)} of {len(tasks)} parts of the run are not stored yet: {most} worlds each.")
         found = run_tasks(job, tasks, order.means, reporter, stop, store, lambda task: order.has(task.what.of.draw))

@@ -11,7 +11,7 @@ from experiments.claims.order import Order
 from experiments.running.progress import Reporter
 from experiments.running.stopping import Stop
 from experiments.running.task_list import run_tasks
-from experiments.running.worlds import compile_once
+from experiments.running.worlds import compile_model
 from experiments.storage.task_store import TaskStore
 
 
@@ -29,8 +29,7 @@ def find_draws(order: Order, reporter: Reporter, stop: Stop) -> dict[int, Draw]:
     known, _ = store.read()
     lacking = sum(task.name not in known and order.has(task.what) for task in tasks)
     if lacking and stop.signal is None:
-        if order.dask is None:
-            compile_once(reporter)
+        compile_model(order.means, reporter)
         reporter.say(f"Drawing parameters at which the status quo is plausible: {lacking} draws.")
     found = run_tasks(search, tasks, order.means, reporter, stop, store, lambda task: order.has(task.what))
     if found.failures:

@@ -68,7 +68,7 @@ def sweep(
     told.say(_size(found))
     told.say(f"Up to {size_of(experiment, found.plan.blocks)}.")
     if plan:
-        compile_model(found.experiment.lengths, told)
+        compile_model(found.experiment.lengths.means, told)
         raise typer.Exit
     raise typer.Exit(_run(found, means))
 

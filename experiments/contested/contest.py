@@ -198,7 +198,7 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
     policies = copies((question.scenario,), question.policies)
     document = _document(question, scenario, points, policies)
     with workplace(question.plan, document, policies, ("contest",)) as place:
-        compile_model(question.plan, reporter)
+        compile_model(question.plan.means, reporter)
         job = ContestJob(question, points, scenario.table, grouped(points))
         with stop_requests() as stop:
             finished = place.run(job, job.tasks, Values, question.plan.means, reporter, stop)

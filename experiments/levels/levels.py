@@ -208,7 +208,7 @@ def survey(plan: Plan, reporter: Reporter | None = None) -> Result:
     if plan.out is None and not plan.shard.whole:
         raise InputError("--shard needs --results: parts of a survey meet in one folder.")
     tell_absent(parameters, plan.scale, reporter)
-    compile_model(plan, reporter)
+    compile_model(plan.means, reporter)
     job = SurveyJob(parameters, plan.seed, plan.scale, plan.burn_in, plan.weeks)
     tasks = replicates(plan.replicates, job.worlds)
     with stop_requests() as stop:

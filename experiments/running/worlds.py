@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from experiments.running.worker import check_main
 
 if TYPE_CHECKING:
-    from experiments.running.plan import Plan
+    from experiments.running.means import Means
     from experiments.running.progress import Reporter
     from model.parameters import Parameters
     from model.world import World
@@ -15,14 +16,10 @@ if TYPE_CHECKING:
 POPULATIONS = ("workers", "clients", "third_parties", "officers")
 
 
-def compile_model(plan: Plan, reporter: Reporter) -> None:
-    """Compile the model before the workers of this machine need it; see `compile_once`."""
-    if not plan.interpreted and plan.dask is None:
-        compile_once(reporter)
-
-
-def compile_once(reporter: Reporter) -> None:
-    """Compile the model, and say so, unless that has happened or nothing is to be compiled; see `compiled.prepare`."""
+def compile_model(means: Means, reporter: Reporter) -> None:
+    """Compile the model before workers of this machine need it, and say so; see `compiled.prepare`."""
+    if means.interpreted or means.dask is not None:
+        return
     from model.compiled import prepare
 
     check_main()
@@ -40,6 +37,24 @@ def new_world(parameters: Parameters, seed: int, number: int, scale: float) -> t
 
     world = World(parameters, replicate_seed(seed, number), scale=scale)
     return world, sum(len(getattr(world.state, kind)) for kind in POPULATIONS)
+
+
+@dataclass(frozen=True)
+class ReplicateJob:
+    """What all jobs know whose tasks are replicates: parameters, seed, scale and weeks of burn-in, as in a plan."""
+
+    parameters: Parameters
+    seed: int
+    scale: float
+    burn_in: int
+
+    def new_world(self, number: int) -> tuple[World, int]:
+        """See `new_world` of this module."""
+        return new_world(self.parameters, self.seed, number, self.scale)
+
+    def burned_in(self, number: int) -> tuple[World, int]:
+        """See `burned_in` of this module."""
+        return burned_in(self.parameters, self.seed, number, self.scale, self.burn_in)
 
 
 def burned_in(parameters: Parameters, seed: int, number: int, scale: float, burn_in: int) -> tuple[World, int]:

@@ -10,19 +10,17 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from experiments.running.plan import Plan
+from experiments.running.task_list import Collected
 from experiments.storage.store import FORMAT
 from experiments.wording.verdicts import CONFIDENCE
 from model.errors import InputError
-
-if TYPE_CHECKING:
-    from experiments.running.task_list import Collected
-    from model.parameters import Parameters
-    from scenarios import Copies, Scenario
+from model.parameters import Parameters
+from scenarios import Copies, Scenario
 
 NUMERICAL = ("python", "numpy", "numba", "platform")
 """Versions on which a result may depend in its last bits."""

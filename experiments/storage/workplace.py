@@ -177,7 +177,7 @@ def answered(
         if place.complete is not None:
             return Answer(place.folder, place.complete, reused=True, stopped_by=None, failures=())
         tell_absent(parameters, plan.scale, reporter)
-        compile_model(plan, reporter)
+        compile_model(plan.means, reporter)
         began = time.perf_counter()
         with stop_requests() as stop:
             finished = run(place, stop)

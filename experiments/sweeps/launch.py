@@ -89,8 +89,7 @@ def run_sweep(sweep: Sweep, means: Means, reporter: Reporter) -> Outcome:
         stack.enter_context(locked_part(sweep.path, means.shard))
         require_whole(sweep, None if means.shard.whole else means.shard.writer)
         check_some(sweep)
-        if means.dask is None:
-            compile_model(sweep.experiment.lengths, reporter)
+        compile_model(means, reporter)
         stop = stack.enter_context(stop_requests())
         work = SweepWork(sweep, means.shard)
         executor, side_by_side = stack.enter_context(opened(means, MANY, reporter))

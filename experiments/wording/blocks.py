@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Column, Table
@@ -33,6 +33,16 @@ def facts(rows: Iterable[tuple[str, str | Text]]) -> Table:
     for label, fact in rows:
         grid.add_row(Text(label), Text(fact) if isinstance(fact, str) else fact)
     return grid
+
+
+def page_row(cells: Iterable[str]) -> str:
+    """A row of a table on a Markdown page."""
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+def page_table(headings: Sequence[str], rows: Iterable[Iterable[str]]) -> str:
+    """A table of a Markdown page."""
+    return "\n".join(map(page_row, (headings, ["---"] * len(headings), *rows)))
 
 
 def under(title: str, changed: str) -> str:

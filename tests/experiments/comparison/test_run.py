@@ -12,7 +12,6 @@ import pandas as pd
 import pytest
 
 from experiments.commands.common import complain_of, replicates_kept
-from experiments.comparison import replicate
 from experiments.comparison import run as running
 from experiments.comparison.run import manifest, run_ids
 from experiments.running.means import Means
@@ -140,7 +139,7 @@ def kept(finished: Collected, stop: Stop, folder, replicates: int = 3):
 
 def replicates(*numbers: int) -> list[replicate.Replicate]:
     job = job_of()
-    return [replicate.simulate(job, number) for number in numbers]
+    return [job.simulate(number) for number in numbers]
 
 
 def test_a_failed_replicate_is_a_row_with_its_reason_and_the_others_are_kept(tmp_path, capsys):

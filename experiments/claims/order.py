@@ -13,7 +13,7 @@ from experiments.claims.ledger import Claim
 from experiments.claims.readings import MODES
 from experiments.claims.results import Judged
 from experiments.running.ending import Ending
-from experiments.running.means import Means, Shard
+from experiments.running.means import Means
 from experiments.running.plan import within
 from model.errors import InputError, nearest
 
@@ -53,8 +53,7 @@ class Order:
 
     Attributes:
         claims: rows of the ledger by id. precision, seed: as above.
-        workers: processes, None for all cores. dask: address of a scheduler to use instead. shard: the part of the
-            draws that runs here. None of them ever changes a result.
+        means: what it runs on, and the part of the draws that runs here; never changes a result.
         home: folder under which results of a precision have their own folder.
         overrides: parameters set after every draw, such as all contested effects at zero.
         label: name of the results' folder, the precision's unless there are overrides.
@@ -66,33 +65,25 @@ class Order:
     claims: Mapping[str, Claim]
     precision: Precision
     seed: int = 1
-    workers: int | None = None
+    means: Means = field(default_factory=Means)
     home: Path = Path("results/claims")
     overrides: Mapping[str, float] = field(default_factory=dict)
     label: str = ""
     modes: tuple[str, ...] = MODES
     whole: bool = True
-    dask: str | None = None
-    shard: Shard = field(default_factory=Shard)
     ledger: Path | None = None
 
     def __post_init__(self) -> None:
         within("seed", self.seed, 0, 2**63 - 1)
-        _ = self.means  # which checks itself
 
     @property
     def folder(self) -> Path:
         """Where results are stored, as an absolute path."""
         return (self.home / (self.label or self.precision.name)).resolve()
 
-    @property
-    def means(self) -> Means:
-        """What it runs on."""
-        return Means(self.workers, self.dask, shard=self.shard)
-
     def has(self, draw: int) -> bool:
         """Whether a draw, or -1 for the parameters' own values, belongs to the part that runs here."""
-        return self.shard.has(draw + 1)
+        return self.means.shard.has(draw + 1)
 
 
 @dataclass(frozen=True)

@@ -85,7 +85,7 @@ def gather(order: Order, reporter: Reporter) -> Gathered:
     """
     if (order.folder / folders.MANIFEST).is_file():
         folders.check_kind(order.folder, folders.CLAIMS)
-    with locked(order.folder, "--results") if order.shard.whole else locked_part(order.folder, order.shard):
+    with locked(order.folder, "--results") if order.means.shard.whole else locked_part(order.folder, order.means.shard):
         return _gathered(order, reporter)
 
 
@@ -98,9 +98,9 @@ def _gathered(order: Order, reporter: Reporter) -> Gathered:
     job = LedgerJob(order.claims, keys, tables, order.seed, how.scale, how.burn_in, order.overrides, order.modes)
     with stop_requests() as stop:
         draws = find_draws(order, reporter, stop)
-        all_draws = draws if order.shard.whole else range(how.draws)
+        all_draws = draws if order.means.shard.whole else range(how.draws)
         every = [DrawReplicate(draw, n) for draw in (DEFAULTS, *all_draws) for n in range(how.replicates)]
-        store = StoredReadings(order.folder, keys, every, order.shard)
+        store = StoredReadings(order.folder, keys, every, order.means.shard)
         tasks = [_task(job, one, store.missing(one), draws) for one in every]
         pending = [task for task in tasks if task.what.claims and order.has(task.what.of.draw)]
         if pending and stop.signal is None:
@@ -108,9 +108,9 @@ def _gathered(order: Order, reporter: Reporter) -> Gathered:
             most = max(task.worlds for task in pending)
             reporter.say(f"{len(pending)} of {len(tasks)} parts of the run are not stored yet: {most} worlds each.")
         found = run_tasks(job, tasks, order.means, reporter, stop, store, lambda task: order.has(task.what.of.draw))
-        if found.missing and not order.shard.whole:
-            raise part_done(order.folder, order.shard, len(tasks) - found.missing, len(tasks), stop)
-        if not order.shard.whole:
+        if found.missing and not order.means.shard.whole:
+            raise part_done(order.folder, order.means.shard, len(tasks) - found.missing, len(tasks), stop)
+        if not order.means.shard.whole:
             # The other parts have drawn theirs by now.
             draws = find_draws(order, reporter, stop)
     failures = tuple(found.failures)

@@ -23,7 +23,7 @@ def find_draws(order: Order, reporter: Reporter, stop: Stop) -> dict[int, Draw]:
     Raises:
         RuntimeError: a chain failed, which is a defect.
     """
-    store = TaskStore(draws_folder(order), Draw, f"{order.shard.writer}-{uuid.uuid4().hex[:8]}")
+    store = TaskStore(draws_folder(order), Draw, f"{order.means.shard.writer}-{uuid.uuid4().hex[:8]}")
     search = Search(order.seed, order.precision.steps)
     tasks = [search.task(number) for number in range(order.precision.draws)]
     known, _ = store.read()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -94,21 +95,21 @@ def _finish(found: Holding, folder: Path, means: Means, told: Reporter) -> int:
     from experiments.storage import folders
 
     result: Any = run_again(found, folder, folder, means, told)
-    if found.kind == folders.RUN:
-        return run.tell(result, told)
-    if found.kind == folders.ATTRIBUTION:
-        asked = found.manifest["asked"]
-        return attribute.tell(result, (asked["outcome"], asked["window"]), told)
-    if found.kind == folders.CONTEST:
-        if result.exit_code:
-            return contest.cut_short(result)
-        contest.tell([result])
-        return 0
-    if found.kind == folders.LEVELS:
-        return levels.tell(result)
-    if found.kind == folders.CLAIMS:
-        return claims.tell(result)
-    return counterfactual.tell(result, told) if found.kind == folders.COUNTERFACTUAL else budget.tell(result, told)
+    tells: dict[str, Callable[[], int]] = {
+        folders.RUN: lambda: run.tell(result, told),
+        folders.ATTRIBUTION: lambda: attribute.tell(result, _asked(found), told),
+        folders.CONTEST: lambda: contest.tell([result]),
+        folders.LEVELS: lambda: levels.tell(result),
+        folders.CLAIMS: lambda: claims.tell(result),
+        folders.COUNTERFACTUAL: lambda: counterfactual.tell(result, told),
+        folders.BUDGET: lambda: budget.tell(result, told),
+    }
+    return tells[found.kind]()
+
+
+def _asked(found: Holding) -> tuple[str, str]:
+    """The outcome and the window that an attribution was asked about."""
+    return found.manifest["asked"]["outcome"], found.manifest["asked"]["window"]
 
 
 def _elsewhere(found: Holding, folder: Path, workers: int | None) -> int:

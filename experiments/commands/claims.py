@@ -61,10 +61,7 @@ def claims(
     known = rows.load(ledger) if ledger else rows.shipped()
     chosen = rows.chosen(names or [], known)
     means = common.machines(workers, dask, shard)
-    order = Order(
-        chosen, find(precision), seed, workers, results, whole=len(chosen) == len(known), dask=dask, shard=means.shard,
-        ledger=ledger,
-    )  # fmt: skip
+    order = Order(chosen, find(precision), seed, means, results, whole=len(chosen) == len(known), ledger=ledger)
     common.check_page(out)
     if check is not None:
         if not means.shard.whole:

@@ -70,26 +70,22 @@ def contest(
     questions = [Question(name, looked_at, *size, **rest) for name, looked_at in asked]
     found = []
     for question in questions:
-        result = run(question, reporter())
-        found.append(result)
-        if result.exit_code:
-            raise typer.Exit(cut_short(result))
-    tell(found, as_json, out)
+        found.append(run(question, reporter()))
+        if found[-1].exit_code:
+            break
+    raise typer.Exit(tell(found, as_json, out))
 
 
-def cut_short(result: Contest) -> int:
-    """Say how a question ended that was not answered; gives the exit code."""
-    common.complain_of(result, "finished points are kept, and the same command goes on from there")
-    return result.exit_code
-
-
-def tell(found: list[Contest], as_json: bool = False, out: Path | None = None) -> None:
-    """Print, draw, and write the page with its charts beside it."""
+def tell(found: list[Contest], as_json: bool = False, out: Path | None = None) -> int:
+    """Print, draw, and write the page with its charts beside it, if all was answered; gives the exit code."""
     from experiments.contested import words
     from experiments.contested.contest import document
     from experiments.storage.store import write_text
     from figures import draw_contest
 
+    if found[-1].exit_code:
+        common.complain_of(found[-1], "finished points are kept, and the same command goes on from there")
+        return found[-1].exit_code
     charts = [draw_contest(result, result.question.folder)[-1] for result in found]
     if as_json:
         common.print_json([document(result) for result in found])
@@ -103,3 +99,4 @@ def tell(found: list[Contest], as_json: bool = False, out: Path | None = None) -
         for chart in charts:
             shutil.copyfile(chart, out.absolute().parent / chart.name)
         write_text(out, words.markdown(found, [chart.name for chart in charts]))
+    return 0

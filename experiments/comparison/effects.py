@@ -167,6 +167,11 @@ def half_width(values: np.ndarray, n: np.ndarray | None = None) -> np.ndarray:
     return np.where(known < 2, math.nan, np.where((values == values[0]).all(axis=0), 0.0, half))
 
 
+def interval(values: np.ndarray) -> tuple[float, float]:
+    """The mean of some replicates and half the width of its interval."""
+    return float(values.mean()), float(half_width(values[:, None])[0])
+
+
 def paired(
     status_quo: np.ndarray, scenario: np.ndarray, kind: str, unit: str,
     basis: tuple[np.ndarray, np.ndarray] | None = None,

@@ -101,16 +101,18 @@ def _one_world(replicates: Sequence[Replicate], s: int, names: list[str], window
     table["people"], table["person_years"] = people.ravel(), years.ravel()
     table["suppressed"] = suppressed.ravel()
     table.loc[table["suppressed"], list(NUMBERS)] = np.nan
-    stated = [stated_in(ratio, OUTCOMES[name].effect, OUTCOMES[name].unit)
-              for name, ratio in zip(table["outcome"], found.ratio.ravel(), strict=True)]  # fmt: skip
-    table["effect"], table["unit"] = [kind for kind, _ in stated], [unit for _, unit in stated]
+    table["effect"], table["unit"] = zip(*_stated(table["outcome"], found.ratio), strict=True)
     table["n"] = found.n.ravel()
     table["trait"] = table["group"].str.partition(":")[0]
     table["reference"] = table["trait"].map({trait: GROUPS[members[0]] for trait, members in TRAITS.items()})
-    stated = [stated_in(ratio, OUTCOMES[name].effect, OUTCOMES[name].unit)
-              for name, ratio in zip(table["outcome"], percent.ravel(), strict=True)]  # fmt: skip
-    table["gap_unit"] = ["% points" if kind == "ratio" else unit for kind, unit in stated]
+    table["gap_unit"] = ["% points" if kind == "ratio" else unit for kind, unit in _stated(table["outcome"], percent)]
     return table[table["group"] != GROUPS[0]]
+
+
+def _stated(names: Iterable[str], ratio: np.ndarray) -> list[tuple[str, str]]:
+    """How each change is stated, and its unit."""
+    found = ((OUTCOMES[name], bool(of)) for name, of in zip(names, ratio.ravel(), strict=True))
+    return [stated_in(of, outcome.effect, outcome.unit) for outcome, of in found]
 
 
 def _sizes(basis: np.ndarray, values: np.ndarray, names: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

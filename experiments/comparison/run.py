@@ -131,35 +131,26 @@ def make_tables(
     plan: Plan, job: Job, scenarios: Sequence[Scenario], replicates: Sequence[Replicate]
 ) -> dict[str, pd.DataFrame]:
     """The tables of the store, ordered by scenario (status quo first), replicate, then time; see `store`."""
-    from model.counting import outcomes
-
-    names = [scenario.name for scenario in scenarios]
-    columns = list(outcomes.OUTCOMES)
-    grouped = [name for name in columns if outcomes.OUTCOMES[name].grouped]
-    series = _frame(replicates, names, "series", {"week": range(-plan.tail, plan.weeks)}, columns)
-    groups = _frame(replicates, names, "groups", {"year": list(plan.years), "group": outcomes.GROUPS}, grouped)
-    runs = _frame(replicates, names, "windows", {"window": list(plan.windows)}, columns)
-    ids = run_ids(job, plan.replicates)
-    keys = zip(runs["scenario"], runs["replicate"], strict=True)
-    runs.insert(0, "run_id", [ids[names.index(scenario)][replicate] for scenario, replicate in keys])
-    effects = effects_table(replicates, names, list(plan.windows), outcomes.OUTCOMES)
-    by_group = group_effects(replicates, names, list(plan.windows))
-    tables = {"series": series, "groups": groups, "runs": runs, "effects": effects, "group_effects": by_group}
-    return tables | _bases(plan, names, replicates)
-
-
-def _bases(plan: Plan, names: list[str], replicates: Sequence[Replicate]) -> dict[str, pd.DataFrame]:
-    """What the values of the tables ``series``, ``groups`` and ``runs`` are ratios to; see `store`."""
     from model.counting.outcomes import GROUPS, OUTCOMES
 
-    by_group = [name for name, outcome in OUTCOMES.items() if outcome.grouped and name in HEADLINE]
+    names, windows, columns = [scenario.name for scenario in scenarios], list(plan.windows), list(OUTCOMES)
+    grouped = [name for name in columns if OUTCOMES[name].grouped]
     weeks: Axes = {"week": range(-plan.tail, plan.weeks)}
     years: Axes = {"year": list(plan.years), "group": GROUPS}
-    return {
-        "series_basis": _frame(replicates, names, "series_basis", weeks, weekly_basis()),
-        "groups_basis": _frame(replicates, names, "groups_basis", years, by_group),
-        "runs_basis": _frame(replicates, names, "windows_basis", {"window": list(plan.windows)}, list(OUTCOMES)),
+    parts: dict[str, tuple[str, Axes, list[str]]] = {
+        "series": ("series", weeks, columns),
+        "groups": ("groups", years, grouped),
+        "runs": ("windows", {"window": windows}, columns),
+        "series_basis": ("series_basis", weeks, weekly_basis()),
+        "groups_basis": ("groups_basis", years, [name for name in grouped if name in HEADLINE]),
+        "runs_basis": ("windows_basis", {"window": windows}, columns),
     }
+    tables = {name: _frame(replicates, names, *part) for name, part in parts.items()}
+    ids = run_ids(job, plan.replicates)
+    keys = zip(tables["runs"]["scenario"], tables["runs"]["replicate"], strict=True)
+    tables["runs"].insert(0, "run_id", [ids[names.index(scenario)][replicate] for scenario, replicate in keys])
+    effects = effects_table(replicates, names, windows, OUTCOMES)
+    return tables | {"effects": effects, "group_effects": group_effects(replicates, names, windows)}
 
 
 def _frame(

@@ -9,7 +9,6 @@ from rich.console import Console
 from rich.table import Column, Table
 from rich.text import Text
 
-from experiments.comparison.effects import Effect
 from experiments.running.plan import STATUS_QUO
 from experiments.wording import blocks, numbers
 from experiments.wording.assumptions import assumed
@@ -77,14 +76,6 @@ def scenario_title(name: str) -> str:
     from scenarios import load
 
     return load(name, _HORIZON).title
-
-
-def as_row(effect: Effect) -> dict[str, Any]:
-    """A row of the effects table from an `Effect`."""
-    return {
-        "status_quo": effect.status_quo, "scenario_value": effect.scenario_value, "change": effect.change,
-        "low": effect.low, "high": effect.high, "effect": effect.kind, "unit": effect.unit, "n": effect.n,
-    }  # fmt: skip
 
 
 def change(row: Mapping[Any, Any]) -> str:

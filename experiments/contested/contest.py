@@ -271,8 +271,8 @@ def frame(result: Contest) -> pd.DataFrame:
     own = {name: REGISTRY[name].value for name in ranges()}
     rows = [
         {"design": p.design, "parameter": p.parameter, "frozen": ", ".join(p.frozen)} | own | dict(p.values)
-        | {"status_quo": e.status_quo, "scenario": e.scenario_value, "change": e.change, "low": e.low, "high": e.high,
-           "unit": e.unit, "n": e.n}
+        | {"status_quo": e.status_quo, "scenario": e.scenario_value}
+        | {name: getattr(e, name) for name in ("change", "low", "high", "unit", "n")}
         for p, e in zip(result.points, result.effects, strict=True)
     ]  # fmt: skip
     return pd.DataFrame(rows)

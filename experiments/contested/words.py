@@ -10,7 +10,7 @@ from rich.table import Column
 from rich.text import Text
 
 from experiments.comparison.effects import Effect
-from experiments.comparison.table import as_row, scenario_title
+from experiments.comparison.table import scenario_title
 from experiments.contested.contest import Contest, Turn
 from experiments.contested.design import ALL_OF_THEM, ALONE, FROZEN, OWN, TOGETHER
 from experiments.contested.mechanisms import CONTESTED, ranges
@@ -90,7 +90,7 @@ def interval(effect: Effect) -> str:
 
 def in_words(effect: Effect) -> str:
     """What its interval says."""
-    return words_of(as_row(effect))
+    return words_of(vars(effect) | {"effect": effect.kind})
 
 
 def closing(result: Contest) -> list[str]:

@@ -50,22 +50,6 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def check_outcome(name: str) -> str:
-    """The name of an outcome; `InputError` that names the nearest valid one if there is none of this name."""
-    from model.counting.outcomes import OUTCOMES
-
-    if name not in OUTCOMES:
-        raise InputError(f"--outcome {name}: no such outcome.{nearest(name, OUTCOMES)}")
-    return name
-
-
-def check_window(name: str, plan: Plan) -> str:
-    """The name of a window that the plan reaches; `InputError` that names the valid ones otherwise."""
-    if name not in plan.windows:
-        raise InputError(f"--window {name!r} is not one of: {', '.join(plan.windows)}.")
-    return name
-
-
 def attribute(
     plan: Plan, outcome: str, window: str, mechanisms: Sequence[str], sampled: int = ORDERS,
     reporter: Reporter | None = None,
@@ -79,10 +63,13 @@ def attribute(
         OSError: the results cannot be written.
     """
     import scenarios
+    from model.counting.outcomes import OUTCOMES
 
     reporter = reporter or Reporter()
-    check_outcome(outcome)
-    check_window(window, plan)
+    if outcome not in OUTCOMES:
+        raise InputError(f"--outcome {outcome}: no such outcome.{nearest(outcome, OUTCOMES)}")
+    if window not in plan.windows:
+        raise InputError(f"--window {window!r} is not one of: {', '.join(plan.windows)}.")
     if not 4 <= sampled <= 10_000 or sampled % 2:
         raise InputError(f"--orders {sampled} is not valid: should be an even number from 4 to 10000.")
     parameters = load_parameters(plan)

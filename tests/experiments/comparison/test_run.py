@@ -13,6 +13,7 @@ import pytest
 
 from experiments.commands.common import complain_of, replicates_kept
 from experiments.comparison import run as running
+from experiments.comparison.replicate import Job, Replicate
 from experiments.comparison.run import manifest, run_ids
 from experiments.running.means import Means
 from experiments.running.plan import Plan
@@ -107,7 +108,7 @@ def test_a_scenario_is_the_same_beside_others_and_alone(stored, tmp_path):
     pd.testing.assert_frame_equal(there, here, check_exact=True)
 
 
-def job_of(**changes) -> replicate.Job:
+def job_of(**changes) -> Job:
     plan = Plan(scenarios=("end_demand",), **{**SIZE, **changes})
     return running.make_job(plan, running.load_parameters(plan), running.load_scenarios(plan))
 
@@ -137,7 +138,7 @@ def kept(finished: Collected, stop: Stop, folder, replicates: int = 3):
         return running._keep(plan, place, job, scenarios, finished, stop, 1.0)
 
 
-def replicates(*numbers: int) -> list[replicate.Replicate]:
+def replicates(*numbers: int) -> list[Replicate]:
     job = job_of()
     return [job.simulate(number) for number in numbers]
 

@@ -67,6 +67,10 @@ class Measured:
     levels: np.ndarray
     collapsed: np.ndarray
 
+    def where(self, keep: np.ndarray) -> Measured:
+        """What was measured at some of the draws."""
+        return Measured(*(part[keep] for part in vars(self).values()))
+
 
 @dataclass(frozen=True)
 class PartResult:
@@ -232,10 +236,7 @@ def _tally(claims: Mapping[str, Claim], decisions: Mapping[str, Decision]) -> di
     return counts
 
 
-def _part(
-    claim: Claim, number: int, part: Part, found: Readings,
-    contested: Contested,
-) -> PartResult:  # fmt: skip
+def _part(claim: Claim, number: int, part: Part, found: Readings, contested: Contested) -> PartResult:
     """The result of one part."""
     wanted = {mode: cells(claim, part, mode) for mode in (ON, OFF, PLACEBO)}
     stored = {mode: measure(part, wanted[mode], found[claim.id, number, mode]) for mode in wanted}
@@ -284,17 +285,12 @@ def _decided(part: Part, found: Measured, at: Chances) -> Decision:
 
 def drawn_only(found: Measured) -> Measured:
     """What was measured at draws: without the parameters' own values, which are none."""
-    return _kept(found, found.draws != DEFAULTS)
+    return found.where(found.draws != DEFAULTS)
 
 
 def defined(found: Measured) -> Measured:
     """What was measured where there is an effect."""
-    return _kept(found, ~np.isnan(found.effects))
-
-
-def _kept(found: Measured, keep: np.ndarray) -> Measured:
-    parts = (found.draws, found.effects, found.luck, found.levels, found.collapsed)
-    return Measured(*(part[keep] for part in parts))
+    return found.where(~np.isnan(found.effects))
 
 
 def _pair(

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.comparison.groups import HEADLINE, SUPPRESSION, group_label, trait_label
-from experiments.comparison.plan import STATUS_QUO
 from experiments.comparison.table import WIDE, change, interval
-from experiments.wording import numbers
+from experiments.running.plan import STATUS_QUO
+from experiments.wording import blocks, numbers
 from experiments.wording.assumptions import assumed
 from experiments.wording.blocks import block, under
 from experiments.wording.interest import SIZES, negligible
@@ -60,13 +60,9 @@ def group_block(title: str, rows: pd.DataFrame, wide: bool = True) -> Table:
     """
     from model.counting.outcomes import OUTCOMES
 
-    table = block(title)
-    for heading in ("Outcome", "Group"):
-        table.add_column(heading)
     headings = ("Status quo", "Change", "90 % interval", "Gap", "90 % interval")
     kept = range(5) if wide else (1, 2, 3)
-    for at in kept:
-        table.add_column(headings[at], justify="right", no_wrap=True)
+    table = block(title, "Outcome", "Group", *blocks.numbers(*(headings[at] for at in kept)))
     for name in HEADLINE:
         found = rows[rows["outcome"] == name].to_dict(orient="records")
         for at, row in enumerate(found):

@@ -16,16 +16,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.comparison.effects import Effect, paired
-from experiments.comparison.plan import STATUS_QUO, WINDOWS
-from experiments.comparison.run import compile_model
 from experiments.contested.design import ALONE, BURN_IN, HORIZON, TOGETHER, Point, Question, design
 from experiments.contested.mechanisms import ranges
 from experiments.running.ending import Ending, final_status
+from experiments.running.plan import STATUS_QUO, WINDOWS
 from experiments.running.progress import Reporter
 from experiments.running.sizes import check_people
 from experiments.running.stopping import stop_requests
 from experiments.running.tasks import Task
-from experiments.running.worlds import burned_in
+from experiments.running.worlds import burned_in, compile_model
 from experiments.storage import manifest as records
 from experiments.storage.folders import CONTEST
 from experiments.storage.manifest import versions
@@ -199,7 +198,7 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
     policies = copies((question.scenario,), question.policies)
     document = _document(question, scenario, points, policies)
     with workplace(question.plan, document, policies, ("contest",)) as place:
-        compile_model(question.plan, reporter)
+        compile_model(question.plan.means, reporter)
         job = ContestJob(question, points, scenario.table, grouped(points))
         with stop_requests() as stop:
             finished = place.run(job, job.tasks, Values, question.plan.means, reporter, stop)
@@ -272,8 +271,8 @@ def frame(result: Contest) -> pd.DataFrame:
     own = {name: REGISTRY[name].value for name in ranges()}
     rows = [
         {"design": p.design, "parameter": p.parameter, "frozen": ", ".join(p.frozen)} | own | dict(p.values)
-        | {"status_quo": e.status_quo, "scenario": e.scenario_value, "change": e.change, "low": e.low, "high": e.high,
-           "unit": e.unit, "n": e.n}
+        | {"status_quo": e.status_quo, "scenario": e.scenario_value}
+        | {name: getattr(e, name) for name in ("change", "low", "high", "unit", "n")}
         for p, e in zip(result.points, result.effects, strict=True)
     ]  # fmt: skip
     return pd.DataFrame(rows)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import Field, model_validator
 
-from experiments.comparison.plan import Plan
 from experiments.levels.job import Surveyed, SurveyJob
 from experiments.levels.measures import MEASURES, standard_error, study_range
 from experiments.running.ending import Ending, final_status
+from experiments.running.plan import Plan
 from experiments.running.progress import Reporter
 from experiments.running.stopping import Stop, stop_requests
 from experiments.running.task_list import Collected, run_tasks
@@ -197,8 +197,9 @@ def survey(plan: Plan, reporter: Reporter | None = None) -> Result:
         InputError: a parameter or the folder is wrong; nothing has run then.
         OSError: the results cannot be written.
     """
-    from experiments.comparison.run import compile_model, load_parameters
+    from experiments.running.plan import load_parameters
     from experiments.running.sizes import tell_absent
+    from experiments.running.worlds import compile_model
     from scenarios import copies
 
     reporter = reporter or Reporter()
@@ -207,7 +208,7 @@ def survey(plan: Plan, reporter: Reporter | None = None) -> Result:
     if plan.out is None and not plan.shard.whole:
         raise InputError("--shard needs --results: parts of a survey meet in one folder.")
     tell_absent(parameters, plan.scale, reporter)
-    compile_model(plan, reporter)
+    compile_model(plan.means, reporter)
     job = SurveyJob(parameters, plan.seed, plan.scale, plan.burn_in, plan.weeks)
     tasks = replicates(plan.replicates, job.worlds)
     with stop_requests() as stop:

@@ -8,26 +8,31 @@ processes may each do a part of the work in one folder; whoever finds everything
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.running.ending import COMPLETE, exit_code
+from experiments.running.ending import COMPLETE, Ending, exit_code, final_status
 from experiments.running.engine import Ended
 from experiments.running.means import Means, PartDone, Shard
 from experiments.running.progress import Reporter
-from experiments.running.stopping import Stop
+from experiments.running.sizes import tell_absent
+from experiments.running.stopping import Stop, stop_requests
 from experiments.running.task_list import Collected, run_tasks
 from experiments.running.tasks import Done, Failed, Job, Result, Task
 from experiments.running.worker import check_main
+from experiments.running.worlds import compile_model
 from experiments.storage.folders import MANIFEST, Holding, claim, holding, shown_path
 from experiments.storage.locks import locked, locked_part
+from experiments.storage.manifest import ended
 from experiments.storage.store import (
     FINISHED,
     RUNNING,
     clear,
+    read_table,
     sweep_up,
     to_json,
     write_policies,
@@ -39,7 +44,8 @@ from experiments.storage.task_store import TaskStore
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.comparison.plan import Plan
+    from experiments.running.plan import Plan
+    from model.parameters import Parameters
     from scenarios import Copies
 
 NOTHING_YET = {"status": RUNNING, "replicates": 0, "seeds": {}, "failures": []}
@@ -127,6 +133,61 @@ class Workplace:
 
     def _say(self, facts: Mapping[str, Any]) -> None:
         write_text(self.folder / MANIFEST, to_json(self.document | dict(facts)))
+
+
+@dataclass(frozen=True)
+class Answer(Ending):
+    """What came of a question that a plan and a command ask.
+
+    Attributes:
+        path: folder of the results, or None when no replicate finished and nothing was stored.
+        manifest: as stored.
+        reused: whether these very results were there already, so that nothing had to run.
+    """
+
+    path: Path | None
+    manifest: dict[str, Any]
+    reused: bool = field(default=False, kw_only=True)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One of the tables, as stored."""
+        assert self.path is not None, "nothing was stored"
+        return read_table(self.path, name)
+
+
+Tabled = tuple[dict[str, Any], dict[str, "pd.DataFrame"]]
+"""What a manifest says of what was found out, and the tables of a result."""
+
+
+def answered(
+    plan: Plan, asked: tuple[dict[str, Any], Copies], tables: Sequence[str], parameters: Parameters, reporter: Reporter,
+    run: Callable[[Workplace, Stop], Collected[Any]], tabled: Callable[[Workplace, list[Any]], Tabled],
+) -> Answer:  # fmt: skip
+    """The answer to a question: as it is stored if that is complete, or from what is there when everything has run.
+
+    Args:
+        asked: what the manifest says of the question, as from `manifest.asked`, and copies of the policies.
+        tables: names of the tables. parameters: with the plan's changes.
+        run: does the tasks. tabled: makes the tables from their results, of which there is at least one.
+
+    Raises:
+        InputError, OSError: as for `workplace`.
+    """
+    with workplace(plan, *asked, tables) as place:
+        if place.complete is not None:
+            return Answer(place.folder, place.complete, reused=True, stopped_by=None, failures=())
+        tell_absent(parameters, plan.scale, reporter)
+        compile_model(plan.means, reporter)
+        began = time.perf_counter()
+        with stop_requests() as stop:
+            finished = run(place, stop)
+            status, failures = final_status(stop, finished.failures), tuple(finished.failures)
+            if not finished.results:
+                return Answer(None, {"status": status}, stopped_by=stop.signal, failures=failures)
+            facts, made = tabled(place, finished.results)
+            told = ended(plan, finished, status, time.perf_counter() - began)
+            manifest = place.finish(told | facts, made)
+            return Answer(place.folder, manifest, stopped_by=stop.signal, failures=failures)
 
 
 def part_done(folder: Path, shard: Shard, there: int, tasks: int, stop: Stop) -> PartDone:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import scenarios
-from experiments.comparison.plan import STATUS_QUO, WINDOWS, Plan
+from experiments.running.plan import STATUS_QUO, WINDOWS, Plan
 from experiments.running.sizes import check_people
 from experiments.sweeps import factors as kinds
 from experiments.sweeps.factors import Factor

@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from experiments.comparison.run import compile_model
 from experiments.running.engine import Engine, Outcome
 from experiments.running.executors import opened
 from experiments.running.means import Means, Shard
 from experiments.running.progress import Reporter
 from experiments.running.sizes import tell_absent
 from experiments.running.stopping import stop_requests
+from experiments.running.worlds import compile_model
 from experiments.storage import folders
 from experiments.storage.locks import locked_part
 from experiments.storage.store import to_json, write_text
@@ -89,8 +89,7 @@ def run_sweep(sweep: Sweep, means: Means, reporter: Reporter) -> Outcome:
         stack.enter_context(locked_part(sweep.path, means.shard))
         require_whole(sweep, None if means.shard.whole else means.shard.writer)
         check_some(sweep)
-        if means.dask is None:
-            compile_model(sweep.experiment.lengths, reporter)
+        compile_model(means, reporter)
         stop = stack.enter_context(stop_requests())
         work = SweepWork(sweep, means.shard)
         executor, side_by_side = stack.enter_context(opened(means, MANY, reporter))

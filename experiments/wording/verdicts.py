@@ -11,6 +11,8 @@ from experiments.wording.interest import SIZES, negligible
 from experiments.wording.numbers import MISSING
 from model.counting.outcomes import Outcome
 
+CONFIDENCE = 0.90
+"""Of every interval."""
 LEAST_REPLICATES = 4
 """Replicates below which nothing is called better or worse: the spread of so few says too little."""
 

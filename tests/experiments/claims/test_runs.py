@@ -12,7 +12,7 @@ from experiments.claims import runs
 from experiments.claims.ledger import load
 from experiments.claims.order import Order
 from experiments.claims.runs import run
-from experiments.running.means import PartDone, Shard
+from experiments.running.means import Means, PartDone, Shard
 from experiments.storage.locks import locked
 from model.errors import InputError
 from tests.experiments.claims.small import PLATFORM_ROW, tiny
@@ -38,7 +38,7 @@ def stored(tmp_path_factory):
     """A folder with a small ledger and its stored results, and what the first run gave."""
     folder = tmp_path_factory.mktemp("ledger")
     (folder / "ledger.toml").write_text(LEDGER, encoding="utf-8")
-    order = Order(load(folder / "ledger.toml"), TINY, workers=2, home=folder / "results")
+    order = Order(load(folder / "ledger.toml"), TINY, means=Means(2), home=folder / "results")
     return folder, order, run(order)
 
 
@@ -113,7 +113,7 @@ def _stored(order):
 def test_a_changed_row_is_run_anew_and_the_others_are_kept(stored, tmp_path):
     folder, order, _ = stored
     (tmp_path / "other.toml").write_text(LEDGER.replace('"price"', '"bookings"'), encoding="utf-8")
-    changed = Order(load(tmp_path / "other.toml"), TINY, workers=2, home=folder / "results")
+    changed = Order(load(tmp_path / "other.toml"), TINY, means=Means(2), home=folder / "results")
     assert runs.claim_keys(changed, runs.load_tables(changed.claims))["P1"] == _keys(order)["P1"]
     assert runs.claim_keys(changed, runs.load_tables(changed.claims))["D2"] != _keys(order)["D2"]
     assert run(changed).ran == 6

@@ -12,8 +12,8 @@ import pytest
 
 from experiments import cli
 from experiments.comparison import run as running
-from experiments.comparison.plan import Plan
 from experiments.running.means import Means
+from experiments.running.plan import Plan
 from experiments.running.progress import Reporter
 from experiments.running.stopping import Stop, stop_requests
 from experiments.running.task_list import Collected, run_tasks
@@ -96,7 +96,7 @@ def test_the_same_question_is_answered_from_what_is_there(made, monkeypatch):
     assert again.reused
     assert again.exit_code == 0
     assert again.manifest["by"] == ["documentation"]
-    assert len(again.effects) > 0
+    assert len(again.table("effects")) > 0
     assert running.compare(made).manifest["by"] == []
 
 

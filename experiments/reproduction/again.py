@@ -19,9 +19,9 @@ from model.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.comparison.plan import Plan
     from experiments.running.ending import Ending
     from experiments.running.means import Means
+    from experiments.running.plan import Plan
 
 
 def stored(folder: Path) -> Holding:
@@ -56,13 +56,13 @@ def run_again(found: Holding, folder: Path, out: Path, means: Means, reporter: R
         InputError: the manifest does not say all that is needed, or is not of a kind that can be run again.
         OSError: the results cannot be written.
     """
-    on: dict[str, Any] = {"workers": means.workers, "dask": means.dask, "shard": means.shard}
     try:
         if found.kind == folders.CLAIMS and out == folder:
             from experiments.claims import runs
 
-            return runs.run(replace(runs.order_of(folder, found.manifest), **on), reporter)
-        plan = replace(plan_of(found.manifest, out, folder / POLICIES), **on)
+            return runs.run(replace(runs.order_of(folder, found.manifest), means=means), reporter)
+        plan = plan_of(found.manifest, out, folder / POLICIES)
+        plan = replace(plan, workers=means.workers, dask=means.dask, shard=means.shard)
         return _asked(found, plan, reporter)
     except (KeyError, TypeError) as error:
         raise InputError(f"{folder}: its manifest does not say all that is needed to run it again ({error}).") from None

@@ -48,10 +48,7 @@ def use_of(mechanism: str) -> Use:
         read |= rule.reads
         called = {name for branch in _decided(rule.tree, SWITCH + mechanism) for name in _calls(branch)}
         read |= _reads_below(called)
-    return Use(
-        tuple((rule.file, rule.tree.name) for rule in asking),
-        tuple(sorted(read & set(REGISTRY))),
-    )
+    return Use(tuple((rule.file, rule.tree.name) for rule in asking), tuple(sorted(read & set(REGISTRY))))
 
 
 @cache

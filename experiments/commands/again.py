@@ -64,8 +64,7 @@ def go_on(folder: Path, means: Means) -> int:
 
 def how_far(folder: Path) -> int:
     """Say how far a result is that is no sweep; gives the exit code."""
-    from experiments.reproduction.again import stored
-    from experiments.storage.folders import COMPLETE, KINDS, described
+    from experiments.storage.folders import COMPLETE, KINDS, described, stored
     from experiments.storage.task_store import count
 
     found = stored(folder)
@@ -80,7 +79,7 @@ def how_far(folder: Path) -> int:
 
 def _stored(folder: Path) -> Holding:
     """The result in a folder. One of plain Python is gone on with in plain Python, which is decided before imports."""
-    from experiments.reproduction.again import stored
+    from experiments.storage.folders import stored
 
     found = stored(folder)
     if found.manifest.get("interpreted") is True:

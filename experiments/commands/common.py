@@ -6,7 +6,7 @@ import json
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -124,8 +124,10 @@ def make_plan(
     )  # fmt: skip
 
 
-def check_policies(names: Iterable[str]) -> None:
+def check_policies(names: Sequence[str]) -> None:
     """`InputError` if a name is that of an experiment, which another command runs."""
+    if not names:
+        return
     from experiments.sweeps.files import is_experiment
 
     for name in names:

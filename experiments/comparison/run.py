@@ -93,16 +93,9 @@ def within_horizon(plan: Plan, reporter: Reporter) -> Plan:
 
 def make_job(plan: Plan, parameters: Parameters, scenarios: Sequence[Scenario]) -> Job:
     """The plan in the form that workers need."""
-    return Job(
-        parameters=parameters,
-        tables=tuple(scenario.table for scenario in scenarios),
-        seed=plan.seed,
-        scale=plan.scale,
-        burn_in=plan.burn_in,
-        tail=plan.tail,
-        years=tuple(plan.years.values()),
-        windows=tuple(plan.windows.values()),
-    )
+    tables = tuple(scenario.table for scenario in scenarios)
+    spans = tuple(plan.years.values()), tuple(plan.windows.values())
+    return Job(parameters, plan.seed, plan.scale, plan.burn_in, tables, plan.tail, *spans)
 
 
 def manifest(plan: Plan, job: Job, scenarios: Sequence[Scenario], policies: Copies) -> dict[str, Any]:

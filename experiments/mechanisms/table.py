@@ -21,11 +21,7 @@ from experiments.wording.verdicts import LEAST_REPLICATES, by_luck, leaves_out_z
 if TYPE_CHECKING:
     import pandas as pd
 
-WORDS = {
-    NONE: "without any of them",
-    ALL: "whole effect",
-    INTERACTION: "of which by interaction",
-}
+WORDS = {NONE: "without any of them", ALL: "whole effect", INTERACTION: "of which by interaction"}
 """What the rows that are no mechanism are called."""
 
 

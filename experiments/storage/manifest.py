@@ -55,11 +55,7 @@ def asked(plan: Plan, kind: str, parameters: Parameters, identity: str, policies
         "replicates_asked": plan.replicates,
         "set": dict(plan.overrides),
         "confidence": CONFIDENCE,
-        "parameters": {
-            "hash": parameters.hash(),
-            "changed": parameters.changed(),
-            "values": parameters.values,
-        },
+        "parameters": {"hash": parameters.hash(), "changed": parameters.changed(), "values": parameters.values},
         "versions": versions(),
     }
 

@@ -25,20 +25,10 @@ from experiments.running.task_list import Collected, run_tasks
 from experiments.running.tasks import Done, Failed, Job, Result, Task
 from experiments.running.worker import check_main
 from experiments.running.worlds import compile_model
+from experiments.storage import store
 from experiments.storage.folders import MANIFEST, Holding, claim, holding, shown_path
 from experiments.storage.locks import locked, locked_part
 from experiments.storage.manifest import ended
-from experiments.storage.store import (
-    FINISHED,
-    RUNNING,
-    clear,
-    read_table,
-    sweep_up,
-    to_json,
-    write_policies,
-    write_result,
-    write_text,
-)
 from experiments.storage.task_store import TaskStore
 
 if TYPE_CHECKING:
@@ -48,7 +38,7 @@ if TYPE_CHECKING:
     from model.parameters import Parameters
     from scenarios import Copies
 
-NOTHING_YET = {"status": RUNNING, "replicates": 0, "seeds": {}, "failures": []}
+NOTHING_YET = {"status": store.RUNNING, "replicates": 0, "seeds": {}, "failures": []}
 
 
 @dataclass
@@ -85,8 +75,8 @@ class Workplace:
         """Put the policies and the manifest in the folder, in place of an earlier result."""
         if self.begun:
             return
-        clear(self.folder, self.tables)
-        write_policies(self.folder, self.policies.files)
+        store.clear(self.folder, self.tables)
+        store.write_policies(self.folder, self.policies.files)
         self._say(NOTHING_YET)
         self.begun = True
 
@@ -108,8 +98,8 @@ class Workplace:
             PartDone: only this part of the tasks is done, and others are missing.
             InputError, OSError: see `experiments.running.task_list.run_tasks`.
         """
-        store = TaskStore(self.folder / FINISHED / part, kind, means.shard.writer)
-        collected = run_tasks(job, tasks, means, reporter, stop, _Kept(self, store, reporter))
+        kept = TaskStore(self.folder / store.FINISHED / part, kind, means.shard.writer)
+        collected = run_tasks(job, tasks, means, reporter, stop, _Kept(self, kept, reporter))
         if collected.missing and not means.shard.whole:
             raise part_done(self.folder, means.shard, len(tasks) - collected.missing, len(tasks), stop)
         return collected
@@ -124,15 +114,15 @@ class Workplace:
         # Until the last of them is there, nobody may take the tables for those of one result.
         self._say(NOTHING_YET)
         manifest = self.document | dict(ended)
-        write_result(self.folder, manifest, tables)
+        store.write_result(self.folder, manifest, tables)
         self.kept_any = True
         if manifest["status"] == COMPLETE and not keep_tasks:
             # All that they say is in the tables now.
-            shutil.rmtree(self.folder / FINISHED, ignore_errors=True)
+            shutil.rmtree(self.folder / store.FINISHED, ignore_errors=True)
         return manifest
 
     def _say(self, facts: Mapping[str, Any]) -> None:
-        write_text(self.folder / MANIFEST, to_json(self.document | dict(facts)))
+        store.write_text(self.folder / MANIFEST, store.to_json(self.document | dict(facts)))
 
 
 @dataclass(frozen=True)
@@ -152,7 +142,7 @@ class Answer(Ending):
     def table(self, name: str) -> pd.DataFrame:
         """One of the tables, as stored."""
         assert self.path is not None, "nothing was stored"
-        return read_table(self.path, name)
+        return store.read_table(self.path, name)
 
 
 Tabled = tuple[dict[str, Any], dict[str, "pd.DataFrame"]]
@@ -256,14 +246,14 @@ def workplace(plan: Plan, document: dict[str, Any], policies: Copies, tables: It
         with locked(folder):
             fresh = not (folder / MANIFEST).is_file()
             place = taken()
-            sweep_up(folder)
+            store.sweep_up(folder)
             if fresh:
                 place.begin()
             try:
                 yield from _used(place)
             finally:
                 if fresh and not place.kept_any:
-                    clear(folder, place.tables)
+                    store.clear(folder, place.tables)
         return
     # Parts lay the folder out together: what one of them finds there is never taken away again.
     with locked_part(folder, shard, lambda: taken().begin(), (folder / MANIFEST).is_file):

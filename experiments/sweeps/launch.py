@@ -52,7 +52,8 @@ def plan_sweep(
     if held is None or overwrite:
         plan = make_plan(experiment)
         check_shard(plan, shard)
-        if store.create(folder, _layout(plan, command), overwrite):
+        texts = documents.text_of(identity.plan_document(plan)), to_json(identity.manifest(plan, command))
+        if store.create(folder, *texts, plan.points, experiment.copies.files, overwrite):
             return open_sweep(folder)
         folders.claim(folder, folders.SWEEP, asked)
     found = open_sweep(folder)
@@ -62,15 +63,6 @@ def plan_sweep(
             f"{folder} holds a sweep already: go on with `undertow resume {folder}`, or name another --out."
         )
     return found
-
-
-def _layout(plan: SweepPlan, command: str) -> store.Layout:
-    return store.Layout(
-        plan=documents.text_of(identity.plan_document(plan)),
-        manifest=to_json(identity.manifest(plan, command)),
-        points=plan.points,
-        policies=plan.experiment.copies.files,
-    )
 
 
 def run_sweep(sweep: Sweep, means: Means, reporter: Reporter) -> Outcome:

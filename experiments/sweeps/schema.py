@@ -14,7 +14,6 @@ DesignKind = Literal["grid", "latin-hypercube", "sobol", "morris", "random"]
 Spread = Literal["linear", "log"]
 Operation = Literal["value", "multiply", "add"]
 Names = str | list[str]
-SAMPLED: tuple[DesignKind, ...] = ("latin-hypercube", "sobol", "morris", "random")
 
 
 class RunTable(Table):

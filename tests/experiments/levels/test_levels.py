@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from experiments.comparison.plan import Plan
 
 from experiments import cli
-from experiments.comparison.plan import Plan
 from experiments.levels.job import SurveyJob
 from experiments.levels.levels import Level, load, rows, shipped, survey, verdict
 from experiments.levels.measures import MEASURES

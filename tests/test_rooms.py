@@ -59,6 +59,8 @@ ARROWS = {
         "claims": f"{EXPERIMENT} comparison contested mechanisms",
         "analysis": f"{EXPERIMENT} comparison sweeps",  # sensitivity and discovery read a sweep's results
         "lookup": f"{EXPERIMENT} claims contested mechanisms",  # explains whatever has a name
+        "record_fields": "",
+        "mesa_world": "comparison record_fields",
         "commands": f"{EXPERIMENT} analysis budget claims comparison contested counterfactual levels lookup mechanisms "
         "sweeps",
         "cli": "commands",
@@ -234,6 +236,14 @@ def test_no_modules_import_each_other() -> None:
 def test_circles_are_found_over_any_number_of_modules() -> None:
     of = {"a.x": {"a.y"}, "a.y": {"a.z"}, "a.z": {"a.x"}, "b.x": {"a.x"}, "b.y": {"c.y"}, "c.y": {"b.y"}}
     assert circles(of) == {"a: x, y, z", "b.y, c.y"}
+
+
+def test_mesa_is_imported_in_one_place() -> None:
+    """Importing it takes a second and decides how the process starts others: only who asks for Mesa pays for that."""
+    found = {name(path) for path in FILES for module, _ in imports(ast.parse(path.read_text(encoding="utf-8")))
+             if module.partition(".")[0] == "mesa"}  # fmt: skip
+    assert found == {"experiments/mesa_world.py"}
+    assert not [module for module, others in links().items() if "experiments.mesa_world" in others]
 
 
 def test_imports_in_functions_and_for_types_count() -> None:

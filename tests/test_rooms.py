@@ -47,9 +47,11 @@ ARROWS = {
     },
     "experiments": {
         "wording": "",
+        "record_fields": "",
         "storage": "wording",
         "running": "storage wording",
         "comparison": EXPERIMENT,
+        "mesa_world": f"{EXPERIMENT} comparison record_fields",
         "levels": f"{EXPERIMENT} comparison",
         "budget": f"{EXPERIMENT} comparison",
         "mechanisms": f"{EXPERIMENT} comparison",  # its effect is a difference between comparisons
@@ -59,8 +61,6 @@ ARROWS = {
         "claims": f"{EXPERIMENT} comparison contested mechanisms",
         "analysis": f"{EXPERIMENT} comparison sweeps",  # sensitivity and discovery read a sweep's results
         "lookup": f"{EXPERIMENT} claims contested mechanisms",  # explains whatever has a name
-        "record_fields": "",
-        "mesa_world": "comparison record_fields",
         "commands": f"{EXPERIMENT} analysis budget claims comparison contested counterfactual levels lookup mechanisms "
         "sweeps",
         "cli": "commands",

@@ -15,7 +15,7 @@ import pytest
 from experiments import mesa_world
 from experiments.comparison.effects import effects_table
 from experiments.comparison.paired_weeks import COLUMNS
-from experiments.comparison.replicate import Job, simulate
+from experiments.comparison.replicate import Job
 from experiments.mesa_world import KINDS, Client, MesaWorld, Officer, ThirdParty, View, Worker, records
 from experiments.record_fields import kept
 from model.chance import replicate_seed
@@ -63,8 +63,10 @@ def test_it_equals_the_compiled_run_to_the_last_bit(lived):
 def test_its_effects_are_those_of_the_command_with_one_replicate():
     tables = tuple(load(name, SMALL["weeks"]).table for name in ("status_quo", "end_demand"))
     windows = ((0, SMALL["weeks"]),)
-    job = Job(Parameters.defaults(), tables, 7, SMALL["scale"], SMALL["burn_in"], 0, windows, windows)
-    table = effects_table([simulate(job, 2)], ["status_quo", "end_demand"], ["all"], OUTCOMES).set_index("outcome")
+    size = {"scale": SMALL["scale"], "burn_in": SMALL["burn_in"]}
+    job = Job(Parameters.defaults(), seed=7, tables=tables, tail=0, years=windows, windows=windows, **size)
+    replicate = job.simulate(2, lambda: None)
+    table = effects_table([replicate], ["status_quo", "end_demand"], ["all"], OUTCOMES).set_index("outcome")
     found = run(small(rng=replicate_seed(7, 2))).effects
     for column in found.columns:
         np.testing.assert_array_equal(found[column].tolist(), table[column].tolist(), err_msg=column)

@@ -47,16 +47,16 @@ ARROWS = {
     },
     "experiments": {
         "wording": "",
-        "record_fields": "",
         "storage": "wording",
         "running": "storage wording",
         "comparison": EXPERIMENT,
-        "mesa_world": f"{EXPERIMENT} comparison record_fields",
         "levels": f"{EXPERIMENT} comparison",
         "budget": f"{EXPERIMENT} comparison",
         "mechanisms": f"{EXPERIMENT} comparison",  # its effect is a difference between comparisons
         "counterfactual": f"{EXPERIMENT} comparison mechanisms",  # one person's ways with a mechanism frozen
         "contested": f"{EXPERIMENT} comparison mechanisms",
+        "record_fields": "",
+        "mesa_world": f"{EXPERIMENT} comparison record_fields",
         "sweeps": f"{EXPERIMENT} comparison contested",  # a factor may be a contested mechanism
         "claims": f"{EXPERIMENT} comparison contested mechanisms",
         "analysis": f"{EXPERIMENT} comparison sweeps",  # sensitivity and discovery read a sweep's results

@@ -55,6 +55,8 @@ ARROWS = {
         "mechanisms": f"{EXPERIMENT} comparison",  # its effect is a difference between comparisons
         "counterfactual": f"{EXPERIMENT} comparison mechanisms",  # one person's ways with a mechanism frozen
         "contested": f"{EXPERIMENT} comparison mechanisms",
+        "record_fields": "",
+        "mesa_world": f"{EXPERIMENT} comparison record_fields",
         "sweeps": f"{EXPERIMENT} comparison contested",  # a factor may be a contested mechanism
         "claims": f"{EXPERIMENT} comparison contested mechanisms",
         "analysis": f"{EXPERIMENT} comparison sweeps",  # sensitivity and discovery read a sweep's results
@@ -219,6 +221,14 @@ def test_no_modules_import_each_other() -> None:
 def test_circles_are_found_over_any_number_of_modules() -> None:
     of = {"a.x": {"a.y"}, "a.y": {"a.z"}, "a.z": {"a.x"}, "b.x": {"a.x"}, "b.y": {"c.y"}, "c.y": {"b.y"}}
     assert circles(of) == {"a: x, y, z", "b.y, c.y"}
+
+
+def test_mesa_is_imported_in_one_place() -> None:
+    """Importing it takes a second and decides how the process starts others: only who asks for Mesa pays for that."""
+    found = {name(path) for path in FILES for module, _ in imports(ast.parse(path.read_text(encoding="utf-8")))
+             if module.partition(".")[0] == "mesa"}  # fmt: skip
+    assert found == {"experiments/mesa_world.py"}
+    assert not [module for module, others in links().items() if "experiments.mesa_world" in others]
 
 
 def test_imports_in_functions_and_for_types_count() -> None:

@@ -2,8 +2,8 @@
 
 >>> import undertow as ut
 >>> found = ut.run("end_demand", scale=0.02, replicates=2, weeks=26, burn_in=26)
->>> found.effects.loc[0, ["scenario", "outcome", "window"]].tolist()
-['end_demand', 'client_violence', 'all']
+>>> found.effects.columns[:8].tolist()
+['scenario', 'outcome', 'window', 'status_quo', 'scenario_value', 'change', 'low', 'high']
 
 ``run`` compares policies with the status quo, ``sweep`` runs an experiment at many points, and ``open`` reads what
 either of them, or the command ``undertow``, has stored. ``World`` is one market under a policy beside its status quo,

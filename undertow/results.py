@@ -150,10 +150,11 @@ class Run(Result):
         """Each outcome's change under each scenario, over each window of weeks.
 
         Columns: scenario, outcome, window ("all" weeks, or a part of them); status_quo and scenario_value, the pooled
-        levels, in ``unit``; change with the ends of its 90 % interval, low and high (NaN for fewer than two
-        replicates), in percent of the status quo where ``effect`` is "ratio", in percentage points where it is
-        "points", and in ``unit`` where it is "difference"; n, the replicates it rests on; status_quo_basis and
-        scenario_basis, the person-weeks or events that the levels are ratios to.
+        levels, in the unit of `undertow.outcomes`; change with the ends of its 90 % interval, low and high (NaN for
+        fewer than two replicates), in ``unit``: percent of the status quo where ``effect`` is "ratio", percentage
+        points where it is "points", and the outcome's own unit where it is "difference"; n, the replicates in which
+        both worlds have something to divide by; status_quo_basis and scenario_basis, the person-weeks or events that
+        the levels are ratios to.
 
         >>> import undertow as ut
         >>> found = ut.run("end_demand", scale=0.02, replicates=2, weeks=26, burn_in=26)
@@ -247,8 +248,9 @@ class Sweep(Result):
     time; point -1 is the status quo of a set of parameters.
 
     >>> import undertow as ut
-    >>> found = ut.open("results/enforcement_and_screening")  # doctest: +SKIP
-    >>> found.paired("client_violence").groupby("point")["difference"].mean()  # doctest: +SKIP
+    >>> found = ut.open("results/fear")  # from the example of `undertow.sweep`
+    >>> found.tables
+    ('runs', 'series', 'groups')
     """
 
     def __init__(self, stored: StoredSweep) -> None:
@@ -260,7 +262,12 @@ class Sweep(Result):
 
     @property
     def points(self) -> pd.DataFrame:
-        """The design: point, block, parameter_set, a column per factor, and coordinates ``unit.<factor>`` (0 to 1)."""
+        """The design: point, block, parameter_set, a column per factor, and coordinates ``unit.<factor>`` (0 to 1).
+
+        >>> import undertow as ut
+        >>> ut.open("results/fear").points[["point", "fear_hides"]].values.tolist()
+        [[0.0, 0.0], [1.0, 0.5]]
+        """
         return self._stored.points
 
     def paired(self, outcome: str, window: str = "all") -> pd.DataFrame:
@@ -271,6 +278,10 @@ class Sweep(Result):
 
         Raises:
             InputError: the outcome or the window was not kept.
+
+        >>> import undertow as ut
+        >>> ut.open("results/fear").paired("client_violence")["replicate"].tolist()
+        [0, 1, 0, 1]
         """
         return self._stored.paired(outcome, window)
 
@@ -278,6 +289,10 @@ class Sweep(Result):
         """Runs that are planned and have no result, and why: point, parameter_set, scenario, replicate, reason.
 
         The reason is empty for a run that has not been tried.
+
+        >>> import undertow as ut
+        >>> len(ut.open("results/fear").missing())
+        0
         """
         return self._stored.missing()
 

@@ -49,8 +49,8 @@ def run(
         KeyboardInterrupt: Ctrl-C. Finished replicates stay in ``out``, and the same call goes on with them.
 
     >>> found = run("end_demand", scale=0.02, replicates=2, weeks=26, burn_in=26)
-    >>> found.effects["n"].unique().tolist()
-    [2]
+    >>> found.effects.query("outcome == 'active_workers' and window == 'all'")[["unit", "effect", "n"]].values.tolist()
+    [['%', 'ratio', 2]]
     >>> found.folder is None
     True
     """

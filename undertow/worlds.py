@@ -26,7 +26,7 @@ class World:
     >>> import undertow as ut
     >>> world = ut.World("end_demand", scale=0.02, burn_in=26).weeks(26)
     >>> world.frame().columns[:4].tolist()
-    ['scenario', 'replicate', 'week', 'client_violence']
+    ['scenario', 'replicate', 'week', 'active_workers']
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class World:
 
         >>> import undertow as ut
         >>> difference = ut.World("end_demand", scale=0.02, burn_in=6).weeks(4).difference()
-        >>> difference.shape[0], float(difference.loc[:-1, "sessions"].abs().max())
+        >>> difference.shape[0], float(difference.loc[:-1, "active_workers"].abs().max())
         (10, 0.0)
         """
         import pandas as pd

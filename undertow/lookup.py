@@ -41,7 +41,8 @@ def explain(name: str) -> Page:
     from undertow.asking import text_of
 
     stream = io.StringIO()
-    console = Console(file=stream, width=WIDTH, force_terminal=False, color_system=None)
+    # In a notebook it would display the text instead, in pieces.
+    console = Console(file=stream, width=WIDTH, force_terminal=False, force_jupyter=False, color_system=None)
     print_explanations(console, explanations(text_of("name", name)))
     return Page("\n".join(line.rstrip() for line in stream.getvalue().rstrip().splitlines()))
 

@@ -85,6 +85,7 @@ def sweep(
     Raises:
         InputError: the file or the folder is wrong; nothing has run then.
         OSError: the disk is full or cannot be written; what is finished is kept.
+        RuntimeError: in a script, outside ``if __name__ == "__main__":``. Runs that fail are a warning.
         KeyboardInterrupt: Ctrl-C. Finished runs are kept, and the same call goes on with them.
 
     >>> from pathlib import Path
@@ -119,7 +120,9 @@ def sweep(
     if outcome.stopped_by is not None:
         _hand_on(outcome.stopped_by, f"{kept}; the same call goes on with them.")
     if outcome.failed:
-        _warn(f"{kept}, {outcome.failed} failed. The first reason: {outcome.first_failure}")
+        again = f"Try them again with `undertow resume {planned.path} --retry`."
+        told = f"{kept}, {outcome.failed} failed. The first reason: {outcome.first_failure}. {again}"
+        warnings.warn(told, RuntimeWarning, stacklevel=2)
     return open_sweep(planned.path)
 
 
@@ -152,7 +155,7 @@ def _tell(ended: Ending, found: Run | None) -> None:
         first = ended.failures[0]
         raise RuntimeError(f"no replicate finished. The first failure: {first.reason}\n\n{first.traceback}")
     if ended.failures:
-        _warn(ended.told(kept))
+        warnings.warn(ended.told(kept), RuntimeWarning, stacklevel=3)
 
 
 def _hand_on(number: int, message: str) -> NoReturn:
@@ -160,8 +163,3 @@ def _hand_on(number: int, message: str) -> NoReturn:
     if number != signal.SIGINT:
         signal.raise_signal(number)
     raise KeyboardInterrupt(message)
-
-
-def _warn(message: str) -> None:
-    """A warning at the line that called this package."""
-    warnings.warn(message, RuntimeWarning, stacklevel=4)

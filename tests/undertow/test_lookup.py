@@ -59,3 +59,10 @@ def test_a_page_is_shown_as_it_would_be_printed():
 def test_what_is_not_there_is_one_sentence(given, told):
     with pytest.raises(ut.InputError, match=told):
         ut.explain(given)
+
+
+def test_a_notebook_and_a_terminal_get_the_same_text(monkeypatch):
+    plain = ut.explain("law.buying")
+    monkeypatch.setattr("rich.console._is_jupyter", lambda: True)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert ut.explain("law.buying") == plain

@@ -1,5 +1,6 @@
 """Runs and sweeps from Python: the same as from the command line, and nothing left behind."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from experiments.comparison import replicate
 from experiments.comparison.plan import Plan
 from experiments.comparison.run import compare
 from experiments.storage.store import TABLES, read_run, read_table
+from model.world import World
 from tests.experiments.conftest import one_by_one
 
 SIZE = {"scale": 0.02, "weeks": 14, "burn_in": 6, "replicates": 3}
@@ -206,6 +208,58 @@ def test_what_is_wrong_with_a_sweep_is_one_sentence(elsewhere):
         with pytest.raises(ut.InputError, match=told):
             ut.sweep(given, "fear")
     assert files(elsewhere / "here") == ["fear.toml"]
+
+
+def test_ctrl_c_keeps_finished_runs_of_a_sweep_and_the_same_call_goes_on(monkeypatch):
+    Path("fear.toml").write_text(EXPERIMENT)
+    one_by_one(monkeypatch)
+    run, begun = World.run, []
+
+    def told(self, table):
+        begun.append(table)
+        if len(begun) == 5:  # the burn-in of the second origin
+            os.kill(os.getpid(), signal.SIGINT)
+        return run(self, table)
+
+    monkeypatch.setattr(World, "run", told)
+    with pytest.raises(KeyboardInterrupt, match=r"of 8 runs are in .*fear; the same call goes on"):
+        ut.sweep("fear.toml", "fear")
+    assert len(ut.open("fear").missing()) in range(1, 8)
+    assert len(ut.sweep("fear.toml", "fear").missing()) == 0
+    assert len(begun) < 2 * 12
+
+
+def test_failed_runs_of_a_sweep_are_a_warning(monkeypatch):
+    Path("fear.toml").write_text(EXPERIMENT)
+
+    def fails(self):
+        raise FloatingPointError("an outcome is infinite")
+
+    monkeypatch.setattr(World, "begin", fails)
+    with pytest.warns(RuntimeWarning, match=r"8 of 8 runs are in .*, 8 failed\. .*infinite.*--retry") as told:
+        found = ut.sweep("fear.toml", "fear")
+    assert told[0].filename == __file__
+    assert len(found.missing()) == 8
+
+
+def test_another_sweep_is_replaced_only_if_asked():
+    Path("fear.toml").write_text(EXPERIMENT)
+    ut.sweep("fear.toml", "fear")
+    Path("fear.toml").write_text(EXPERIMENT.replace("[0.0, 0.5]", "[0.0, 0.4]"))
+    with pytest.raises(ut.InputError, match=r"overwrite=True"):
+        ut.sweep("fear.toml", "fear")
+    assert ut.sweep("fear.toml", "fear", overwrite=True).points["fear_hides"].tolist() == [0.0, 0.4]
+
+
+@pytest.mark.parametrize("out", [None, "mine"])
+def test_a_full_disk_is_an_error_that_says_how_to_go_on_where_something_is_kept(monkeypatch, out):
+    def full(path, table):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("experiments.storage.store.write_parquet", full)
+    with pytest.raises(OSError, match="No space left on device") as error:
+        ut.run("end_demand", out=out, **SIZE)
+    assert ("undertow resume" in str(error.value)) == (out is not None)
 
 
 @pytest.mark.slow

@@ -26,7 +26,6 @@ Folder = str | os.PathLike[str]
 _WHOLE = ("replicates", "weeks", "burn_in", "seed", "workers")
 _VALUE = re.compile(r"^--([a-z-]+):? (?=\S)")
 _OPTION = re.compile(r"--([a-z-]+)")
-_SWEEP = re.compile(r"`undertow sweep ([^`]*)`")
 
 
 def plan_of(
@@ -97,8 +96,7 @@ def _reworded(message: str) -> str:
     """
     message = _VALUE.sub(lambda found: f"{_argument(found[1])}=", message)
     message = message.replace("--overwrite", "overwrite=True")
-    message = _OPTION.sub(lambda found: f"{_argument(found[1])}=", message)
-    return _SWEEP.sub(lambda found: f"ut.sweep({found[1]!r}, out=...)", message)
+    return _OPTION.sub(lambda found: f"{_argument(found[1])}=", message)
 
 
 def _argument(option: str) -> str:
@@ -106,9 +104,14 @@ def _argument(option: str) -> str:
 
 
 def _named(policy: object) -> str:
+    from experiments.sweeps.files import is_experiment
+
     if isinstance(policy, list | tuple | set):
         raise InputError(f"policy {shown(policy)} is not valid: name policies one by one, as in run('a', 'b').")
-    return text_of("policy", policy)
+    name = text_of("policy", policy)
+    if is_experiment(name):
+        raise InputError(f"{shown(name)} is an experiment, not a policy: use ut.sweep({shown(name)}, out=...).")
+    return name
 
 
 def _number(name: str, given: Any) -> int | float:

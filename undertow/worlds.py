@@ -47,8 +47,10 @@ class World:
             InputError: the policy, a number or a parameter is wrong.
         """
         from experiments.comparison.plan import MAX_WEEKS
-        from experiments.comparison.run import compile_once, load_parameters, load_scenarios
+        from experiments.comparison.run import load_parameters, load_scenarios
+        from experiments.running.worker import check_main
         from experiments.running.worlds import burned_in
+        from model.compiled import prepare
 
         with in_words_of_python():
             self._replicate = whole("replicate", replicate, 0, 999_999)
@@ -56,7 +58,8 @@ class World:
             plan = plan_of("World", (policy,), sizes, parameters)
             self._scenarios = load_scenarios(plan)
             values = load_parameters(plan)
-            compile_once(reporter_of(progress))
+            check_main()
+            prepare(reporter_of(progress).say)
         world, _ = burned_in(values, plan.seed, self._replicate, plan.scale, plan.burn_in)
         self._before = plan.burn_in - plan.tail
         self._worlds = tuple(world.fork() for _ in self._scenarios)

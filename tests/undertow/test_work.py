@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 
 import undertow as ut
-from experiments.comparison import replicate
 from experiments.comparison.plan import Plan
+from experiments.comparison.replicate import Job
 from experiments.comparison.run import compare
 from experiments.storage.store import TABLES, read_run, read_table
 from model.world import World
@@ -39,7 +39,7 @@ def files(folder: Path) -> list[str]:
 def interrupted(monkeypatch):
     """Somebody presses Ctrl-C while the second replicate runs, once."""
     one_by_one(monkeypatch)
-    simulate, pressed = replicate.simulate, []
+    simulate, pressed = Job.simulate, []
 
     def told(job, number, done):
         if number == 1 and not pressed:
@@ -47,7 +47,7 @@ def interrupted(monkeypatch):
             os.kill(os.getpid(), signal.SIGINT)
         return simulate(job, number, done)
 
-    monkeypatch.setattr(replicate, "simulate", told)
+    monkeypatch.setattr(Job, "simulate", told)
 
 
 def test_a_run_is_that_of_the_command_and_leaves_nothing(elsewhere):
@@ -67,7 +67,7 @@ def test_a_run_is_that_of_the_command_and_leaves_nothing(elsewhere):
 def test_a_folder_holds_the_run_which_is_not_run_again(elsewhere, monkeypatch):
     first = ut.run("end_demand", out="mine", **SIZE)
     assert first.folder == elsewhere / "here" / "mine"
-    monkeypatch.setattr(replicate, "simulate", None)
+    monkeypatch.setattr(Job, "simulate", None)
     again = ut.run("end_demand", out="mine", **SIZE)
     for found in (again, ut.open("mine")):
         assert isinstance(found, ut.Run)
@@ -155,19 +155,19 @@ def test_ctrl_c_keeps_finished_replicates_in_a_folder_and_the_same_call_goes_on(
 
 
 def test_a_failed_replicate_is_a_warning_and_nothing_but_failures_an_error(monkeypatch):
-    simulate = replicate.simulate
+    simulate = Job.simulate
 
     def fails(job, number, done, some=(1,)):
         if number in some:
             raise FloatingPointError("an outcome is infinite")
         return simulate(job, number, done)
 
-    monkeypatch.setattr(replicate, "simulate", fails)
+    monkeypatch.setattr(Job, "simulate", fails)
     with pytest.warns(RuntimeWarning, match=r"1 failed, 2 finished replicates kept.*infinite") as told:
         found = ut.run("end_demand", **SIZE)
     assert told[0].filename == __file__
     assert found.effects["n"].max() == 2
-    monkeypatch.setattr(replicate, "simulate", lambda *given: fails(*given, some=(0, 1, 2)))
+    monkeypatch.setattr(Job, "simulate", lambda *given: fails(*given, some=(0, 1, 2)))
     with pytest.raises(RuntimeError, match=r"no replicate finished.*infinite"):
         ut.run("end_demand", **SIZE)
 

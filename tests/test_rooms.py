@@ -50,6 +50,7 @@ ARROWS = {
         "storage": "wording",
         "running": "storage wording",
         "comparison": EXPERIMENT,
+        "difference": f"{EXPERIMENT} comparison",  # of two comparisons
         "levels": f"{EXPERIMENT} comparison",
         "budget": f"{EXPERIMENT} comparison",
         "mechanisms": f"{EXPERIMENT} comparison",  # its effect is a difference between comparisons
@@ -59,8 +60,8 @@ ARROWS = {
         "claims": f"{EXPERIMENT} comparison contested mechanisms",
         "analysis": f"{EXPERIMENT} comparison sweeps",  # sensitivity and discovery read a sweep's results
         "lookup": f"{EXPERIMENT} claims contested mechanisms",  # explains whatever has a name
-        "commands": f"{EXPERIMENT} analysis budget claims comparison contested counterfactual levels lookup mechanisms "
-        "sweeps",
+        "commands": f"{EXPERIMENT} analysis budget claims comparison contested counterfactual difference levels lookup "
+        "mechanisms sweeps",
         "cli": "commands",
         "__main__": "cli",
     },

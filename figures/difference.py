@@ -1,7 +1,7 @@
 """The chart of two runs side by side: a policy's effect in both, the paired difference, and the status quo's own.
 
 One sheet for each policy. Every headline outcome is a row through three panels: its effect in A and in B, B's effect
-minus A's, and how the status quo of B lies against that of A.
+minus A's, and how the status quo of B lies against that of A. What is the same to the last bit is said and not drawn.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from matplotlib.lines import Line2D
 
 from experiments.difference.answer import STEM, Answer
 from experiments.difference.inputs import BURN_IN, COMMIT, MODEL, PARAMETER
-from experiments.difference.pairing import difference_words, verdict_of
 from experiments.difference.reading import Pair
+from experiments.difference.words import difference_words, verdict_of
 from experiments.storage.file_names import file_stem
 from experiments.storage.folders import shown_path
 from experiments.wording.interest import SIZES
@@ -68,11 +68,16 @@ class Block:
 
 
 def draw(answer: Answer, folder: Path) -> list[Path]:
-    """Draw one chart for each policy that both runs have, as SVG and PNG into ``folder``."""
+    """Draw one chart for each policy that is not the same to the last bit in both runs, as SVG and PNG into ``folder``.
+
+    A policy is drawn as well if only the status quo that it is compared with differs.
+    """
+    same = set(answer.identical)
     with style.look():
         return [
             file
             for scenario in answer.pair.scenarios
+            if not {STATUS_QUO, scenario} <= same
             for file in style.save(compose(answer, scenario), folder, describe(answer, scenario))
         ]
 
@@ -82,22 +87,29 @@ def compose(answer: Answer, scenario: str) -> Figure:
     effects, levels = rows(answer, scenario), rows(answer, STATUS_QUO)
     blocks = _blocks(answer.pair, effects, levels)
     label = max(style.text_width(outcome.label, _LABEL) for outcome in answer.pair.outcomes.values()) + 0.15
-    width = 2 * MARGIN + label + 3 * (_PLOT + _GAP) + 2 * _NUMBER
-    marks = _legend(blocks, effects, levels)
+    panels = _panels(answer)
+    width = 2 * MARGIN + label + panels * (_PLOT + _GAP) + (panels - 1) * _NUMBER
+    marks = _legend(blocks, effects, levels if panels == 3 else {})
     columns, legend_height = style.legend_size(marks, width - 2 * MARGIN)
     head = style.lines_height("", _HEAD) + 0.1
     body = head + sum(_BLOCK_HEAD + len(block.outcomes) * _ROW + _BLOCK_FOOT for block in blocks)
     page = style.sheet(width, legend_height + body, describe(answer, scenario))
     page.handles(MARGIN, page.top, marks, columns)
     left, top = MARGIN + label, page.top + legend_height
-    lefts = (left, left + _PLOT + _GAP, left + 2 * (_PLOT + _GAP) + _NUMBER)
-    for at, words in enumerate(("Effect of the policy", "Effect in B minus effect in A", "Status quo: B against A")):
-        page.text(lefts[at], top + 0.14, words, size=_HEAD, weight="bold", va="baseline")
+    lefts = (left, left + _PLOT + _GAP, left + 2 * (_PLOT + _GAP) + _NUMBER)[:panels]
+    heads = ("Effect of the policy", "Effect in B minus effect in A", "Status quo: B against A")
+    for place, words in zip(lefts, heads, strict=False):
+        page.text(place, top + 0.14, words, size=_HEAD, weight="bold", va="baseline")
     top += head
     for block in blocks:
         _draw_block(page, block, (effects, levels), lefts, top)
         top += _BLOCK_HEAD + len(block.outcomes) * _ROW + _BLOCK_FOOT
     return page.figure
+
+
+def _panels(answer: Answer) -> int:
+    """Two panels where the status quo is the same to the last bit, otherwise three."""
+    return 2 if STATUS_QUO in answer.identical else 3
 
 
 def rows(answer: Answer, scenario: str) -> dict[str, Row]:
@@ -119,6 +131,7 @@ def describe(answer: Answer, scenario: str) -> Words:
         notes.append(f"Filled: all of it beyond {SIZES}; between effects in %, beyond 5 points.")
         notes.append(by_luck(shown, manifest["confidence"], "A and B did not differ"))
     notes += answer.notes
+    three = _panels(answer) == 3
     missing = any(not math.isfinite(row["difference"]) for row in shown)
     star = any(row["effect"] == "difference" for row in shown)
     return Words(
@@ -129,7 +142,7 @@ def describe(answer: Answer, scenario: str) -> Words:
         alt=_alt(answer, scenario),
         caption=(
             "Left: the policy's change against the status quo of the same run. Middle: B's effect minus A's in the "
-            "same replicates, which share their luck. Right: how the status quo itself differs. "
+            f"same replicates, which share their luck. {'Right: how the status quo itself differs. ' if three else ''}"
             f"{RULE} Between two effects in per cent, 5 points. An arrow marks what lies beyond the scale; the number "
             f"beside it is complete.{sentence(MISSING_NOTE) if missing else ''}"
             + (" A star: the status quo is zero, so the number is in the outcome's own unit." if star else "")
@@ -144,14 +157,16 @@ def _folder(pair: Pair, side: str) -> str:
 
 def _inputs(answer: Answer, scenario: str) -> str:
     """What differs between the runs, in a sentence, and whether it made any difference here."""
-    if {STATUS_QUO, scenario} <= set(answer.identical):
-        return "Both gave the same, to the last bit."
     about = (MODEL, PARAMETER, STATUS_QUO, scenario)
     mine = [line for line in answer.inputs if (line.about in about and line.what != COMMIT) or line.what == BURN_IN]
-    told = [f"{line.what} ({cut(line.a, 70)} in A, {cut(line.b, 70)} in B)" for line in mine[:_NAMED]]
+    told = [
+        f"{line.what.removeprefix(f'{scenario}: ')} ({cut(line.a, 70)} in A, {cut(line.b, 70)} in B)"
+        for line in mine[:_NAMED]
+    ]
     more = len(mine) - len(told)
     named = [*told, f"{more} more"] if more else told
-    return f"They differ in {joined(named)}." if told else "Nothing differs in what was asked of them."
+    same = " The status quo is identical to the last bit." if STATUS_QUO in answer.identical else ""
+    return f"They differ in {joined(named)}.{same}" if told else f"Nothing differs in what was asked of them.{same}"
 
 
 def _alt(answer: Answer, scenario: str) -> str:
@@ -224,7 +239,7 @@ def _draw_block(
         if effects[outcome.name]["effect"] == block.kind:
             for side, shift in (("a", -0.17), ("b", 0.17)):
                 _effect(panels[0], at + shift, _side(effects[outcome.name], side), block.scales[0], _SIDES[side])
-        for panel, row in ((1, effects[outcome.name]), (2, levels[outcome.name])):
+        for panel, row in list(enumerate((effects[outcome.name], levels[outcome.name]), start=1))[: len(panels) - 1]:
             kind = verdict_of(row, outcome.better)
             if kind is not Verdict.MISSING and row["effect"] == block.kind:
                 point(panels[panel], at, row, kind, block.scales[panel])
@@ -260,10 +275,10 @@ def _legend(blocks: Sequence[Block], effects: dict[str, Row], levels: dict[str, 
     beyond = False
     for block in blocks:
         for outcome in block.outcomes:
-            mine, base = effects[outcome.name], levels[outcome.name]
-            seen |= {verdict_of(row, outcome.better) for row in (mine, base)}
+            mine, base = effects[outcome.name], levels.get(outcome.name)
+            seen |= {verdict_of(row, outcome.better) for row in (mine, base) if row is not None}
             drawn = [*((_side(mine, side), 0) for side in _SIDES), (mine, 1)] if mine["effect"] == block.kind else []
-            drawn += [(base, 2)] if base["effect"] == block.kind else []
+            drawn += [(base, 2)] if base is not None and base["effect"] == block.kind else []
             for row, panel in drawn:
                 beyond |= leaves([row[key] for key in ("change", "low", "high")], block.scales[panel])
     sides = [Line2D([], [], linewidth=1.4, label=f"Effect in {side.upper()}", **look) for side, look in _SIDES.items()]

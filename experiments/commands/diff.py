@@ -64,6 +64,7 @@ def _write(answer: Answer, folder: Path, figures: bool) -> int:
     def charts() -> list[str]:
         from figures import draw_difference
 
-        return [f"Chart: {shown(file)}" for file in draw_difference(answer, folder) if file.suffix == ".png"]
+        drawn = [f"Chart: {shown(file)}" for file in draw_difference(answer, folder) if file.suffix == ".png"]
+        return drawn or ["No chart: A and B are the same to the last bit."]
 
     return draw(charts, say, lost="the table is written, but charts could not be drawn") if figures else 0

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from experiments.difference.bits import identical
 from experiments.difference.inputs import Differing, differing, notes
-from experiments.difference.pairing import as_change, differences
+from experiments.difference.pairing import differences
 from experiments.difference.reading import Pair, pair
+from experiments.difference.words import as_change
 from experiments.storage.folders import MANIFEST, shown_path
 from experiments.storage.manifest import digest
 from experiments.storage.spreadsheet import to_csv

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from types import UnionType
 from typing import TYPE_CHECKING, Any
 
 from experiments.storage.folders import shown_path
@@ -28,7 +29,11 @@ UNPAIRED = {
 }
 """What two runs must share to be paired, and why."""
 
-NEEDED = ("id", "model", "versions", "burn_in", "confidence", "windows", "scenarios", "parameters", "replicates_asked")
+NEEDED: dict[str, type | UnionType] = {
+    "id": str, "model": str, "versions": dict, "seed": int, "scale": int | float, "weeks": int, "burn_in": int,
+    "replicates_asked": int, "confidence": float, "windows": dict, "scenarios": list, "parameters": dict,
+}  # fmt: skip
+"""What a manifest must say for a run to be compared."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +84,9 @@ def read_side(path: Path) -> Side:
     manifest = read_manifest(path)
     if manifest.get("status") == RUNNING:
         raise InputError(f"{path}: this run has no tables yet: finish it with `undertow resume {path}`.")
-    missing = [key for key in (*UNPAIRED, *NEEDED) if key not in manifest]
-    if missing:
+    if lacking := _lacking(manifest):
         raise InputError(
-            f"{path}: its manifest does not say {joined(missing)}: made by an earlier version, or changed."
+            f"{path}: its manifest does not say {joined(lacking)}: made by an earlier version, or changed."
         )
     side = Side(path, manifest, {name: read_table(path, name) for name in TABLES})
     for name, table in side.tables.items():
@@ -90,6 +94,16 @@ def read_side(path: Path) -> Side:
         if absent := [key for key in keys if key not in table]:
             raise InputError(f"{path}: {name}.parquet has no column {joined(absent)}.")
     return side
+
+
+def _lacking(manifest: dict[str, Any]) -> list[str]:
+    """What a manifest should say and does not, by its keys."""
+    lacking = [key for key, kind in NEEDED.items() if not isinstance(manifest.get(key), kind)]
+    if not lacking:
+        names = [entry.get("name") if isinstance(entry, dict) else None for entry in manifest["scenarios"]]
+        if STATUS_QUO not in names or not all(isinstance(name, str) for name in names):
+            return ["scenarios"]
+    return lacking
 
 
 def pair(a: Path, b: Path, window: str = "all") -> Pair:

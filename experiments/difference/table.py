@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.difference.inputs import Differing
-from experiments.difference.pairing import difference_words, interval_words, side_words, verdict_of, words_of
+from experiments.difference.pairing import LEVEL
 from experiments.difference.reading import Pair, Side
+from experiments.difference.words import difference_words, interval_words, side_words, verdict_of, words_of
 from experiments.storage.folders import shown_path
 from experiments.wording.blocks import block
 from experiments.wording.interest import SIZES
@@ -35,7 +36,7 @@ def show(console: Console, answer: Answer) -> None:
     """Print what differs between two runs, and the differences of their results."""
     pair = answer.pair
     for letter, side in (("A", pair.a), ("B", pair.b)):
-        console.print(Text(f"{letter}: {_named(side)}"), soft_wrap=True)
+        console.print(Text(visible(f"{letter}: {_named(side)}")), soft_wrap=True)
     console.print(Text(f"{shared(pair)}."))
     console.print()
     _show_inputs(console, answer.inputs)
@@ -96,22 +97,22 @@ def _show_inputs(console: Console, found: Sequence[Differing]) -> None:
 
 
 def _block(heading: str, rows: pd.DataFrame, wide: bool) -> Table:
-    """The table of one scenario; where the terminal is narrow, units stand beside the outcomes."""
+    """The table of one scenario; where the terminal is narrow, units of levels stand beside the outcomes."""
     shown: list[dict[Any, Any]] = rows.to_dict(orient="records")
-    level = shown[0]["compared"] == "level"
+    level = shown[0]["compared"] == LEVEL
     table = block(visible(f"{heading}: {'levels' if level else 'effects'} in A and B"))
-    table.add_column("Outcome")
+    table.add_column("Outcome", min_width=None if wide else 12)
     if wide:
         table.add_column("Unit", style="dim")
-    sides = ("A", "B") if level else ("Effect in A", "Effect in B")
+    sides = ("Effect in A", "Effect in B") if wide and not level else ("A", "B")
     for name in (*sides, "Change" if level else "B minus A", "90 % interval"):
-        table.add_column(name, justify="right", no_wrap=wide or name == "90 % interval")
+        table.add_column(name, justify="right", no_wrap=wide, max_width=None if wide else 12)
     table.add_column("In words", no_wrap=wide, max_width=None if wide else 8)
     for row in shown:
         outcome = OUTCOMES[row["outcome"]]
         style = "bold" if verdict_of(row, outcome.better) in MARKED else ""
         label, unit = Text(outcome.label), Text(outcome.unit, style="dim")
-        what = (label, unit) if wide else (Text.assemble(label, " ", unit),)
+        what = (label, unit) if wide else (Text.assemble(label, " ", unit) if level else label,)
         found = (Text(difference_words(row), style=style), interval_words(row))
         words = Text(words_of(row, outcome.better), style=style or "dim")
         table.add_row(*what, side_words(row, "a"), side_words(row, "b"), *found, words)

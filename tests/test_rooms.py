@@ -50,6 +50,7 @@ ARROWS = {
         "running": "wording",
         "storage": "running wording",  # what tasks give is kept while they run
         "comparison": EXPERIMENT,
+        "difference": f"{EXPERIMENT} comparison",  # of two comparisons
         "levels": f"{EXPERIMENT} comparison",
         "budget": f"{EXPERIMENT} comparison",
         "mechanisms": f"{EXPERIMENT} comparison",  # its effect is a difference between comparisons
@@ -62,8 +63,8 @@ ARROWS = {
         "analysis": f"{EXPERIMENT} comparison sweeps",  # sensitivity and discovery read a sweep's results
         "lookup": f"{EXPERIMENT} claims contested mechanisms",  # explains whatever has a name
         "reproduction": f"{EXPERIMENT} budget claims comparison contested counterfactual levels mechanisms",
-        "commands": f"{EXPERIMENT} analysis budget claims comparison contested counterfactual levels lookup mechanisms "
-        "reproduction sweeps",
+        "commands": f"{EXPERIMENT} analysis budget claims comparison contested counterfactual difference levels lookup "
+        "mechanisms reproduction sweeps",
         "cli": "commands running",  # every way that work ends has its exit code
         "__main__": "cli",
     },

@@ -15,7 +15,7 @@ from experiments.running.plan import STATUS_QUO
 from experiments.wording import blocks, numbers
 from experiments.wording.assumptions import assumed
 from experiments.wording.blocks import block, under
-from experiments.wording.interest import SIZES, negligible
+from experiments.wording.interest import SIZES, negligible_between
 from experiments.wording.numbers import MISSING
 from experiments.wording.sentences import sentence
 from experiments.wording.verdicts import LEAST_REPLICATES, MARKED, Verdict, by_luck, judged, verdict
@@ -98,8 +98,6 @@ def gap_kind(row: Mapping[Any, Any]) -> str:
 
 def gap_is_clear(row: Mapping[Any, Any]) -> bool:
     """Whether the whole interval of a gap lies beyond the smallest effect of interest, in enough replicates."""
-    # Of a gap between two percentages it is as many points as a ratio has per cent.
     kind = "ratio" if row["gap_unit"] == "% points" else gap_kind(row)
-    most = negligible(kind, float(row["status_quo"]))[1]
     found = {"change": row["gap"], "low": row["gap_low"], "high": row["gap_high"]}
-    return judged(found, (-most, most), int(row["n"])) is Verdict.CHANGED
+    return judged(found, negligible_between(kind, float(row["status_quo"])), int(row["n"])) is Verdict.CHANGED

@@ -90,9 +90,9 @@ def test_what_is_lost_or_damaged_is_run_again_and_comes_out_the_same(stored):
 
 def test_parts_of_the_draws_fill_one_folder_which_says_how_to_go_on(stored, tmp_path, capsys):
     folder, order, whole = stored
-    parts = replace(order, home=tmp_path / "parts", workers=1, ledger=folder / "ledger.toml")
+    parts = replace(order, home=tmp_path / "parts", means=Means(1), ledger=folder / "ledger.toml")
     with pytest.raises(PartDone, match=r"2 of 6 tasks are in .*tiny.*undertow resume"):
-        run(replace(parts, shard=Shard(2, 2)))
+        run(replace(parts, means=Means(1, shard=Shard(2, 2))))
     assert json.loads((parts.folder / "manifest.json").read_text())["status"] == "running"
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(ordering.PRECISIONS, "tiny", TINY)
@@ -100,7 +100,7 @@ def test_parts_of_the_draws_fill_one_folder_which_says_how_to_go_on(stored, tmp_
     assert "2 claims: " in capsys.readouterr().out
     for name in ("claims.parquet", "effects.parquet"):
         assert (parts.folder / name).read_bytes() == (order.folder / name).read_bytes()
-    assert run(replace(parts, shard=Shard(1, 2))).ran == 0
+    assert run(replace(parts, means=Means(1, shard=Shard(1, 2)))).ran == 0
     assert [row.decision for row in run(parts).judged.rows] == [row.decision for row in whole.judged.rows]
 
 

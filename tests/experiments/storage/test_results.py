@@ -20,7 +20,7 @@ from experiments.running.task_list import Collected, run_tasks
 from experiments.running.tasks import Done, Task, replicates
 from experiments.storage import batches, workplace
 from experiments.storage.locks import locked
-from experiments.storage.store import TABLES
+from experiments.storage.store import TABLES, read_table
 from experiments.storage.task_store import TaskStore, count
 from model.errors import InputError
 from tests.experiments.conftest import one_by_one
@@ -178,7 +178,7 @@ def test_a_folder_is_whole_without_the_files_it_came_from(made, copy, capsys):
 
 def test_a_result_that_is_not_the_same_is_told(copy, capsys):
     table = copy / "series.parquet"
-    frame = running.read_table(copy, "series")
+    frame = read_table(copy, "series")
     frame.loc[0, "price"] += 1e-9
     frame.to_parquet(table)
     rewrite(copy, versions={"numpy": "1.0"})

@@ -18,8 +18,8 @@ from mesa.agent import AgentSet
 
 from experiments import record_fields
 from experiments.comparison.paired_weeks import COLUMNS, effects, observed
-from experiments.comparison.plan import MAX_BURN_IN, MAX_SCALE, MAX_WEEKS
 from experiments.record_fields import by_name
+from experiments.running.plan import MAX_BURN_IN, MAX_SCALE, MAX_WEEKS
 from model.agents import Field
 from model.conditions import status_quo_table
 from model.counting.outcomes import GROUPS

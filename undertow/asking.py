@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from model.errors import InputError, shown
 
 if TYPE_CHECKING:
-    from experiments.comparison.plan import Plan
+    from experiments.running.plan import Plan
     from experiments.running.progress import Reporter
 
 Policy = str | os.PathLike[str]
@@ -40,7 +40,7 @@ def plan_of(
     Raises:
         InputError: something given is of the wrong kind or outside its bounds.
     """
-    from experiments.comparison.plan import Plan
+    from experiments.running.plan import Plan
 
     names = tuple(map(_named, policies))
     numbers = {name: _number(name, value) for name, value in sizes.items() if value is not None}

@@ -46,8 +46,7 @@ class World:
         Raises:
             InputError: the policy, a number or a parameter is wrong.
         """
-        from experiments.comparison.plan import MAX_WEEKS
-        from experiments.comparison.run import load_parameters, load_scenarios
+        from experiments.running.plan import MAX_WEEKS, load_parameters, load_scenarios
         from experiments.running.worker import check_main
         from experiments.running.worlds import burned_in
         from model.compiled import prepare

@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 
 import undertow as ut
-from experiments.comparison.plan import Plan
 from experiments.comparison.replicate import Job
 from experiments.comparison.run import compare
+from experiments.running.plan import Plan
 from experiments.storage.store import TABLES, read_run, read_table
 from model.world import World
 from tests.experiments.conftest import one_by_one

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 from scipy.stats import t
 
-from experiments.comparison.plan import Plan
 from experiments.comparison.run import compare as simulate
 from experiments.difference.answer import compare
 from experiments.difference.inputs import OTHER_WEEKS
 from experiments.difference.words import difference_words, side_words, verdict_of, words_of
+from experiments.running.plan import Plan
 from experiments.storage.store import read_table
 from experiments.wording.numbers import MISSING
 from experiments.wording.verdicts import Verdict

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SECONDS_BETWEEN_LINES = 60.0
 
 AnyFolder = Annotated[
-    Path, typer.Argument(metavar="RESULTS", help="common.SweepFolder of a sweep, a run or another result.")
+    Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep, a run or another result.")
 ]
 
 
@@ -38,7 +38,7 @@ def sweep(
         str | None, typer.Argument(metavar="FILE", help="Experiment file, or a shipped one's name.")
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="common.SweepFolder for the results. Default: results/<name>.")
+        Path | None, typer.Option(help="Folder for the results. Default: results/<name>.")
     ] = None,
     workers: common.Workers = None,
     dask: common.Dask = None,

@@ -44,7 +44,7 @@ def verify(
 def export(
     results: common.SweepFolder,
     form: Annotated[str, typer.Option("--format", help="csv, parquet or netcdf.")] = "csv",
-    out: Annotated[Path | None, typer.Option(help="common.SweepFolder for the files. Default: RESULTS/export.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the files. Default: RESULTS/export.")] = None,
 ) -> None:
     """Write a sweep's tables, sorted, in a format that other programs read."""
     from experiments.sweeps.damage import require_whole

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_LINES = 60.0
 
-AnyFolder = Annotated[
-    Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep, a run or another result.")
-]
+AnyFolder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep, a run or another result.")]
 
 
 @app.command(
@@ -37,9 +35,7 @@ def sweep(
     file: Annotated[
         str | None, typer.Argument(metavar="FILE", help="Experiment file, or a shipped one's name.")
     ] = None,
-    out: Annotated[
-        Path | None, typer.Option(help="Folder for the results. Default: results/<name>.")
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the results. Default: results/<name>.")] = None,
     workers: common.Workers = None,
     dask: common.Dask = None,
     shard: common.Part = None,

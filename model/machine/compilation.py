@@ -132,16 +132,6 @@ def examples(function: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, A
     return function
 
 
-fetch_ahead: Any
-
-if INTERPRETED:
-
-    def fetch_ahead(array: Any, position: int, line: int) -> None:
-        """Nothing: plain Python gains nothing by asking for memory in advance."""
-else:
-    from model.machine.intrinsics import fetch_ahead as fetch_ahead
-
-
 def _be_ready() -> None:
     """Before an entry point is called for the first time: load the compiled model, or compile and keep it."""
     if not here.ready:

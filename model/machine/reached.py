@@ -39,7 +39,7 @@ def digest(start: Definition, apart: frozenset[Definition] = frozenset()) -> str
     """Hash (hex) of a definition and all that it reaches, but for what is compiled ``apart``, and of the machine."""
     found = hashlib.sha256()
     for reached in sorted(reached_from(start, apart)):
-        found.update(f"{reached.module.relative_to(ROOT).as_posix()} {reached.name}\n".encode())
+        found.update(f"{reached.module.relative_to(ROOT.parent).as_posix()} {reached.name}\n".encode())
         for statement in _statements(reached):
             found.update(_meaning(statement).encode())
     for path in sorted(MACHINE):

@@ -62,14 +62,19 @@ def run_slice(workers, clients, queue, key, rows):
             meet(workers, clients[queue[q]], key, t, queue[q], rows[t])
 
 
-def prepare(market: Market, seed: int):
-    """A job that runs all weeks and gives what happened, shape (weeks, 3)."""
+def records(market: Market) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Workers and clients as records, an empty queue, and the counts of all weeks, shape (weeks, 3)."""
     workers = np.zeros(len(market.price), WORKER).view(np.recarray)
     workers.appeal, workers.skill = market.capacity / market.price, market.skill
     workers.capacity = market.capacity
     clients = np.zeros(len(market.danger), CLIENT).view(np.recarray)
     clients.danger = market.danger
-    queue, rows = np.zeros(len(clients), np.int64), np.zeros((WEEKS, 3), np.int64)
+    return workers, clients, np.zeros(len(clients), np.int64), np.zeros((WEEKS, 3), np.int64)
+
+
+def prepare(market: Market, seed: int):
+    """A job that runs all weeks and gives what happened, shape (weeks, 3)."""
+    workers, clients, queue, rows = records(market)
 
     def run() -> np.ndarray:
         run_slice(workers, clients, queue, np.uint64(seed), rows)

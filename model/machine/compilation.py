@@ -18,10 +18,9 @@ import warnings
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from model.machine import code_cache, sources
+from model.machine import code_cache, reached, sources
 from model.machine.process import here
 
 INTERPRETED: bool = os.environ.get("UNDERTOW_INTERPRETED", "") == "1"
@@ -211,20 +210,21 @@ def _file(name: str) -> str:
     """
     from model.machine import apart
 
-    depends: list[Any] = [made_from() | {"code": ""}, sources.digest(sources.behind(_module(name), _apart(name)))]
+    depends: list[Any] = [made_from() | {"code": ""}, reached.digest(_definition(name), _apart(name))]
     depends += [repr(apart.types()), sources.digest(frozenset({sources.ROOT / "levers.toml"}))]
     if name in here.entry_points:
         depends += [f"{other}: {line.takes_and_gives}" for other, line in sorted(here.lines.items())]
     return f"{name}-{hashlib.sha256(json.dumps(depends).encode()).hexdigest()[:16]}{code_cache.SUFFIX}"
 
 
-def _module(name: str) -> Path:
-    return sources.ROOT.parent.joinpath(*name.split(".")[:-1]).with_suffix(".py")
+def _definition(name: str) -> reached.Definition:
+    *module, function = name.split(".")
+    return reached.Definition(sources.ROOT.parent.joinpath(*module).with_suffix(".py"), function)
 
 
-def _apart(name: str) -> frozenset[Path]:
-    """Modules of which the code of something depends on no more than what their lines take and give."""
-    return frozenset(_module(other) for other in here.lines) if name in here.entry_points else frozenset()
+def _apart(name: str) -> frozenset[reached.Definition]:
+    """Lines of which the code of something depends on no more than what they take and give."""
+    return frozenset(_definition(other) for other in here.lines) if name in here.entry_points else frozenset()
 
 
 def _warn(message: str) -> None:

@@ -226,6 +226,8 @@ VENUE_FIELDS = [
     Field("workers", _F, "workers", "workers here this week"),
     Field("stands", _I, "stands", "stands taken here this week"),
     Field("wanted", _F, "sessions", "sessions wanted here this week"),
+    Field("booked", _F, "sessions", "sessions that took place here this week"),
+    Field("third_parties", _F, "third parties", "third parties at liberty whose workers work here this week"),
     Field("heads", _F, "workers", "this week's workers whose experience is averaged"),
     Field("sum_income", _F, "$/week", "their net income this week, by hearsay of what working alone here brings"),
     Field("sum_violence", _F, "events/week", "their violent events this week"),

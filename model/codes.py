@@ -132,6 +132,27 @@ class OfficerUnit(IntEnum):
     VIOLENCE_RESPONSE = 3
 
 
+class Target(IntEnum):
+    """Whom a contact with police is with."""
+
+    WORKERS = 0
+    CLIENTS = 1
+    THIRD_PARTIES = 2
+
+
+class Ground(IntEnum):
+    """What officers act on in a contact."""
+
+    OFFENCE = 0
+    """Selling, buying, or helping and coercing is an offence at the place."""
+    PAPERS = 1
+    """Selling is an offence there for people without permanent status alone, and officers cannot see papers."""
+    FREED = 2
+    """An offence, in time that was spent on others as long as what they do was one."""
+    NONE = 3
+    """Nothing forbidden."""
+
+
 class DeclaredVenue(IntEnum):
     """Venues that a scenario file may declare."""
 

@@ -6,8 +6,8 @@ they never set outcomes.
 
 >>> LEVERS["law.buying"].column
 'law_buying'
->>> float(status_quo_table(2)[1].law_buying)
-1.0
+>>> float(status_quo_table(2)[1].law_immunity)
+0.0
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class _LeverTable(Table):
     meaning: Text
     per: str | None = None
     only: tuple[str, ...] = Field(default=(), strict=False)
+    everywhere: bool = False
 
 
 def _names(members: type[IntEnum]) -> list[str]:
@@ -69,6 +70,7 @@ class Lever:
         unit: unit of the value, as scenario files may state it.
         per: "venue", "officer_unit" or "declared_venue" if the lever has one value for each; otherwise None.
         only: the members that a policy can set, where it means nothing for others.
+        everywhere: whether an entry that names no member means all that a policy can set.
         status_quo: value in a week without any policy; shape () or (members of ``per``,), read-only.
         low, high: the least and greatest value that make sense, in the lever's unit.
         meaning: what a higher value stands for.
@@ -83,6 +85,7 @@ class Lever:
     high: float
     meaning: str
     only: tuple[str, ...] = ()
+    everywhere: bool = False
 
     @property
     def members(self) -> list[str]:
@@ -130,7 +133,7 @@ def parse_lever(name: str, entry: object, file: str = LEVERS_FILE.name) -> Lever
         raise InputError(f"{where} status_quo = {shown(row.status_quo)} lies outside {row.low:g} to {row.high:g}.")
     status_quo.setflags(write=False)
     column = name.replace(".", "_")
-    return Lever(name, column, row.unit, row.per, status_quo, row.low, row.high, row.meaning, row.only)
+    return Lever(name, column, row.unit, row.per, status_quo, row.low, row.high, row.meaning, row.only, row.everywhere)
 
 
 @cache
@@ -161,8 +164,8 @@ CONDITIONS: np.dtype = np.dtype(
 
 
 def status_quo_of(lever: str) -> float:
-    """What a lever with one value stands at without any policy: a mechanism that is off goes on responding to that."""
-    return float(LEVERS[lever].status_quo)
+    """What a lever that is alike everywhere stands at without any policy: a mechanism that is off responds to that."""
+    return float(np.unique(LEVERS[lever].status_quo).item())
 
 
 def status_quo_table(weeks: int) -> np.recarray:

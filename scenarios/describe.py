@@ -20,6 +20,8 @@ def lever_table() -> str:
 def _one_value_per(lever: Lever) -> str:
     """What a lever has one value for, with those that it can be set for, or the few that it cannot."""
     others = [member for member in lever.members if member not in lever.settable]
+    if lever.everywhere:
+        return f"{lever.per}; everywhere where none is named"
     if not others:
         return lever.per or ""
     few = len(others) <= len(lever.settable)

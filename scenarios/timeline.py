@@ -118,6 +118,8 @@ def _members(entry: Entry, lever: Lever, where: str, declared: dict[str, str]) -
             raise InputError(f"{where}: {key} = {shown(names)}, but {lever.name} has {one}.")
     if lever.per is None:
         return ()
+    if lever.per not in given and lever.everywhere:
+        return tuple(lever.members.index(member) for member in lever.settable)
     if lever.per not in given:
         raise InputError(f"{where}: the key '{lever.per}' is missing; {lever.name} has one value per {lever.per}.")
     names = given[lever.per]
@@ -216,7 +218,8 @@ def _lines(change: Change, before: np.ndarray, after: np.ndarray, weeks: int) ->
     ramp = f", over {change.ramp} weeks" if change.ramp > 1 else ""
     lines = []
     for (old, new), names in groups.items():
-        of = f" ({', '.join(names)})" if change.members else ""
+        everywhere = change.lever.everywhere and names == change.lever.settable
+        of = f" ({', '.join(names)})" if change.members and not everywhere else ""
         step = f"{exact(old)} -> {exact(new)} {change.lever.unit}"
         lines.append(f"{change.lever.name}{of}: {step}, from week {change.start}{until}{ramp}")
     return lines

@@ -70,8 +70,8 @@ def levers() -> pd.DataFrame:
     A lever that has a value for each of several members, such as venues, has a row for each that a policy can set;
     ``member`` is empty for the others. Values are in ``unit``.
 
-    >>> levers().set_index("name").loc["law.buying", ["low", "high", "status_quo"]].tolist()
-    [0.0, 1.0, 1.0]
+    >>> levers().set_index("name").loc["law.immunity", ["low", "high", "status_quo"]].tolist()
+    [0.0, 1.0, 0.0]
     """
     import pandas as pd
 

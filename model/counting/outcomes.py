@@ -13,13 +13,15 @@ import numpy as np
 
 from model.counting.outcome import WEEKS, Outcome
 from model.counting.outcomes_of_people import FLOW, HOME_AND_LAW, MONEY, TRUST_AND_SERVICES
+from model.counting.outcomes_of_police import POLICE
 from model.counting.outcomes_of_work import DEPENDENCE, MARKET, SAFETY
 from model.counting.tallies import Cohort, Tally
 from model.traits import GROUPS as TRAIT_GROUPS
 from model.traits import yes_no
 
 OUTCOMES: dict[str, Outcome] = {
-    outcome.name: outcome for outcome in MARKET + SAFETY + DEPENDENCE + MONEY + HOME_AND_LAW + TRUST_AND_SERVICES + FLOW
+    outcome.name: outcome
+    for outcome in MARKET + SAFETY + DEPENDENCE + MONEY + HOME_AND_LAW + POLICE + TRUST_AND_SERVICES + FLOW
 }
 
 

@@ -120,6 +120,7 @@ class Tally(_FromZero):
     # law
     POLICE_CONTACTS = auto()
     POLICE_CONTACTS_STREET = auto()
+    HURRIED_BY_PRESENCE = auto()
     DISPLACED = auto()
     EXTORTION = auto()
     EXTORTION_STREET = auto()
@@ -147,6 +148,7 @@ class Tally(_FromZero):
     TRUST = auto()
     INCIDENTS = auto()
     REPORTS = auto()
+    REPORTS_REGISTERED = auto()
     REPORTS_ACTED_ON = auto()
     REPORTS_TURNED_ON_REPORTER = auto()
     # services
@@ -190,6 +192,17 @@ class Tally(_FromZero):
     OTHER_RECEIPTS = auto()
     WITHHELD = auto()
     PAID_LATE = auto()
+    CONTACTS_OFFERED = auto()
+    CONTACTS_UNSPENT = auto()
+    # ... by target, in the order of model.codes.Target
+    CONTACTS_WITH_WORKERS = auto()
+    CONTACTS_WITH_CLIENTS = auto()
+    CONTACTS_WITH_THIRD_PARTIES = auto()
+    # ... by ground, in the order of model.codes.Ground
+    CONTACTS_ON_OFFENCE = auto()
+    CONTACTS_ON_PAPERS = auto()
+    CONTACTS_IN_FREED_TIME = auto()
+    CONTACTS_WITHOUT_GROUND = auto()
     CLIENT_ARRESTS = auto()
     THIRD_PARTY_ARRESTS = auto()
     EXPLOITATIVE_THIRD_PARTY_ARRESTS = auto()

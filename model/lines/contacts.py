@@ -1,6 +1,6 @@
 """Line 8, continued: what a contact with police leads to, for a worker, a client or a third party."""
 
-from model.chance import Purpose, four
+from model.chance import Purpose, draw, four, whole
 from model.codes import NOBODY, Venue, VenueKind
 from model.counting.cohorts import ARREST, undone
 from model.counting.tallies import Tally
@@ -10,10 +10,12 @@ from model.rules import arrests, fear, misconduct, policing, presence, profiling
 from model.rules.law import offence_of_selling
 from model.rules.people import has_third_party
 from model.rules.recruitment import exploitative
-from model.slots import ENCOUNTER_SLOTS, EncounterSlot
+from model.slots import ENCOUNTER_SLOTS, MOST_REACHED, PRESENCE_SLOTS, EncounterSlot, PresenceSlot
 
 STREET_ISOLATED = int(Venue.STREET_ISOLATED)
 THIRD_PARTY_DRAWS = 1_000_000
+MOST_LOOKED_AT = 1000
+"""Bookings that are looked through for one at a place before none is found."""
 
 
 @rule
@@ -39,13 +41,14 @@ def worker_seen(s, o, k, v, p, c, t):
 
 @rule
 def contact_with_worker(s, officer, o, k, v, p, c, t):
-    """A contact hurries work and costs trust; it may be displacement, extortion, violence or arrest."""
+    """A contact hurries work and costs trust; it may be displacement, extortion, violence or arrest. Whether anyone
+    was met."""
     i = worker_seen(s, o, k, v, p, c, t)
     if i == NOBODY:
-        return
+        return False
     w = s.workers[i]
     street = s.venues[v].kind == VenueKind.STREET
-    offence = offence_of_selling(w, c, p)
+    offence = offence_of_selling(w, v, c, p)
     note_contact(s, w, v, street, p, t)
     extorts, arrested, displaces, hurts = four(s.market[0].key, Purpose.OUTCOME, t, o, k)
     propensity = misconduct.propensity_left(officer.misconduct, c, p)
@@ -53,12 +56,13 @@ def contact_with_worker(s, officer, o, k, v, p, c, t):
         police_violence(s, w, p, t)
     if extorts < misconduct.chance_of_extortion(propensity, offence, p):
         extortion(s, w, street, p, t)
-        return
+        return True
     displacement = presence.chance_to_be_moved_on(street, p)
-    if arrested < arrests.chance_to_arrest_worker(officer, offence, c, p):
+    if arrested < arrests.chance_to_arrest_worker(officer, offence, v, c, p):
         arrest(s, w, i, v, c, t)
     elif displaces < displacement:
         displace(s, w, v, displaces / displacement, p, t)
+    return True
 
 
 @rule
@@ -119,15 +123,53 @@ def arrest(s, w, i, v, c, t):
 
 
 @rule
-def contact_with_client(s, officer, o, k, p, c, t):
-    """A client found buying; where buying is an offence he may be arrested and stay away for a while."""
-    market = s.market[0]
-    who, arrested, _, _ = four(market.key, Purpose.CLIENT_CONTACT, t, o, k)
-    if market.bookings < 1.0:
-        return
-    client = s.clients[s.bookings[int(who * market.bookings)].client]
-    if arrested < arrests.chance_to_arrest_client(officer, c, p):
+def client_buying_at(s, v, luck):
+    """A booking of this week by someone who bought at a venue, or NOBODY: the first of them after one by luck, which is
+    as likely any other, since bookings are in the order of a queue by luck."""
+    bookings = int(s.market[0].bookings)
+    for step in range(min(bookings, MOST_LOOKED_AT)):
+        b = (int(luck * bookings) + step) % bookings
+        if s.workers[s.offers[s.bookings[b].place].worker].venue == v:
+            return b
+    return NOBODY
+
+
+@rule
+def contact_with_client(s, officer, o, k, v, p, c, t):
+    """A client found buying at a place; where that is an offence he may be arrested there and stay away for a while.
+
+    Police who look for clients are felt by the workers there. Whether anyone was met.
+    """
+    who, arrested, _, _ = four(s.market[0].key, Purpose.CLIENT_CONTACT, t, o, k)
+    b = client_buying_at(s, v, who)
+    if b == NOBODY:
+        return False
+    client = s.clients[s.bookings[b].client]
+    if client.away_until > t:
+        return False
+    presence_felt(s, o, k, v, p, t)
+    if arrested < arrests.chance_to_arrest_client(officer, v, c, p):
         arrest_client(s, client, p, t)
+    return True
+
+
+@rule
+def presence_felt(s, o, k, v, p, t):
+    """Police who meet a client hurry workers nearby, and move some on in the street, without a word to them."""
+    key = s.market[0].key
+    at = PRESENCE_SLOTS * k
+    reached = presence.workers_reached(p)
+    count = min(whole(reached, draw(key, Purpose.PRESENCE, t, o, at + PresenceSlot.HOW_MANY)), MOST_REACHED)
+    for n in range(count):
+        place, displaces, where, _ = four(key, Purpose.PRESENCE, t, o, at + PresenceSlot.EACH + n)
+        found = s.stands[v, int(place * s.stands.shape[1])]
+        if found == NOBODY:
+            return
+        w = s.workers[s.offers[found].worker]
+        tally(s, w, Tally.HURRIED_BY_PRESENCE, 1.0)
+        w.hurried = presence.hurried_by_contact(w.hurried, p)
+        if displaces < presence.chance_to_be_moved_on(s.venues[v].kind == VenueKind.STREET, p):
+            displace(s, w, v, where, p, t)
 
 
 @rule
@@ -140,19 +182,32 @@ def arrest_client(s, client, p, t):
 
 
 @rule
-def contact_with_third_party(s, officer, o, k, p, c, t):
-    """A third party looked into, who may escape notice; whoever is arrested is detained for a while."""
-    if len(s.third_parties) == 0:
-        return
+def third_party_at(s, v, luck, t):
+    """A third party at liberty whose workers work at a venue, each as likely as the other, or NOBODY."""
+    nth = int(luck * s.venues[v].third_parties)
+    for j in range(len(s.third_parties)):
+        tp = s.third_parties[j]
+        if tp.active and tp.members > 0 and tp.detained_until <= t and tp.venue == v:
+            if nth == 0:
+                return j
+            nth -= 1
+    return NOBODY
+
+
+@rule
+def contact_with_third_party(s, officer, o, k, v, p, c, t):
+    """A third party looked into, who may escape notice; whoever is arrested is detained for a while. Whether anyone was
+    met."""
     who, arrested, hides, _ = four(s.market[0].key, Purpose.CLIENT_CONTACT, t, o, k + THIRD_PARTY_DRAWS)
-    j = int(who * len(s.third_parties))
+    j = third_party_at(s, v, who, t)
+    if j == NOBODY:
+        return False
     tp = s.third_parties[j]
-    if not tp.active or tp.detained_until > t:
-        return
     if hides < policing.chance_third_party_hides(tp.propensity, p):
-        return
-    if arrested < arrests.chance_to_arrest_third_party(officer, tp.propensity, c, p):
+        return False
+    if arrested < arrests.chance_to_arrest_third_party(officer, tp.propensity, v, c, p):
         s.counts[Tally.THIRD_PARTY_ARRESTS] += 1.0
         s.counts[Tally.EXPLOITATIVE_THIRD_PARTY_ARRESTS] += 1.0 if exploitative(tp.propensity, p) else 0.0
         tp.detained_until = t + 1 + int(p.third_party_detention_weeks)
         tp.arrested = True
+    return True

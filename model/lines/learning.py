@@ -6,7 +6,7 @@ from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work, next_person
-from model.rules import asking_price, fear, learning, peers
+from model.rules import asking_price, fear, law, learning, peers
 from model.rules.forms import logarithm, remember
 
 
@@ -32,7 +32,20 @@ def learn(s, p, c, t):
         if p.on_price_adjustment and learning.worked_this_week(w):
             adapt_price(s, w, p)
     third_parties_learn(s, p)
-    market.perceived_signal = fear.risk_heard_of(market.client_arrests, market.bookings, c, p)
+    market.perceived_signal = fear.risk_heard_of(
+        market.client_arrests, market.bookings, share_bought_against_the_law(s, c), c, p
+    )
+
+
+@rule
+def share_bought_against_the_law(s, c):
+    """Share of this week's purchases that are an offence where they are made; in a week without any, of all places."""
+    bought, forbidden, somewhere = 0.0, 0.0, 0.0
+    for v in range(len(s.venues)):
+        bought += s.venues[v].booked
+        forbidden += s.venues[v].booked * c.law_buying[v]
+        somewhere += c.law_buying[v]
+    return forbidden / bought if bought > 0.0 else somewhere / len(s.venues)
 
 
 @rule
@@ -88,7 +101,7 @@ def expectations(s, w, p):
 def meet_peers(s, w, i, p, c, t):
     """Ties to peers form and are lost."""
     gains, loses, _, _ = four(s.market[0].key, Purpose.PEERS, t, i, 0)
-    if gains < peers.chance_to_meet_a_peer(w.control, c, p):
+    if gains < peers.chance_to_meet_a_peer(w.control, law.place_judged(w.venue), c, p):
         w.peers += 1
     if loses < peers.chance_to_lose_a_peer(w.peers, w.control, p):
         w.peers -= 1

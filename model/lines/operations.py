@@ -1,10 +1,10 @@
 """Line 8, continued: operations, which are planned: stings on workers and on clients, raids on indoor businesses."""
 
 from model.chance import Purpose, draw, four, whole
-from model.codes import INDOOR_BUSINESS, NOBODY, Ending
+from model.codes import INDOOR_BUSINESS, NOBODY, Ending, VenueKind
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
-from model.lines.contacts import arrest, arrest_client, note_contact, worker_seen
+from model.lines.contacts import arrest, arrest_client, client_buying_at, note_contact, presence_felt, worker_seen
 from model.lines.ties import end_tie
 from model.machine.compilation import line, rule
 from model.market.openness import open_to_third_party
@@ -35,7 +35,7 @@ def sting_workers(s, p, c, t):
             w = s.workers[i]
             note_contact(s, w, v, False, p, t)
             sanctioned_contact(s, w, p, c, touches)
-            if arrested < arrests.chance_of_arrest_in_sting(w, c, p):
+            if arrested < arrests.chance_of_arrest_in_sting(w, v, c, p):
                 arrest(s, w, i, v, c, t)
 
 
@@ -50,15 +50,35 @@ def sanctioned_contact(s, w, p, c, luck):
 
 @rule
 def sting_clients(s, p, c, t):
-    """Decoy advertisements and decoy officers on the street meet clients who look for a booking."""
+    """Decoy advertisements and decoy officers on the street meet clients where they buy, and arrest them there."""
     market = s.market[0]
     key = market.key
     met = operations.clients_met_in_stings(market.scale, c, p) if len(s.clients) > 0 else 0.0
     for k in range(whole(met, draw(key, Purpose.STING, t, StingSlot.HOW_MANY_ON_CLIENTS, 0))):
-        who, arrested, _, _ = four(key, Purpose.STING, t, StingSlot.ON_CLIENT, k)
-        client = s.clients[int(who * len(s.clients))]
-        if client.away_until <= t and arrested < arrests.chance_of_arrest_of_client_in_sting(c, p):
+        who, arrested, where, _ = four(key, Purpose.STING, t, StingSlot.ON_CLIENT, k)
+        v = decoy_venue(s, where, c)
+        b = client_buying_at(s, v, who) if v != NOBODY else NOBODY
+        if b == NOBODY:
+            continue
+        client = s.clients[s.bookings[b].client]
+        if s.venues[v].kind == VenueKind.STREET:
+            presence_felt(s, len(s.officers), k, v, p, t)
+        if client.away_until <= t and arrested < arrests.chance_of_arrest_of_client_in_sting(v, c, p):
             arrest_client(s, client, p, t)
+
+
+@rule
+def decoy_venue(s, luck, c):
+    """Decoys go where strangers look for each other, by how much is bought there and how much police look at it."""
+    total = 0.0
+    for v in range(len(s.venues)):
+        total += policing.buying_before_decoys(s.venues[v]) * c.enforcement_focus[v]
+    target = luck * total
+    for v in range(len(s.venues)):
+        target -= policing.buying_before_decoys(s.venues[v]) * c.enforcement_focus[v]
+        if target < 0.0:
+            return v
+    return NOBODY
 
 
 @rule
@@ -128,7 +148,7 @@ def raid_workers(s, j, closed, p, c, t):
         if w.venue == NOBODY:
             continue
         note_contact(s, w, w.venue, False, p, t)
-        if draw(s.market[0].key, Purpose.RAIDED, t, i, 0) < arrests.chance_of_arrest_in_raid(w, c, p):
+        if draw(s.market[0].key, Purpose.RAIDED, t, i, 0) < arrests.chance_of_arrest_in_raid(w, w.venue, c, p):
             arrest(s, w, i, w.venue, c, t)
         if closed:
             end_tie(s, w, i, Ending.RAIDED, p, t)

@@ -1,76 +1,114 @@
-"""Line 8, policing: officers spend their contacts, here and there, on whomever they come across."""
+"""Line 8, policing: officers spend their time for contacts, here and there, on whomever they come across."""
 
 from model.chance import Purpose, draw, four, whole
-from model.codes import NOBODY, OfficerUnit
+from model.codes import NOBODY, Target
+from model.counting.tallies import Tally
 from model.lines.contacts import contact_with_client, contact_with_third_party, contact_with_worker
 from model.machine.compilation import line, rule
 from model.rules import policing, presence
 from model.slots import ContactSlot, ExcludedSlot
 
+WORKERS, CLIENTS, THIRD_PARTIES = (int(target) for target in Target)
+TARGETS = len(Target)
+WITH_TARGET = int(Tally.CONTACTS_WITH_WORKERS)
+"""The first of the counts of contacts by target, which are in the order of targets."""
+ON_GROUND = int(Tally.CONTACTS_ON_OFFENCE)
+"""The first of the counts of contacts by ground, in the order of grounds."""
+
 
 @line
 def police(s, p, c, t):
-    """Every officer spends the week's contacts."""
+    """Every officer spends the week's time for contacts."""
     market = s.market[0]
     market.client_arrests = 0.0
     for v in range(len(s.venues)):
         s.venues[v].contacts = presence.contacts_forgotten(s.venues[v].contacts, p)
-    on_patrol = work_seen(s, False, p, c)
-    by_vice = work_seen(s, True, p, c)
+        s.venues[v].third_parties = 0.0
+    for j in range(len(s.third_parties)):
+        tp = s.third_parties[j]
+        if at_work(tp, t):
+            s.venues[tp.venue].third_parties += 1.0
     for o in range(len(s.officers)):
-        vice = s.officers[o].unit == OfficerUnit.VICE
-        spend_contacts(s, o, vice, p, c, t, by_vice if vice else on_patrol)
+        quota = draw(market.key, Purpose.EXCLUDED, ExcludedSlot.QUOTA, o, 0)
+        s.officers[o].has_quota = quota < c.enforcement_arrest_quota
+        spend_contacts(s, o, p, c, t)
 
 
 @rule
-def work_seen(s, vice, p, c):
-    """How much work such officers could come across this week, over all venues."""
+def at_work(tp, t):
+    """Whether a third party is at liberty and has workers."""
+    return tp.active and tp.members > 0 and tp.detained_until <= t
+
+
+@rule
+def occasions_in_all(s, officer, target, p, c):
+    """Occasions for contacts with a kind of person over all venues, and those among them that have a ground."""
     seen = 0.0
+    grounded = 0.0
     for v in range(len(s.venues)):
-        seen += policing.work_seen_at(s.venues[v], c.enforcement_focus[v], vice, p)
-    return seen
+        here = policing.occasions(target, officer, v, s.venues[v], s.market[0].scale, c, p)
+        seen += here
+        grounded += here * policing.ground(target, v, c, p)
+    return seen, grounded
 
 
 @rule
-def where_looked(s, vice, p, c, luck, seen):
-    """The venue a contact falls on, in proportion to the work to be come across there."""
-    target = luck * seen
-    for v in range(len(s.venues)):
-        target -= policing.work_seen_at(s.venues[v], c.enforcement_focus[v], vice, p)
-        if target < 0.0:
-            return v
-    return NOBODY
-
-
-@rule
-def spend_contacts(s, o, vice, p, c, t, seen):
-    """An officer makes this week's contacts, at the place assigned or wherever there is work to come across."""
+def spend_contacts(s, o, p, c, t):
+    """An officer makes this week's contacts, with whom there is occasion to meet; the rest of the time is not spent on
+    this market."""
     officer = s.officers[o]
-    market = s.market[0]
-    expected = policing.contacts_expected(officer, seen, market.scale, c, p)
-    count = whole(expected, draw(market.key, Purpose.CONTACT, t, o, ContactSlot.HOW_MANY))
-    officer.has_quota = draw(market.key, Purpose.EXCLUDED, ExcludedSlot.QUOTA, o, 0) < c.enforcement_arrest_quota
+    offered = policing.time_offered(officer, c)
+    if offered <= 0.0:
+        return
+    workers, on_workers = occasions_in_all(s, officer, WORKERS, p, c)
+    clients, on_clients = occasions_in_all(s, officer, CLIENTS, p, c)
+    others, on_others = occasions_in_all(s, officer, THIRD_PARTIES, p, c)
+    turned = (1.0, 1.0, 1.0)
+    if officer.has_quota:
+        turned = policing.turned_by_quota(on_workers, on_clients, on_others, officer.unit, p)
+    seen = workers * turned[0] + clients * turned[1] + others * turned[2]
+    grounded = on_workers * turned[0] + on_clients * turned[1] + on_others * turned[2]
+    luck = draw(s.market[0].key, Purpose.CONTACT, t, o, ContactSlot.HOW_MANY)
+    time = whole(offered, luck)
+    count = min(whole(policing.contacts_expected(offered, seen, grounded, p), luck), time)
+    s.counts[Tally.CONTACTS_OFFERED] += time
+    s.counts[Tally.CONTACTS_UNSPENT] += time - count
+    gain = policing.gain_from_others(seen, grounded, p)
+    kept = policing.occasions_kept(seen, grounded, p) + gain * grounded
     for k in range(count):
-        target, place, keeps, _ = four(market.key, Purpose.CONTACT, t, o, k + ContactSlot.EACH)
-        v = where_looked(s, vice, p, c, place, seen)
-        if keeps < p.keeps_assignment and assigned_place_has_work(s, officer, p, c):
-            v = officer.assignment
-        if v == NOBODY:
-            continue
-        workers, clients, third_parties = policing.odds_of_contact(officer, c, p)
-        target *= workers + clients + third_parties
-        if target < workers:
-            contact_with_worker(s, officer, o, k, v, p, c, t)
-        elif target < workers + clients:
-            contact_with_client(s, officer, o, k, p, c, t)
-        else:
-            contact_with_third_party(s, officer, o, k, p, c, t)
+        make_contact(s, o, k, kept, gain, turned, p, c, t)
 
 
 @rule
-def assigned_place_has_work(s, officer, p, c):
-    """Whether there is anything to come across where an officer is assigned."""
-    if officer.assignment == NOBODY:
-        return False
-    focus = c.enforcement_focus[officer.assignment]
-    return policing.work_seen_at(s.venues[officer.assignment], focus, False, p) > 0.0
+def make_contact(s, o, k, kept, gain, turned, p, c, t):
+    """One contact, if whoever was looked for is found; otherwise its time is not spent."""
+    officer = s.officers[o]
+    whom, acts_on, _, _ = four(s.market[0].key, Purpose.CONTACT, t, o, k + ContactSlot.EACH)
+    target, v = looked_for(s, officer, whom * kept, gain, turned, p, c)
+    met = False
+    if v != NOBODY:
+        if target == WORKERS:
+            met = contact_with_worker(s, officer, o, k, v, p, c, t)
+        elif target == CLIENTS:
+            met = contact_with_client(s, officer, o, k, v, p, c, t)
+        else:
+            met = contact_with_third_party(s, officer, o, k, v, p, c, t)
+    if not met:
+        s.counts[Tally.CONTACTS_UNSPENT] += 1.0
+        return
+    with_ground = policing.ground(target, v, c, p)
+    own = c.law_selling[v] if target == WORKERS else with_ground
+    s.counts[WITH_TARGET + target] += 1.0
+    s.counts[ON_GROUND + policing.ground_of_contact(acts_on, own, with_ground, gain, p)] += 1.0
+
+
+@rule
+def looked_for(s, officer, at, gain, turned, p, c):
+    """The kind of person and the venue that a contact falls on, in proportion to the occasions there."""
+    for v in range(len(s.venues)):
+        for target in range(TARGETS):
+            here = policing.occasions(target, officer, v, s.venues[v], s.market[0].scale, c, p) * turned[target]
+            at -= policing.weight_of_occasions(here, policing.ground(target, v, c, p), gain, p)
+            if at < 0.0:
+                return target, v
+    return WORKERS, NOBODY

@@ -38,11 +38,13 @@ def speak(s, p, c, t):
 @rule
 def report(s, w, i, p, c, t):
     """Someone who met violence may report it; then police act on it, ignore it, or turn on the reporter."""
-    reports, acted, turned, _ = four(s.market[0].key, Purpose.REPORT, t, i, 0)
+    reports, acted, turned, recorded = four(s.market[0].key, Purpose.REPORT, t, i, 0)
     tally(s, w, Tally.INCIDENTS, 1.0)
     if reports >= reporting.chance_to_report(w, w.injured_until > t, c, p):
         return
     tally(s, w, Tally.REPORTS, 1.0)
+    if recorded < reporting.chance_registered(acted < p.report_acted_on, p):
+        tally(s, w, Tally.REPORTS_REGISTERED, 1.0)
     if acted < p.report_acted_on:
         tally(s, w, Tally.REPORTS_ACTED_ON, 1.0)
         s.market[0].consequences += 1.0

@@ -88,6 +88,7 @@ def settle_week(s, w, offer, p, t):
         tally(s, w, Tally.BOOKINGS_NEWCOMERS, offer.booked)
         tally(s, w, Tally.SCREENED_NEWCOMERS, offer.screened)
     venue = s.venues[w.venue]
+    venue.booked += offer.booked
     count_sessions(s, w, offer, venue)
     if venue.kind == VenueKind.PLATFORM:
         tally(s, w, Tally.BOOKINGS_PLATFORM, offer.booked)

@@ -76,7 +76,7 @@ def cost_with_third_party(w, tp, venue, c, p):
     """
     unhoused = w.housing == Housing.UNHOUSED and not tp.provides_housing
     cost = p.autonomy_cost + p.access_with_third_party * access_cost(w, venue, unhoused, p)
-    cost += scarcity_of_help(tp.propensity, c, p)
+    cost += scarcity_of_help(tp.propensity, tp.venue, c, p)
     return cost - worth_of_a_home(w, tp, p) - worth_of_drugs(w, tp, p) - worth_of_the_language(w, venue, p)
 
 

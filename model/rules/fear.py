@@ -18,10 +18,10 @@ def fear(perceived_risk, p):
 
 
 @rule
-def risk_heard_of(arrests, bookings, c, p):
+def risk_heard_of(arrests, bookings, offence, c, p):
     """Arrest risk per booking as clients hear of it, louder with publicity; where buying is legal there is none."""
     per_booking = arrests / max(bookings, 1.0)
-    general = p.law_alone_risk * c.law_buying
+    general = p.law_alone_risk * offence
     return general + per_booking * (1.0 + p.publicity_loudness * c.enforcement_publicity)
 
 

@@ -6,10 +6,10 @@ from model.rules.helping import company_left
 
 
 @rule
-def chance_to_meet_a_peer(control, c, p):
-    """Weekly chance that a tie forms: a law against whoever helps makes meeting a risk (claim L12), and control keeps
-    people apart."""
-    return p.peers_gained * (1.0 - control) * company_left(c, p)
+def chance_to_meet_a_peer(control, v, c, p):
+    """Weekly chance that a tie forms at a place: a law there against whoever helps makes meeting a risk (claim L12),
+    and control keeps people apart."""
+    return p.peers_gained * (1.0 - control) * company_left(v, c, p)
 
 
 @rule

@@ -39,6 +39,12 @@ def share_moved_to_isolation(v, with_third_party, p):
 
 
 @rule
+def workers_reached(p):
+    """Workers nearby whom police who look for clients hurry, with each client they meet: theirs is a presence too."""
+    return p.presence_reaches if p.on_client_presence else 0.0
+
+
+@rule
 def contacts_forgotten(contacts, p):
     """Contacts per worker that a place is known for fade from week to week."""
     return contacts * (1.0 - p.contact_memory)

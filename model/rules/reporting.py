@@ -2,14 +2,16 @@
 
 from model.machine.compilation import rule
 from model.rules.forms import clip
-from model.rules.law import exposure, offence_of_selling
+from model.rules.law import exposure, offence_of_selling, place_judged
 from model.rules.trust import trust_acted_on
 
 
 @rule
 def safety_of_reporting(w, c, p):
-    """How safe the law makes a report: one's own offence and status deter it unless immunity is given (claim L5)."""
-    exposed = offence_of_selling(w, c, p) * (1.0 - c.law_immunity) if p.on_trust else 1.0
+    """How safe the law makes a report: one's own offence, where one works, and status deter it
+    unless immunity is given (claim L5)."""
+    offence = offence_of_selling(w, place_judged(w.venue), c, p)
+    exposed = offence * (1.0 - c.law_immunity) if p.on_trust else 1.0
     safe = 1.0 - p.offence_deters_report * exposed
     return safe * (1.0 - clip(p.status_deters_report * exposure(w, c, p), 0.0, 1.0))
 
@@ -32,10 +34,17 @@ def chance_to_report(w, injured, c, p):
 
 
 @rule
+def chance_registered(acted_on, p):
+    """Chance that police write a report down, so that it is among the incidents they register: always where they act
+    on it."""
+    return 1.0 if acted_on else p.report_recorded
+
+
+@rule
 def chance_to_turn_on_reporter(w, c, p):
     """A report that police do not act on may turn on the reporter, whose own work is an offence.
 
     Immunity prevents it, and so does a channel that cannot arrest: the better of the two.
     """
     protected = max(c.law_immunity, c.services_safe_channel)
-    return p.report_turns * offence_of_selling(w, c, p) * (1.0 - protected)
+    return p.report_turns * offence_of_selling(w, place_judged(w.venue), c, p) * (1.0 - protected)

@@ -6,7 +6,7 @@ from model.counting.cohorts import ARREST, undone
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import rule
-from model.rules import arrests, fear, misconduct, policing, presence, profiling, trust
+from model.rules import arrests, misconduct, policing, presence, profiling, trust
 from model.rules.law import offence_of_selling
 from model.rules.people import has_third_party
 from model.rules.recruitment import exploitative
@@ -125,18 +125,20 @@ def contact_with_client(s, officer, o, k, p, c, t):
     who, arrested, _, _ = four(market.key, Purpose.CLIENT_CONTACT, t, o, k)
     if market.bookings < 1.0:
         return
-    client = s.clients[s.bookings[int(who * market.bookings)].client]
+    booking = s.bookings[int(who * market.bookings)]
     if arrested < arrests.chance_to_arrest_client(officer, c, p):
-        arrest_client(s, client, p, t)
+        arrest_client(s, s.clients[booking.client], s.workers[s.offers[booking.place].worker].venue, p, t)
 
 
 @rule
-def arrest_client(s, client, p, t):
-    """An arrested client hears the warning: he stays away some weeks and fears more (T17.9)."""
+def arrest_client(s, client, v, p, t):
+    """An arrested client hears the warning: he stays away some weeks and remembers it (T17.9). Others hear where."""
     s.market[0].client_arrests += 1.0
+    if v != NOBODY:
+        s.venues[v].client_arrests += 1.0
     s.counts[Tally.CLIENT_ARRESTS] += 1.0
     client.away_until = t + 1 + int(p.client_away_weeks)
-    client.perceived_risk = fear.risk_after_own_arrest(client.perceived_risk, p)
+    client.arrest_week = t
 
 
 @rule

@@ -25,6 +25,8 @@ def clear_last_week(s):
     market.violent_events = 0.0
     market.consequences = 0.0
     market.bookings = 0.0
+    for v in range(len(s.venues)):
+        s.venues[v].sessions = 0.0
     for k in range(market.working):
         w = s.workers[s.at_work[k]]
         w.earned = 0.0

@@ -56,9 +56,19 @@ def sting_clients(s, p, c, t):
     met = operations.clients_met_in_stings(market.scale, c, p) if len(s.clients) > 0 else 0.0
     for k in range(whole(met, draw(key, Purpose.STING, t, StingSlot.HOW_MANY_ON_CLIENTS, 0))):
         who, arrested, _, _ = four(key, Purpose.STING, t, StingSlot.ON_CLIENT, k)
-        client = s.clients[int(who * len(s.clients))]
+        client = s.clients[next_who_buys(s, int(who * len(s.clients)))]
         if client.away_until <= t and arrested < arrests.chance_of_arrest_of_client_in_sting(c, p):
-            arrest_client(s, client, p, t)
+            arrest_client(s, client, client.venue, p, t)
+
+
+@rule
+def next_who_buys(s, n):
+    """The first client at or after a place in the list who buys at present, going around; or that place."""
+    for step in range(len(s.clients)):
+        there = (n + step) % len(s.clients)
+        if s.clients[there].buys:
+            return there
+    return n
 
 
 @rule

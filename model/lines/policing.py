@@ -14,6 +14,7 @@ def police(s, p, c, t):
     market = s.market[0]
     market.client_arrests = 0.0
     for v in range(len(s.venues)):
+        s.venues[v].client_arrests = 0.0
         s.venues[v].contacts = presence.contacts_forgotten(s.venues[v].contacts, p)
     on_patrol = work_seen(s, False, p, c)
     by_vice = work_seen(s, True, p, c)

@@ -100,6 +100,7 @@ def settle_week(s, w, offer, p, t):
 @rule
 def count_sessions(s, w, offer, venue):
     """Write a worker's sessions into the counts of the week."""
+    venue.sessions += offer.booked
     tally(s, w, Tally.BOOKINGS, offer.booked)
     tally(s, w, Tally.PRICE_SUM, offer.earned)
     tally(s, w, Tally.HOURS, offer.booked * venue.session_hours)

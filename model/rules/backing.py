@@ -38,8 +38,8 @@ def fall_back(w, security, in_business, c, p):
 
 @rule
 def standing(fallen_back_on, p):
-    """What a worker's fall-back is worth against what is usual: 0 there, above 0 for whoever has more."""
-    return fallen_back_on - p.usual_fall_back if p.on_fall_back else 0.0
+    """What a worker has to fall back on beyond what is usual: 0 there, above 0 for whoever has more."""
+    return fallen_back_on - p.usual_fall_back if p.on_fall_back else p.usual_standing
 
 
 @rule

@@ -73,6 +73,7 @@ class Purpose(IntEnum):
     PAYOUT = 67
     RECOGNITION = 68
     PRESENCE = 81
+    NEW_CLIENT = 82
 
 
 _ROUNDS = 7

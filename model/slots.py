@@ -41,6 +41,8 @@ class ClientSlot(IntEnum):
     CHARACTER = 1
     HAS_TIE = 2
     TIE = 3
+    LIFE = 4
+    """How long he goes on, and how long it is until someone begins in his place."""
 
 
 @unique

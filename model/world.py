@@ -46,7 +46,8 @@ class World:
         third_parties = _third_party_roster(p, self.scale)
         officers = _officer_roster(p, self.scale)
         slots = _power_of_two(_STANDS_PER_PERSON * people)
-        state = new_state(people, clients, len(third_parties), len(officers), slots)
+        places = clients + _count(p.clients * p.client_room, self.scale)
+        state = new_state(people, places, len(third_parties), len(officers), slots)
         state.market[0].key = np.uint64(self.seed)
         state.market[0].scale = self.scale
         _found(state, self._record, people, clients, third_parties, officers)

@@ -74,6 +74,12 @@ def _outing(world: World) -> float | None:
     return min(float(last.mean()) / exposed, 1.0) if len(last) and exposed else None
 
 
+def _standing(world: World) -> float | None:
+    """Last year's mean of what workers could fall back on, beyond the usual."""
+    found = _mean("fall_back")(world)
+    return None if found is None else found - world.parameters.values["usual_fall_back"]
+
+
 def _records(world: World) -> float | None:
     """The weekly chance of a record at which as many people in the trade would have got one within a year.
 
@@ -93,6 +99,7 @@ STANDS_STILL: Mapping[str, Usual] = {
     "client_fear": Usual("usual_fear", _mean("client_fear")),
     "desperation": Usual("usual_desperation", _mean("desperation")),
     "entry": Usual("usual_entry", _entry),
+    "fall_back": Usual("usual_standing", _standing),
     "impunity": Usual("usual_impunity", _mean("impunity")),
     "outing": Usual("usual_outing", _outing),
     "records": Usual("usual_records", _records),

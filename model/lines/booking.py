@@ -105,6 +105,8 @@ def count_meetings(s, offer):
         w = s.workers[offer.worker]
         tally(s, w, Tally.MEETINGS, offer.meetings)
         tally(s, w, Tally.INFORMATION_SHARED, offer.informed)
+        tally(s, w, Tally.MEETINGS_HURRIED, offer.hurries)
+        tally(s, w, Tally.MEETINGS_UNWANTED, offer.unwanted)
         tally(s, w, Tally.REFUSALS, offer.refusals)
         tally(s, w, Tally.MEETINGS_DANGEROUS, offer.met_dangerous)
         tally(s, w, Tally.REFUSALS_DANGEROUS, offer.refused_dangerous)

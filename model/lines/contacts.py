@@ -6,7 +6,7 @@ from model.counting.cohorts import ARREST, undone
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import rule
-from model.rules import arrests, fear, misconduct, policing, presence, profiling, trust
+from model.rules import arrests, misconduct, policing, presence, profiling, trust
 from model.rules.law import offence_of_selling
 from model.rules.people import has_third_party
 from model.rules.recruitment import exploitative
@@ -149,7 +149,7 @@ def contact_with_client(s, officer, o, k, v, p, c, t):
         return False
     presence_felt(s, o, k, v, p, t)
     if arrested < arrests.chance_to_arrest_client(officer, v, c, p):
-        arrest_client(s, client, p, t)
+        arrest_client(s, client, v, p, t)
     return True
 
 
@@ -173,12 +173,14 @@ def presence_felt(s, o, k, v, p, t):
 
 
 @rule
-def arrest_client(s, client, p, t):
-    """An arrested client hears the warning: he stays away some weeks and fears more (T17.9)."""
+def arrest_client(s, client, v, p, t):
+    """An arrested client hears the warning: he stays away some weeks and remembers it (T17.9). Others hear where."""
     s.market[0].client_arrests += 1.0
+    if v != NOBODY:
+        s.venues[v].client_arrests += 1.0
     s.counts[Tally.CLIENT_ARRESTS] += 1.0
     client.away_until = t + 1 + int(p.client_away_weeks)
-    client.perceived_risk = fear.risk_after_own_arrest(client.perceived_risk, p)
+    client.arrest_week = t
 
 
 @rule

@@ -8,6 +8,7 @@ from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work, next_person
 from model.rules import asking_price, fear, law, learning, peers
 from model.rules.forms import logarithm, remember
+from model.rules.law import offence_of_buying
 
 
 @line
@@ -32,20 +33,7 @@ def learn(s, p, c, t):
         if p.on_price_adjustment and learning.worked_this_week(w):
             adapt_price(s, w, p)
     third_parties_learn(s, p)
-    market.perceived_signal = fear.risk_heard_of(
-        market.client_arrests, market.bookings, share_bought_against_the_law(s, c), c, p
-    )
-
-
-@rule
-def share_bought_against_the_law(s, c):
-    """Share of this week's purchases that are an offence where they are made; in a week without any, of all places."""
-    bought, forbidden, somewhere = 0.0, 0.0, 0.0
-    for v in range(len(s.venues)):
-        bought += s.venues[v].booked
-        forbidden += s.venues[v].booked * c.law_buying[v]
-        somewhere += c.law_buying[v]
-    return forbidden / bought if bought > 0.0 else somewhere / len(s.venues)
+    clients_hear(s, p, c)
 
 
 @rule
@@ -115,6 +103,24 @@ def adapt_price(s, w, p):
     if asking_price.is_at_bound(asked, venue.log_usual_price, p):
         tally(s, w, Tally.PRICE_AT_BOUND, 1.0)
     w.price = asking_price.price_within_bounds(asked, venue.log_usual_price, p)
+
+
+@rule
+def clients_hear(s, p, c):
+    """Clients hear of arrests at places of each kind and in general: it moves what they believe of each place."""
+    market = s.market[0]
+    in_general = fear.arrests_per_booking(market.client_arrests, market.bookings)
+    for v in range(len(s.venues)):
+        arrests = 0.0
+        sessions = 0.0
+        for u in range(len(s.venues)):
+            alike = s.venues[u].kind == s.venues[v].kind
+            arrests += s.venues[u].client_arrests if alike else 0.0
+            sessions += s.venues[u].booked if alike else 0.0
+        there = fear.arrests_per_booking(arrests, sessions)
+        by_place = fear.share_heard_by_place(sessions, p)
+        heard = fear.risk_heard_of(there, in_general, by_place, offence_of_buying(v, c), c, p)
+        s.venues[v].perceived_risk = fear.risk_remembered(s.venues[v].perceived_risk, heard, p)
 
 
 @rule

@@ -64,7 +64,7 @@ def sting_clients(s, p, c, t):
         if s.venues[v].kind == VenueKind.STREET:
             presence_felt(s, len(s.officers), k, v, p, t)
         if client.away_until <= t and arrested < arrests.chance_of_arrest_of_client_in_sting(v, c, p):
-            arrest_client(s, client, p, t)
+            arrest_client(s, client, v, p, t)
 
 
 @rule

@@ -22,6 +22,7 @@ def police(s, p, c, t):
     market = s.market[0]
     market.client_arrests = 0.0
     for v in range(len(s.venues)):
+        s.venues[v].client_arrests = 0.0
         s.venues[v].contacts = presence.contacts_forgotten(s.venues[v].contacts, p)
         s.venues[v].third_parties = 0.0
     for j in range(len(s.third_parties)):

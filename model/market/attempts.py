@@ -25,14 +25,21 @@ DISTANCE = 7919
 
 
 @rule
+def afraid_at(s, client, v, p, t):
+    """A client's fear at a place."""
+    remembered = fear.own_arrest_remembered(client.arrest_week, t, p)
+    return fear.fear(fear.risk_believed(s.venues[v].perceived_risk, remembered, p), p)
+
+
+@rule
 def prepare_return(s, attempt, q, count, p, t):
     """The luck of a client who may see his regular worker."""
     fetch_ahead(s.clients, s.queue[min(q + PREFETCHED, count - 1)].client, 0)
     request = s.queue[q]
     client = s.clients[request.client]
-    attempt.afraid = fear.fear(client.perceived_risk, p)
     if client.regular != NOBODY:
         fetch_ahead(s.workers, client.regular, 0)
+        attempt.afraid = afraid_at(s, client, client.venue, p, t)
         number = request.index * ATTEMPTS_A_REQUEST + TRIES
         attempt.luck[:] = eight(s.market[0].key, Purpose.MEET, t, request.client, number)
 
@@ -56,12 +63,15 @@ def set_out(s, attempt, q, count, tried, p, c, t):
     fetch_ahead(s.clients, s.queue[min(q + PREFETCHED, count - 1)].client, 0)
     n = s.queue[q].client
     number = s.queue[q].index * ATTEMPTS_A_REQUEST + tried
-    attempt.afraid = fear.fear(s.clients[n].perceived_risk, p)
+    client = s.clients[n]
+    attempt.afraid = afraid_at(s, client, client.venue, p, t)
     luck = eight(key, Purpose.SEEK_VENUE, t, n, number)
     if tried > 0:
         attempt.venue = pick(s, WHEN_REFUSED, luck[WHERE])
     else:
-        attempt.venue = first_venue(s, s.clients[n], n, attempt.afraid, p, c, luck[WHERE], luck[MOVES], luck[HIDES])
+        attempt.venue = first_venue(s, client, n, attempt.afraid, p, c, luck[WHERE], luck[MOVES], luck[HIDES])
+    if attempt.venue != client.venue and attempt.venue != NOBODY:
+        attempt.afraid = afraid_at(s, client, attempt.venue, p, t)
     slots = s.stands.shape[1]
     for m in range(int(p.candidates)):
         stand = luck[FIRST_STAND + m % STANDS_DRAWN] * slots

@@ -2,9 +2,9 @@
 
 from model.codes import NOBODY, VenueKind
 from model.machine.compilation import rule
-from model.rules import bargaining, screening
+from model.rules import bargaining, fear, screening
 
-SHARES, SUSPECTS, REFUSES, HAGGLES, ASKS_RISK, GRANTS_RISK, RETURNS = range(7)
+SHARES, SUSPECTS, REFUSES, HAGGLES, ASKS_RISK, GRANTS_RISK, RETURNS, HURRIES = range(8)
 """What the luck of a meeting decides (`Purpose.MEET`)."""
 
 
@@ -49,13 +49,18 @@ def meet(s, client, n, place, attempt, p, made):
     venue = s.venues[attempt.venue]
     luck = attempt.luck
     from_book = venue.kind == VenueKind.REFERRAL
-    he_shares = screening.chance_to_share_information(client.openness, attempt.afraid, venue.channel, offer.time, p)
+    hurried = luck[HURRIES] < screening.chance_hurried(offer.hurried, fear.hurry_of_the_afraid(attempt.afraid, p))
+    time = screening.time_to_ask(hurried, p)
+    he_shares = screening.chance_to_share_information(client.openness, attempt.afraid, venue.channel, time, p)
     informed = luck[SHARES] < screening.chance_informed(he_shares, from_book, offer.broker_screens, p)
     suspicious = luck[SUSPECTS] < screening.chance_of_suspicion(
         client.dangerous, informed, client.reputation, offer.warned, offer.finds_out, p
     )
-    refused = luck[REFUSES] < screening.chance_to_refuse(suspicious, informed, offer.insists, offer.freedom, p)
+    reason = screening.reason_to_refuse(suspicious, informed, offer.insists, p)
+    refused = luck[REFUSES] < screening.chance_to_refuse(reason, offer.freedom)
     offer.meetings += 1
+    offer.hurries += 1 if hurried else 0
+    offer.unwanted += 1 if luck[REFUSES] < reason else 0
     offer.informed += 1 if informed else 0
     offer.refusals += 1 if refused else 0
     offer.met_dangerous += 1 if client.dangerous else 0

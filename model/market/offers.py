@@ -3,8 +3,11 @@
 All that clients and police come upon in the week's meetings is worked out here from the worker's own state.
 """
 
+from model.codes import VenueKind
+from model.counting.tallies import Tally
+from model.counting.tallying import tally
 from model.machine.compilation import rule
-from model.rules import bargaining, screening, violence
+from model.rules import backing, bargaining, screening, violence
 from model.rules.people import has_third_party
 
 
@@ -17,6 +20,8 @@ def blank(offer, i):
     offer.earned = 0.0
     offer.meetings = 0
     offer.informed = 0
+    offer.hurries = 0
+    offer.unwanted = 0
     offer.refusals = 0
     offer.met_dangerous = 0
     offer.refused_dangerous = 0
@@ -27,7 +32,7 @@ def blank(offer, i):
 
 
 @rule
-def settle_offer(s, offer, w, log_price, p):
+def settle_offer(s, offer, w, log_price, p, c):
     """How many sessions, at what price, on which conditions, with what protection."""
     venue = s.venues[w.venue]
     screens = 0.0
@@ -38,12 +43,27 @@ def settle_offer(s, offer, w, log_price, p):
     offer.remaining = w.wanted
     offer.price = w.price
     offer.appeal = bargaining.appeal(log_price, venue.log_price, p)
-    offer.least_price = bargaining.least_price(w.price, w.desperation, p)
-    offer.freedom = screening.freedom_to_refuse(w.desperation, w.control, p)
+    falls_back_on = backing.fall_back(w, security, venue.kind == VenueKind.BUSINESS, c, p)
+    stands = backing.standing(falls_back_on, p)
+    offer.least_price = bargaining.least_price(w.price, w.desperation, stands, p)
+    offer.freedom = screening.freedom_to_refuse(w.desperation, w.control, stands, p)
     offer.insists = w.insists
     offer.warned = screening.share_of_warnings_heard(w.peers, p)
     offer.finds_out = screening.chance_to_find_out(w.skill, screens, p)
-    offer.time = screening.time_to_ask(w.hurried, p)
+    offer.hurried = w.hurried
     offer.broker_screens = screens
-    offer.grants_risk = bargaining.chance_to_grant_risk(w.desperation, w.control, p)
+    offer.grants_risk = bargaining.chance_to_grant_risk(w.desperation, w.control, stands, p)
     offer.isolation = violence.isolation(venue.isolation, security, w.control)
+    if w.wanted > 0:
+        count_standing(s, w, offer.freedom, falls_back_on)
+
+
+@rule
+def count_standing(s, w, freedom, falls_back_on):
+    """Write into the counts of the week how free someone who looks for clients is to refuse one, and with what behind
+    that.
+    """
+    tally(s, w, Tally.OFFERING, 1.0)
+    tally(s, w, Tally.ABLE_TO_REFUSE, freedom)
+    tally(s, w, Tally.UNABLE_TO_REFUSE, 1.0 - freedom)
+    tally(s, w, Tally.FALL_BACK, falls_back_on)

@@ -1,27 +1,60 @@
-"""The clients of the market, and the workers to whom some of them return."""
+"""The clients of the market, those who begin and lapse, and the workers to whom some of them return."""
 
 from model.chance import Purpose, draw, four, member
 from model.codes import NOBODY
+from model.counting.tallies import Tally
 from model.machine.compilation import rule
 from model.population.distributions import exponential, normal
-from model.rules import start
+from model.rules import clientele, start
 from model.slots import ClientSlot, PopulationSlot
 
 
 @rule
 def populate_clients(s, p, clients):
-    """All clients of the market, some with a worker they return to."""
-    for n in range(clients):
-        start_client(s.clients[n], s.market[0].key, n, p)
-        if s.market[0].people > 0 and not s.clients[n].dangerous:
-            start_regular(s, s.clients[n], n, p)
+    """All clients of the market, some with a worker they return to; beyond them, places that new clients may take."""
+    key = s.market[0].key
+    for n in range(len(s.clients)):
+        client = s.clients[n]
+        client.regular = NOBODY
+        life, _, _, _ = four(key, Purpose.POPULATION, PopulationSlot.CLIENTS, n, ClientSlot.LIFE)
+        client.left = clientele.whole_parts(exponential(life))
+        if n >= clients:
+            continue
+        custom = four(key, Purpose.POPULATION, PopulationSlot.CLIENTS, n, ClientSlot.CUSTOM)
+        character = four(key, Purpose.POPULATION, PopulationSlot.CLIENTS, n, ClientSlot.CHARACTER)
+        start_client(client, custom, character, p)
+        client.reputation = p.usual_reputation if client.dangerous else 0.0
+        if s.market[0].people > 0 and not client.dangerous:
+            start_regular(s, client, n, p)
 
 
 @rule
-def start_client(client, key, n, p):
+def change_hands(s, client, n, p, t):
+    """A client lapses, and his place waits for another; or the wait is over, and someone begins whom nobody knows."""
+    key = s.market[0].key
+    life, _, _, _ = four(key, Purpose.NEW_CLIENT, t, n, ClientSlot.LIFE)
+    client.left = clientele.whole_parts(exponential(life))
+    if not client.buys:
+        custom = four(key, Purpose.NEW_CLIENT, t, n, ClientSlot.CUSTOM)
+        character = four(key, Purpose.NEW_CLIENT, t, n, ClientSlot.CHARACTER)
+        start_client(client, custom, character, p)
+        s.counts[Tally.CLIENTS_BEGINNING] += 1.0
+        return
+    client.buys = False
+    s.counts[Tally.CLIENTS_LAPSING] += 1.0
+    if client.regular != NOBODY:
+        s.workers[client.regular].regulars -= 1
+        client.regular = NOBODY
+
+
+@rule
+def start_client(client, custom, character, p):
     """A client: how often, how much money, how dangerous, how open, where he usually looks (T17.1; P20)."""
-    often, where, purse_a, purse_b = four(key, Purpose.POPULATION, PopulationSlot.CLIENTS, n, ClientSlot.CUSTOM)
-    harm, open_to, swing, kind = four(key, Purpose.POPULATION, PopulationSlot.CLIENTS, n, ClientSlot.CHARACTER)
+    often, where, purse_a, purse_b = custom
+    harm, open_to, swing, kind = character
+    client.buys = True
+    client.arrest_week = NOBODY
+    client.away_until = 0
     client.frequent = often < p.frequent_share
     client.interest = start.interest(client.frequent, swing, p)
     client.venue = member(p.client_share, where)
@@ -29,8 +62,7 @@ def start_client(client, key, n, p):
     client.dangerous = harm < p.dangerous_share
     client.danger = start.danger(client.dangerous, exponential(kind), p)
     client.openness = start.openness(open_to, p)
-    client.perceived_risk = p.usual_perceived_risk
-    client.reputation = p.usual_reputation if client.dangerous else 0.0
+    client.reputation = 0.0
     client.regular = NOBODY
 
 

@@ -34,7 +34,6 @@ def found(s, p, people, clients, third_parties, officers):
 
 @rule
 def start_hearsay(market, p):
-    """What everyone has heard at the start, of violence without consequences, arrests of clients, and complaints."""
+    """What everyone has heard at the start, of violence without consequences, and of complaints."""
     market.impunity = p.usual_impunity
-    market.perceived_signal = p.usual_perceived_risk
     market.retaliation_heard = USUAL_RETALIATION

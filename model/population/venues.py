@@ -38,3 +38,4 @@ def start_venue(venue, v, p):
     venue.price = p.usual_price[v]
     venue.earnings = p.usual_earnings[v]
     venue.violence = p.usual_violence[v]
+    venue.perceived_risk = p.usual_perceived_risk

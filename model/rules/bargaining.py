@@ -3,7 +3,7 @@
 import math
 
 from model.machine.compilation import rule
-from model.rules import fear
+from model.rules import backing, fear
 from model.rules.forms import clip
 
 
@@ -28,10 +28,10 @@ def price_offered(asked, budget, afraid, haggles, p):
 
 
 @rule
-def least_price(asked, desperation, p):
-    """The price below which the worker says no; desperation lowers it."""
-    floor = 1.0 - p.bargaining_margin - p.desperation_discount * desperation
-    return asked * clip(floor, 0.0, 1.0)
+def least_price(asked, desperation, stands, p):
+    """The price below which the worker says no: desperation lowers it, and something to fall back on raises it."""
+    concession = p.bargaining_margin + p.desperation_discount * desperation
+    return asked * clip(1.0 - backing.concession_left(concession, stands, p), 0.0, 1.0)
 
 
 @rule
@@ -41,9 +41,12 @@ def agree(willing, offered, least):
 
 
 @rule
-def chance_to_grant_risk(desperation, control, p):
-    """Chance that a riskier service that is asked for is granted: more under need (T8.13, T17.23) or control."""
-    return p.risky_grant * (1.0 + p.risky_need * desperation) * (1.0 + p.risky_control * control)
+def chance_to_grant_risk(desperation, control, stands, p):
+    """Chance that a riskier service that is asked for is granted: more under need (T8.13, T17.23) or control, less
+    with something to fall back on.
+    """
+    granted = p.risky_grant * (1.0 + p.risky_need * desperation) * (1.0 + p.risky_control * control)
+    return backing.pressure_that_counts(clip(granted, 0.0, 1.0), stands, p)
 
 
 @rule

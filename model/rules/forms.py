@@ -34,6 +34,13 @@ def saturating(x, half):
 
 
 @rule
+def odds_times(share, log_factor):
+    """A share between 0 and 1 whose odds are multiplied by ``exp(log_factor)``: 0 and 1 stay what they are."""
+    odds = share * math.exp(log_factor)
+    return odds / (1.0 - share + odds)
+
+
+@rule
 def power(base, exponent):
     """``base ** exponent`` for a base that is kept away from zero and infinity."""
     return math.exp(exponent * math.log(clip(base, LEAST_BASE, GREATEST_BASE)))

@@ -1,9 +1,14 @@
-"""What the law makes of a person, place by place: whose sales are an offence, whose help is, who risks deportation."""
+"""What the law makes of a person, place by place: whose sales are an offence, whose help is, who risks deportation; and
+what it makes of a purchase.
+"""
 
 from model.codes import NOBODY, Documentation, Venue
+from model.conditions import status_quo_of
 from model.machine.compilation import rule
 
 PRIVATE = int(Venue.PRIVATE)
+USUAL_OFFENCE_OF_BUYING = status_quo_of("law.buying")
+"""Share of purchases that are an offence without any policy."""
 
 
 @rule
@@ -18,6 +23,12 @@ def offence_of_selling(w, v, c, p):
     permanent status."""
     same_for_all = w.documentation == Documentation.CITIZEN_OR_RESIDENT or not p.on_eligibility
     return c.law_selling[v] if same_for_all else c.law_selling_noncitizens[v]
+
+
+@rule
+def offence_of_buying(v, c):
+    """Share of purchases at a place that are an offence there."""
+    return c.law_buying[v]
 
 
 @rule

@@ -1,14 +1,20 @@
 """Screening: what workers learn of clients before they meet, whom they suspect, and whom they turn away."""
 
 from model.machine.compilation import rule
-from model.rules import fear
+from model.rules import backing, fear
 from model.rules.forms import clip, saturating
 
 
 @rule
+def chance_hurried(by_police, by_his_fear):
+    """Chance that a negotiation is hurried: by police about (P20), or by a client who fears to be seen."""
+    return 1.0 - (1.0 - by_police) * (1.0 - by_his_fear)
+
+
+@rule
 def time_to_ask(hurried, p):
-    """Time to ask before meeting: police presence leaves less of it."""
-    return 1.0 - p.rush * hurried
+    """Time to ask before meeting: less of it in a hurried negotiation (P20)."""
+    return 1.0 - p.rush if hurried else 1.0
 
 
 @rule
@@ -57,21 +63,27 @@ def chance_of_suspicion(dangerous, informed, reputation, warned, finds_out, p):
 
 
 @rule
-def freedom_to_refuse(desperation, control, p):
-    """How free a worker is to turn someone away: desperation and control wear it down."""
+def freedom_to_refuse(desperation, control, stands, p):
+    """How free a worker is to turn someone away: desperation and control wear it down, and with more to fall back on
+    than is usual a word counts for more.
+    """
     pressing = desperation if p.on_desperation else p.usual_desperation
     pressure = clip(p.desperation_wins * pressing, 0.0, 1.0)
-    return (1.0 - pressure) * (1.0 - p.control_stops_refusal * control)
+    return backing.word_that_counts((1.0 - pressure) * (1.0 - p.control_stops_refusal * control), stands, p)
 
 
 @rule
-def chance_to_refuse(suspicious, informed, insists, freedom, p):
-    """Chance that the worker turns the client away.
+def reason_to_refuse(suspicious, informed, insists, p):
+    """Chance that the worker wants to turn the client away: he is suspicious, or unknown and one is cautious.
 
-    A suspicious client is refused unless desperation wins. Without information caution decides, and some people make
-    it a practice to meet nobody who will not be screened (T11.20); desperation and control wear both down.
+    Some people make it a practice to meet nobody who will not be screened (T11.20).
     """
     caution = p.insistence if insists else p.caution
     without_suspicion = 0.0 if informed else caution
-    reason = 1.0 if suspicious else without_suspicion
+    return 1.0 if suspicious else without_suspicion
+
+
+@rule
+def chance_to_refuse(reason, freedom):
+    """Chance that the worker turns the client away: of those who are not wanted, as many as one is free to refuse."""
     return reason * freedom

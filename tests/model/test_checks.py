@@ -158,7 +158,7 @@ def bounded(world: World) -> dict[str, tuple[np.ndarray, float, float]]:
         "members": (parties.members / parties.capacity, 0.0, 1.0),
         "profit": (parties.profit, 0.0, np.inf),
         "openness": (state.clients.openness, 0.0, 1.0),
-        "perceived_risk": (state.clients.perceived_risk, 0.0, np.inf),
+        "perceived_risk": (state.venues.perceived_risk, 0.0, np.inf),
         "reputation": (dangerous.reputation, 0.0, 1.0),
         "impunity": (state.market.impunity, 0.0, 1.0),
     }

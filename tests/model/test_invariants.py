@@ -34,9 +34,9 @@ NEVER_BELOW_ZERO = {
         "booked", "assaults", "risk_at", "held_back",
     ),
     "offers": ("remaining", "booked", "earned", "price", "appeal", "isolation"),
-    "clients": ("interest", "budget", "danger", "perceived_risk"),
+    "clients": ("interest", "budget", "danger", "left"),
     "third_parties": ("capacity", "members", "receipts", "profit"),
-    "venues": ("reach", "price", "contacts", "violence", "workers", "wanted"),
+    "venues": ("reach", "price", "contacts", "violence", "workers", "wanted", "perceived_risk", "client_arrests"),
     "market": ("people", "support_weeks", "bookings"),
 }  # fmt: skip
 ROUNDING = 1e-9
@@ -176,6 +176,23 @@ def people_are_conserved(week: Week) -> None:
     assert week.counted(Tally.DEATHS) <= week.counted(Tally.DEPARTURES)
 
 
+def clients_are_conserved(week: Week) -> None:
+    before, after = week.before.clients, week.after.clients
+    if week.p.on_line_demand:
+        change = int(after.buys.sum()) - int(before.buys.sum())
+        assert change == week.counted(Tally.CLIENTS_BEGINNING) - week.counted(Tally.CLIENTS_LAPSING)
+        assert after.buys.sum() == week.counted(Tally.CLIENTS)
+    assert (after.regular[~after.buys] == NOBODY).all(), "nobody's regular worker is a place without a client"
+    buyers = week.after.requests.client[: int(week.counted(Tally.SEEKS))]
+    assert after.buys[buyers].all()
+
+
+def arrests_of_clients_have_a_place(week: Week) -> None:
+    if week.p.on_line_policing:
+        arrests = week.counted(Tally.CLIENT_ARRESTS)
+        assert week.after.venues.client_arrests.sum() <= arrests == week.after.market[0].client_arrests
+
+
 def exploitation_begins_and_ends_as_often_as_it_is_counted(week: Week) -> None:
     before, after = people(week.before), people(week.after)
     change = int(after.exploited.sum()) - int(before.exploited.sum())
@@ -223,6 +240,8 @@ LAWS = [
     regular_ties_are_counted_on_both_sides,
     money_is_conserved,
     people_are_conserved,
+    clients_are_conserved,
+    arrests_of_clients_have_a_place,
     exploitation_begins_and_ends_as_often_as_it_is_counted,
     nothing_counted_is_lost,
     supported_housing_keeps_within_its_capacity,

@@ -67,15 +67,22 @@ def test_no_offer_is_above_what_is_asked_or_owned_and_fear_never_raises_it(asked
     ],
 )
 def test_desperation_lowers_the_least_price(desperation, margin, discount, least):
-    p = numbers(bargaining_margin=margin, desperation_discount=discount)
-    assert bargaining.least_price(200.0, desperation, p) == pytest.approx(least)
+    p = numbers(bargaining_margin=margin, desperation_discount=discount, fall_back_bargains=0.5)
+    assert bargaining.least_price(200.0, desperation, 0.0, p) == pytest.approx(least)
+
+
+@pytest.mark.parametrize(("stands", "least"), [(0.4, 160.0), (0.0, 150.0), (-0.4, 140.0)])
+def test_something_to_fall_back_on_raises_the_least_price(stands, least):
+    p = numbers(bargaining_margin=0.1, desperation_discount=0.3, fall_back_bargains=0.5)
+    assert bargaining.least_price(200.0, 0.5, stands, p) == pytest.approx(least)  # 50 less a fifth of it, or more
 
 
 @given(PRICES, SHARES, SHARES, SHARES, SHARES)
 def test_more_desperation_never_raises_the_least_price(asked, one, other, margin, discount):
     low, high = sorted((one, other))
-    p = numbers(bargaining_margin=margin, desperation_discount=discount)
-    assert 0.0 <= bargaining.least_price(asked, high, p) <= bargaining.least_price(asked, low, p) <= asked
+    p = numbers(bargaining_margin=margin, desperation_discount=discount, fall_back_bargains=0.5)
+    least = [bargaining.least_price(asked, felt, 0.2, p) for felt in (high, low)]
+    assert 0.0 <= least[0] <= least[1] <= asked
 
 
 @pytest.mark.parametrize(
@@ -102,8 +109,23 @@ def test_they_agree_if_she_is_willing_and_the_least_price_is_met(willing, offere
     ],
 )
 def test_need_and_control_raise_the_chance_that_a_riskier_service_is_granted(desperation, control, chance):
-    p = numbers(risky_grant=0.2, risky_need=0.5, risky_control=1.5)
-    assert bargaining.chance_to_grant_risk(desperation, control, p) == pytest.approx(chance)
+    p = numbers(risky_grant=0.2, risky_need=0.5, risky_control=1.5, fall_back_refuses=2.0)
+    assert bargaining.chance_to_grant_risk(desperation, control, 0.0, p) == pytest.approx(chance)
+
+
+@pytest.mark.parametrize(
+    ("grant", "control", "stands", "chance"),
+    [
+        (0.2, 0.0, 0.5, 1.0 / 17.0),  # odds of one to four, four times lower: one to sixteen
+        (0.2, 0.0, -0.5, 0.5),  # or four times higher
+        (0.5, 1.0, 0.0, 1.0),  # a chance is at most one,
+        (0.5, 1.0, 0.5, 1.0),  # and certain pressure leaves nothing to standing
+    ],
+)
+def test_something_to_fall_back_on_withholds_a_riskier_service(grant, control, stands, chance):
+    p = numbers(risky_grant=grant, risky_need=0.5, risky_control=1.5, fall_back_refuses=2.0 * math.log(4.0))
+    found = bargaining.chance_to_grant_risk(0.0, control, stands, p)
+    assert found == pytest.approx(chance)
 
 
 @pytest.mark.parametrize(("risky", "paid"), [(False, 100.0), (True, 125.0)])

@@ -37,27 +37,89 @@ def test_more_risk_is_never_less_fear(one, other, half):
 
 
 @pytest.mark.parametrize(
-    ("arrests", "bookings", "offence", "publicity", "heard"),
+    ("arrests", "bookings", "each"),
+    [(5.0, 1000.0, 0.005), (0.0, 1000.0, 0.0), (3.0, 0.0, 3.0)],  # a market without bookings divides by one
+)
+def test_arrests_are_counted_for_each_booking(arrests, bookings, each):
+    assert fear.arrests_per_booking(arrests, bookings) == pytest.approx(each)
+
+
+@pytest.mark.parametrize(
+    ("bookings", "on", "share"),
     [
-        (0.0, 1000.0, 0.0, 0.0, 0.0),  # buying is legal and nobody is arrested
-        (0.0, 1000.0, 1.0, 1.0, 0.001),  # the law alone
-        (5.0, 1000.0, 0.0, 0.0, 0.005),  # one booking in two hundred
-        (5.0, 1000.0, 1.0, 0.5, 0.011),  # the law, and arrests twice as loud: 1 + 2 x 0.5
-        (3.0, 0.0, 0.0, 0.0, 3.0),  # a market without bookings divides by one
+        (20.0, True, 0.25),
+        (0.0, True, 0.0),  # nothing to tell apart
+        (20.0, False, 0.0),  # the mechanism is off: fear has no place
     ],
 )
-def test_risk_heard_of_is_the_law_and_arrests_per_booking(arrests, bookings, offence, publicity, heard):
+def test_a_share_of_what_is_heard_is_told_of_a_kind_of_place(bookings, on, share):
+    assert fear.share_heard_by_place(bookings, numbers(fear_of_place=0.25, on_fear_by_place=on)) == share
+
+
+@pytest.mark.parametrize(
+    ("there", "in_general", "by_place", "offence", "publicity", "heard"),
+    [
+        (0.0, 0.0, 0.5, 1.0, 1.0, 0.001),  # the law alone
+        (0.0, 0.0, 0.5, 0.5, 0.0, 0.0005),  # for half of the purchases
+        (0.02, 0.004, 0.0, 1.0, 0.0, 0.005),  # all that is heard is of the market
+        (0.02, 0.004, 1.0, 1.0, 0.0, 0.021),  # or of the place
+        (0.02, 0.004, 0.25, 1.0, 0.0, 0.009),  # 0.001 + 0.004 + a quarter of 0.016
+        (0.02, 0.004, 0.25, 1.0, 0.5, 0.017),  # arrests twice as loud: 1 + 2 x 0.5
+        (0.02, 0.004, 0.25, 0.0, 1.0, 0.0),  # buying is no offence here, whatever happens elsewhere
+    ],
+)
+def test_risk_heard_of_is_the_law_and_arrests_at_such_places_and_in_general(
+    there, in_general, by_place, offence, publicity, heard
+):
     p = numbers(law_alone_risk=0.001, publicity_loudness=2.0)
-    c = conditions(law_buying=offence, enforcement_publicity=publicity)
-    assert fear.risk_heard_of(arrests, bookings, c, p) == pytest.approx(heard)
+    c = conditions(enforcement_publicity=publicity)
+    assert fear.risk_heard_of(there, in_general, by_place, offence, c, p) == pytest.approx(heard)
+
+
+@given(RISKS, RISKS, RISKS, SHARES, SHARES)
+def test_more_arrests_at_a_place_never_make_it_seem_safer(one, other, in_general, by_place, offence):
+    low, high = sorted((one, other))
+    p, c = numbers(law_alone_risk=0.001, publicity_loudness=2.0), conditions(enforcement_publicity=0.5)
+    less = fear.risk_heard_of(low, in_general, by_place, offence, c, p)
+    assert 0.0 <= less <= fear.risk_heard_of(high, in_general, by_place, offence, c, p) + 1e-9
 
 
 def test_what_is_heard_moves_what_is_believed_by_the_weight_of_a_week():
     assert fear.risk_remembered(0.10, 0.20, numbers(fear_weight=0.25)) == pytest.approx(0.125)
 
 
-def test_an_arrest_of_ones_own_adds_to_the_risk():
-    assert fear.risk_after_own_arrest(0.01, numbers(own_arrest_fear=0.05)) == pytest.approx(0.06)
+@pytest.mark.parametrize(
+    ("week", "on", "remembered"),
+    [
+        (10, True, 1.0),  # this week
+        (8, True, 0.64),  # a fifth of it fades in a week: 0.8 x 0.8
+        (0, True, 0.8**10),  # the first week counts,
+        (-1, True, 0.0),  # and NOBODY is no week: never arrested
+        (10, False, 0.0),  # the mechanism is off
+    ],
+)
+def test_an_arrest_of_ones_own_is_remembered_and_fades(week, on, remembered):
+    p = numbers(own_arrest_weight=0.2, on_own_arrest=on)
+    assert fear.own_arrest_remembered(week, 10, p) == pytest.approx(remembered)
+
+
+@pytest.mark.parametrize(("remembered", "risk"), [(0.0, 0.01), (0.5, 0.035), (1.0, 0.06)])
+def test_an_arrest_of_ones_own_adds_to_the_risk_of_every_place(remembered, risk):
+    assert fear.risk_believed(0.01, remembered, numbers(own_arrest_fear=0.05)) == pytest.approx(risk)
+
+
+@pytest.mark.parametrize(
+    ("remembered", "deters", "left"), [(0.0, 0.6, 1.0), (0.5, 0.6, 0.7), (1.0, 0.6, 0.4), (1.0, 0.0, 1.0)]
+)
+def test_an_arrest_of_ones_own_takes_bookings_as_long_as_it_is_remembered(remembered, deters, left):
+    assert fear.wishes_left(remembered, numbers(own_arrest_deters=deters)) == pytest.approx(left)
+
+
+@given(SHARES, SHARES, SHARES)
+def test_who_remembers_an_arrest_better_never_wishes_for_more(one, other, deters):
+    low, high = sorted((one, other))
+    p = numbers(own_arrest_deters=deters)
+    assert 0.0 <= fear.wishes_left(high, p) <= fear.wishes_left(low, p) <= 1.0
 
 
 @pytest.mark.parametrize(
@@ -115,6 +177,11 @@ def test_more_fear_never_means_more_information_unless_the_parameter_says_so(ope
     low, high = sorted((one, other))
     p = numbers(fear_hides=hides)
     assert fear.openness_left(openness, high, p) <= fear.openness_left(openness, low, p)
+
+
+@pytest.mark.parametrize(("afraid", "hurries", "chance"), [(0.0, 0.5, 0.0), (0.4, 0.5, 0.2), (0.4, 0.0, 0.0)])
+def test_the_afraid_cut_negotiations_short(afraid, hurries, chance):
+    assert fear.hurry_of_the_afraid(afraid, numbers(fear_hurries=hurries)) == pytest.approx(chance)
 
 
 def test_the_risk_he_carries_is_taken_off_the_price():

@@ -34,6 +34,14 @@ def test_logistic_is_the_share_with_these_log_odds(x, share):
     assert forms.logistic(x) == pytest.approx(share, rel=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("share", "factor", "shifted"),
+    [(0.5, 3.0, 0.75), (0.5, 1.0 / 3.0, 0.25), (0.2, 1.0, 0.2), (0.2, 4.0, 0.5), (0.0, 5.0, 0.0), (1.0, 0.2, 1.0)],
+)
+def test_odds_are_multiplied_and_certainty_stays_what_it_is(share, factor, shifted):
+    assert forms.odds_times(share, math.log(factor)) == pytest.approx(shifted)
+
+
 def test_logistic_of_huge_numbers_is_a_share_and_never_quite_nothing():
     assert forms.logistic(1e9) == 1.0
     assert 0.0 < forms.logistic(-1e9) < 1e-300

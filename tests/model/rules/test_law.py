@@ -12,6 +12,11 @@ SHARES = st.floats(0.0, 1.0)
 CITIZEN, TEMPORARY, UNDOCUMENTED = Documentation
 
 
+@pytest.mark.parametrize("v", [0, 3])
+def test_a_purchase_is_an_offence_as_far_as_the_law_says(v):
+    assert law.offence_of_buying(v, conditions(law_buying=0.3)) == 0.3
+
+
 @pytest.mark.parametrize(
     ("documentation", "eligibility", "offence"),
     [

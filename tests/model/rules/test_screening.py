@@ -13,8 +13,16 @@ SHARES = st.floats(0.0, 1.0)
 UNKNOWN = math.nan
 
 
-@pytest.mark.parametrize(("hurried", "time"), [(0.0, 1.0), (0.5, 0.8), (1.0, 0.6)])
-def test_police_presence_leaves_less_time_to_ask(hurried, time):
+@pytest.mark.parametrize(
+    ("by_police", "by_his_fear", "chance"),
+    [(0.0, 0.0, 0.0), (0.4, 0.0, 0.4), (0.0, 0.4, 0.4), (0.5, 0.4, 0.7), (1.0, 0.4, 1.0)],
+)
+def test_police_or_his_fear_hurry_a_negotiation(by_police, by_his_fear, chance):
+    assert screening.chance_hurried(by_police, by_his_fear) == pytest.approx(chance)
+
+
+@pytest.mark.parametrize(("hurried", "time"), [(False, 1.0), (True, 0.6)])
+def test_a_hurried_negotiation_leaves_less_time_to_ask(hurried, time):
     assert screening.time_to_ask(hurried, numbers(rush=0.4)) == pytest.approx(time)
 
 
@@ -121,34 +129,48 @@ def test_information_never_hides_the_dangerous(reputation, warned, finds_out):
     ],
 )
 def test_desperation_and_control_wear_down_the_freedom_to_refuse(desperation, control, wins, freedom):
-    p = numbers(desperation_wins=wins, control_stops_refusal=0.5)
-    assert screening.freedom_to_refuse(desperation, control, p) == pytest.approx(freedom)
+    p = numbers(desperation_wins=wins, control_stops_refusal=0.5, fall_back_refuses=2.0)
+    assert screening.freedom_to_refuse(desperation, control, 0.0, p) == pytest.approx(freedom)
+
+
+@pytest.mark.parametrize(("stands", "freedom"), [(0.5, 0.75), (0.0, 0.5), (-0.5, 0.25)])
+def test_more_to_fall_back_on_gives_a_refusal_better_odds(stands, freedom):
+    p = numbers(desperation_wins=0.5, control_stops_refusal=0.5, fall_back_refuses=2.0 * math.log(3.0))
+    assert screening.freedom_to_refuse(1.0, 0.0, stands, p) == pytest.approx(freedom)
 
 
 def test_without_the_mechanism_everyone_is_as_desperate_as_usual():
     p = numbers(on_desperation=False, usual_desperation=0.25, desperation_wins=0.8, control_stops_refusal=0.5)
-    assert screening.freedom_to_refuse(UNKNOWN, 0.4, p) == pytest.approx(0.64)  # (1 - 0.2) x (1 - 0.2)
+    p["fall_back_refuses"] = 2.0
+    assert screening.freedom_to_refuse(UNKNOWN, 0.4, 0.0, p) == pytest.approx(0.64)  # (1 - 0.2) x (1 - 0.2)
 
 
 @given(SHARES, SHARES, SHARES, SHARES, SHARES)
 def test_nobody_is_freer_for_being_desperate_or_controlled(one, other, control, wins, stops):
     low, high = sorted((one, other))
-    p = numbers(desperation_wins=wins, control_stops_refusal=stops)
-    assert 0.0 <= screening.freedom_to_refuse(high, control, p) <= screening.freedom_to_refuse(low, control, p) <= 1.0
-    assert screening.freedom_to_refuse(control, high, p) <= screening.freedom_to_refuse(control, low, p)
+    p = numbers(desperation_wins=wins, control_stops_refusal=stops, fall_back_refuses=1.0)
+    freer, less_free = (screening.freedom_to_refuse(felt, control, 0.2, p) for felt in (low, high))
+    assert 0.0 <= less_free <= freer + 1e-12 <= 1.0 + 1e-9
+    freer, less_free = (screening.freedom_to_refuse(control, held, 0.2, p) for held in (low, high))
+    assert less_free <= freer + 1e-12
 
 
 @pytest.mark.parametrize(
     ("suspicious", "informed", "insists", "chance"),
     [
-        (True, True, False, 0.5),  # suspicion is reason enough, as far as one is free
-        (True, False, True, 0.5),
+        (True, True, False, 1.0),  # suspicion is reason enough
+        (True, False, True, 1.0),
         (False, True, True, 0.0),  # known, and not suspected
         (False, True, False, 0.0),
-        (False, False, False, 0.05),  # unknown: caution, 0.1
-        (False, False, True, 0.45),  # unknown: a practice of meeting nobody like that, 0.9
+        (False, False, False, 0.1),  # unknown: caution
+        (False, False, True, 0.9),  # unknown: a practice of meeting nobody like that
     ],
 )
-def test_who_is_suspected_is_turned_away_and_of_the_unknown_a_part(suspicious, informed, insists, chance):
+def test_who_is_suspected_is_not_wanted_and_of_the_unknown_a_part(suspicious, informed, insists, chance):
     p = numbers(caution=0.1, insistence=0.9)
-    assert screening.chance_to_refuse(suspicious, informed, insists, 0.5, p) == pytest.approx(chance)
+    assert screening.reason_to_refuse(suspicious, informed, insists, p) == pytest.approx(chance)
+
+
+@pytest.mark.parametrize(("reason", "freedom", "chance"), [(1.0, 0.5, 0.5), (0.4, 0.5, 0.2), (0.0, 1.0, 0.0)])
+def test_of_those_who_are_not_wanted_one_turns_away_as_many_as_one_is_free_to(reason, freedom, chance):
+    assert screening.chance_to_refuse(reason, freedom) == pytest.approx(chance)

@@ -72,6 +72,10 @@ class Purpose(IntEnum):
     HEARING = 66
     PAYOUT = 67
     RECOGNITION = 68
+    PROTECTION = 120
+    STI = 121
+    CLIENT_STI = 122
+    HARM = 123
 
 
 _ROUNDS = 7

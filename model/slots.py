@@ -31,6 +31,8 @@ class PersonSlot(IntEnum):
     THIRD_PARTY = 7
     HOME_IN_TRADE = 8
     INSISTS = 9
+    FRAILTY = 20
+    STI = 21
 
 
 @unique
@@ -41,6 +43,7 @@ class ClientSlot(IntEnum):
     CHARACTER = 1
     HAS_TIE = 2
     TIE = 3
+    STI = 20
 
 
 @unique
@@ -60,6 +63,7 @@ class ExcludedSlot(IntEnum):
     SUPPORT = 1
     QUOTA = 2
     KEPT_ON = 3
+    PROTECTION = 20
 
 
 @unique
@@ -216,6 +220,15 @@ class Barrier(IntEnum):
     LANGUAGE = 8
     PARENT = 9
     GRANT = 10
+
+
+@unique
+class ClientStiSlot(IntEnum):
+    """What of clients' infections is drawn, in place of the index."""
+
+    ENDS = 0
+    HOW_MANY_FROM_OUTSIDE = 1
+    FROM_OUTSIDE = 2
 
 
 @unique

@@ -32,6 +32,7 @@ def start_client(client, key, n, p):
     client.perceived_risk = p.usual_perceived_risk
     client.reputation = p.usual_reputation if client.dangerous else 0.0
     client.regular = NOBODY
+    client.sti = draw(key, Purpose.POPULATION, PopulationSlot.CLIENTS, n, ClientSlot.STI) < p.usual_client_sti
 
 
 @rule

@@ -73,7 +73,11 @@ def bargain(s, client, n, place, attempt, willing, screened, from_book, p, made)
     luck = attempt.luck
     price = bargaining.price_offered(offer.price, client.budget, attempt.afraid, luck[HAGGLES], p)
     agreed = bargaining.agree(willing, price, offer.least_price)
-    risky = agreed & (luck[ASKS_RISK] < protection.chance_to_ask(attempt.afraid, p)) & (luck[GRANTS_RISK] < offer.grants_risk)
+    risky = (
+        agreed
+        & (luck[ASKS_RISK] < protection.chance_to_ask(attempt.afraid, p))
+        & (luck[GRANTS_RISK] < offer.grants_risk)
+    )
     booking = s.bookings[made]
     booking.client = n
     booking.place = place

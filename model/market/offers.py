@@ -62,7 +62,7 @@ def settle_offer(s, offer, w, log_price, p, c, t):
 
 @rule
 def settle_protection(s, offer, w, venue, p, c, t):
-    """Whether someone keeps to protection and has supplies: dispositions for life, which conditions bring out or not."""
+    """Whether someone keeps to protection and has supplies: dispositions for life, which conditions bring out."""
     lacks, keeps, _, _ = four(s.market[0].key, Purpose.EXCLUDED, ExcludedSlot.PROTECTION, offer.worker, 0)
     keeps_to_it = keeps < protection.share_who_keep_to_it(offer.freedom, p)
     lacking = lacks < supplies.chance_to_lack(w, venue, t - w.contact_week, c, p)

@@ -18,8 +18,9 @@ def chance_to_ask(afraid, p):
 @rule
 def share_who_keep_to_it(freedom, p):
     """Share of people who keep to protection whatever is paid: most of those who were offered more money for going
-    without never did (T8.13); need and control wear that down as they do the power to refuse."""
-    return p.keeps_to_protection * (freedom if p.on_protection else p.usual_freedom)
+    without never took it (T8.13); need and control wear that down as far as they do the power to refuse."""
+    left = freedom if p.on_protection else p.usual_freedom
+    return p.keeps_to_protection * (1.0 - p.pressure_wears * (1.0 - left))
 
 
 @rule

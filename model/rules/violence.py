@@ -77,8 +77,8 @@ def works_alone(with_third_party, kind):
 @rule
 def hazard_of_circumstances(housing, moved_on, alone, hurried, p):
     """How many times as much client violence a worker's circumstances bring, by a direct part of each: no home to bring
-    anyone to or to go back to (T12.10), being moved on to unfamiliar places and hours (T11.3, T11.16), nobody else there
-    (T8.14), hurry (T1.5). Each may be nil; over the usual market their mean is 1.
+    anyone to or to go back to (T12.10), being moved on to unfamiliar places and hours (T11.3, T11.16), nobody else
+    there (T8.14), hurry (T1.5). Each may be nil; over the usual market their mean is 1.
     """
     if not p.on_circumstances:
         return 1.0

@@ -26,6 +26,7 @@ class Field:
 
 
 _F = np.float64
+_G = np.float32
 _I = np.int32
 _B = np.bool_
 _S = np.int8
@@ -120,6 +121,12 @@ WORKER_FIELDS = [
     Field("abused_week", _I, "week", "week of the latest violence or extortion by police (very early if never)"),
     Field("complained_week", _I, "week", "week of the latest complaint about police (very early if never)"),
     Field("retaliated_until", _I, "week", "singled out by police for a complaint before this week"),
+    # sexual health, and a person's own hazard
+    Field("sti", _B, "yes/no", "has the curable sexually transmitted infection"),
+    Field("killed", _B, "yes/no", "died of violence this week; leaves the catchment in line 3 of the next"),
+    Field("short_week", _I, "week", "latest week in which supplies for protection were hard to have at hand"),
+    Field("unprotected_week", _I, "week", "week of the latest session without protection (very early if never)"),
+    Field("frailty", _F, "multiplier", "own hazard of violence by clients, for life; its mean is 1"),
     Field("filed_week", _I, "week", "week in which a claim to a benefit was filed"),
     Field("hearing_week", _I, "week", "week in which that claim is heard, or NOBODY if none is pending"),
     Field("benefit_until", _I, "week", "paid the benefit before this week"),
@@ -152,7 +159,9 @@ OFFER_FIELDS = [
     Field("screened", _H, "sessions", "sessions agreed with clients who had shared information, or who are known"),
     Field("risky", _H, "sessions", "sessions agreed with a riskier service"),
     Field("dangerous", _H, "sessions", "sessions agreed with dangerous clients"),
+    Field("unprotected", _H, "sessions", "sessions without protection"),
     Field("insists", _B, "yes/no", "meets nobody who will not be screened, as far as need allows"),
+    Field("goes_without", _G, "share", "share of sessions without protection that nobody asks to be so"),
     Field("isolation", _F, "multiplier", "how far from help the sessions take place"),
     Field("earned", _F, "$", "paid by clients"),
     Field("worker", _I, "id", "whose offer this is"),
@@ -175,6 +184,7 @@ CLIENT_FIELDS = [
     Field("buys", _B, "yes/no", "is a client at present; otherwise a place that a new client may take"),
     Field("dangerous", _B, "yes/no", "belongs to the small share that carries most of the hazard"),
     Field("frequent", _B, "yes/no", "buys about weekly"),
+    Field("sti", _B, "yes/no", "has the curable sexually transmitted infection"),
 ]
 
 THIRD_PARTY_FIELDS = [

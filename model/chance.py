@@ -74,6 +74,10 @@ class Purpose(IntEnum):
     RECOGNITION = 68
     PRESENCE = 81
     NEW_CLIENT = 82
+    PROTECTION = 120
+    STI = 121
+    CLIENT_STI = 122
+    HARM = 123
 
 
 _ROUNDS = 7

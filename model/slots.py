@@ -31,6 +31,8 @@ class PersonSlot(IntEnum):
     THIRD_PARTY = 7
     HOME_IN_TRADE = 8
     INSISTS = 9
+    FRAILTY = 20
+    STI = 21
 
 
 @unique
@@ -43,6 +45,7 @@ class ClientSlot(IntEnum):
     TIE = 3
     LIFE = 4
     """How long he goes on, and how long it is until someone begins in his place."""
+    STI = 20
 
 
 @unique
@@ -62,6 +65,7 @@ class ExcludedSlot(IntEnum):
     SUPPORT = 1
     QUOTA = 2
     KEPT_ON = 3
+    PROTECTION = 20
 
 
 @unique
@@ -231,6 +235,15 @@ class Barrier(IntEnum):
     LANGUAGE = 8
     PARENT = 9
     GRANT = 10
+
+
+@unique
+class ClientStiSlot(IntEnum):
+    """What of clients' infections is drawn, in place of the index."""
+
+    ENDS = 0
+    HOW_MANY_FROM_OUTSIDE = 1
+    FROM_OUTSIDE = 2
 
 
 @unique

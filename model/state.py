@@ -20,11 +20,12 @@ BOOKING = np.dtype(
         ("place", np.int32),
         ("price", np.float64),
         ("danger", np.float64),
+        ("risky", np.bool_),
     ],
     align=True,
 )
-"""One session agreed this week: the client, the place of the worker's offer, the price ($/session), and the chance of
-violence at a place of isolation 1."""
+"""One session agreed this week: the client, the place of the worker's offer, the price ($/session), the chance of
+violence at a place of isolation 1, and whether it is a riskier service."""
 
 ATTEMPT = np.dtype(
     [

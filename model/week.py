@@ -16,6 +16,7 @@ from model.lines import (
     demand,
     dependence,
     entry_exit,
+    health,
     home_money,
     identification,
     learning,
@@ -66,6 +67,7 @@ def one_week(s, p, c, t, row):
         reporting.speak(s, p, c, t)  # 10 violence is reported or not; dangerous clients become known
     if p.on_line_services:
         services.serve(s, p, c, t)  # 11 people seek help, meet barriers, are served
+        health.heal(s, p, c, t)  #    infections are cured, by care that people reach or not
     if p.on_line_dependence:
         dependence.depend(s, p, c, t)  # 12 control grows or fades; people try to leave
     if p.on_line_home_money:

@@ -100,6 +100,9 @@ CONDITIONS: dict[str, Callable[[Answers], np.ndarray]] = {
     "financial_difficulty": lambda a: a.workers["arrears"] >= ARREARS_WEEKS * a.workers["need"],
     "always_screens": lambda a: a.workers["insists"] & (a.sessions > 0) & (a.screened >= MOSTLY * a.sessions),
     "mostly_screened": lambda a: (a.sessions > 0) & (a.screened >= MOSTLY * a.sessions),
+    "sti": lambda a: a.workers["sti"],
+    "lacked_supplies": lambda a: a.recently("short_week"),
+    "unprotected": lambda a: a.recently("unprotected_week"),
     "over_ten_years": lambda a: a.week - a.workers["first_entry"] > TEN_YEARS,
 }
 """What a person can be asked about: each gives a boolean for every slot."""

@@ -104,6 +104,7 @@ STANDS_STILL: Mapping[str, Usual] = {
     "outing": Usual("usual_outing", _outing),
     "records": Usual("usual_records", _records),
     "screening": Usual("usual_information", _mean("information_shared")),
+    "supplies": Usual("usual_lack", _mean("lacking_supplies")),
     "trust": Usual("usual_trust", _mean("trust")),
     "withdrawal": Usual("usual_treated", _mean("on_treatment", "uses_drugs:yes")),
 }

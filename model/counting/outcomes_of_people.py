@@ -197,7 +197,7 @@ FLOW = [
     rate("returns", "Returns", "per 100 worker-years",
           "People returning to the trade, per 100 years lived in it.", (T.RETURNS,), T.ACTIVE, 100.0 * YEAR, "neutral"),
     rate("deaths", "Deaths", "per 100,000 worker-years",
-          "Deaths of people in the trade, per 100,000 years lived in it.",
+          "Deaths of people in the trade of any cause, per 100,000 years lived in it.",
           (T.DEATHS,), T.ACTIVE, 100_000.0 * YEAR, "lower"),
     count("cost", "Public cost", "$/week",
            "Public money spent in the market on support, services, police and courts.", T.COST, "neutral"),

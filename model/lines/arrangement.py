@@ -222,4 +222,4 @@ def want_sessions(s, w, k, luck, p, c, t):
     w.wanted = whole(sessions_wanted(w, venue, log_price, w.diversion_until > t, p), luck)
     venue.workers += 1.0
     venue.wanted += w.wanted
-    settle_offer(s, s.offers[k], w, log_price, p, c)
+    settle_offer(s, s.offers[k], w, log_price, p, c, t)

@@ -27,6 +27,10 @@ def flows(s, p, c, t):
         if not w.alive:
             continue
         w.age += 1.0 / WEEKS_IN_YEAR
+        if w.killed:
+            tally(s, w, Tally.LETHAL_VIOLENCE, 1.0)
+            depart(s, w, i, True, p, t)
+            continue
         departs, first, second, third = four(market.key, Purpose.FLOW, t, i, 0)
         if departs < stopping.chance_to_depart(w, p):
             depart(s, w, i, departs < stopping.chance_to_die(w, p), p, t)

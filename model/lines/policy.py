@@ -36,7 +36,7 @@ def usual_conditions(venue, v, p, c):
     venue.open = venues.share_left_open(1.0, c.platform_closure_closed[v], c.shock_business_closure[v])
     venue.reach = venues.reach_left(p.venue_reach[v], venue.open)
     venue.channel = p.venue_channel[v]
-    venue.isolation = p.venue_isolation[v]
+    venue.isolation = venues.isolation_of_place(v, p)
     venue.visibility = p.venue_visibility[v]
     venue.scruple = p.venue_scruple[v]
 

@@ -1,4 +1,4 @@
-"""Line 7, sessions: violence, infection and regulars; then the week's earnings, and violence by others."""
+"""Line 7, sessions: violence, protection, infection and regulars; then the week's earnings, and violence by others."""
 
 from model.chance import Purpose, four
 from model.codes import NOBODY, VenueKind
@@ -8,7 +8,7 @@ from model.lines.earnings import settle_accounts
 from model.machine.compilation import line, rule
 from model.machine.memory import PREFETCHED
 from model.machine.prefetch import fetch_ahead, next_at_work
-from model.rules import counted_as, infection, regulars, violence
+from model.rules import counted_as, infection, regulars, sexual_infection, violence
 from model.rules.people import has_third_party
 
 SESSIONS_KEYED = 64
@@ -41,11 +41,12 @@ def session(s, booking, p, c, t, bold):
     offer = s.offers[booking.place]
     offer.booked += 1
     offer.earned += booking.price
-    attacks, infects, again, hurts = four(
-        s.market[0].key, Purpose.SESSION, t, booking.client, offer.worker * SESSIONS_KEYED + offer.booked
-    )
+    index = offer.worker * SESSIONS_KEYED + offer.booked
+    attacks, infects, again, hurts = four(s.market[0].key, Purpose.SESSION, t, booking.client, index)
+    if booking.risky or offer.goes_without > 0.0:
+        perhaps_unprotected(s, offer, booking, index, p, t)
     if attacks < violence.chance_of_client_violence(booking.danger, offer.isolation, bold):
-        client_violence(s, offer, booking.client, p, t, hurts)
+        client_violence(s, offer, booking.client, index, p, t, hurts)
     elif again < p.regular_chance:
         become_regular(s, offer, s.clients[booking.client])
     if infects < infection.chance_of_infection(c, p):
@@ -53,11 +54,30 @@ def session(s, booking, p, c, t, bold):
 
 
 @rule
-def client_violence(s, offer, n, p, t, hurts):
-    """A client is violent: it may injure, it teaches the worker who he is, and it ends any regular tie."""
+def perhaps_unprotected(s, offer, booking, index, p, t):
+    """A session without protection, if it is a riskier service or comes to that unasked: an infection may pass."""
+    without, passes, _, _ = four(s.market[0].key, Purpose.PROTECTION, t, booking.client, index)
+    if not booking.risky and without >= offer.goes_without:
+        return
+    offer.unprotected += 1
+    w = s.workers[offer.worker]
+    client = s.clients[booking.client]
+    if passes < sexual_infection.chance_to_pass(w.sti, client.sti, p):
+        tally(s, w, Tally.STI_NEW, 0.0 if w.sti else 1.0)
+        w.sti = True
+        client.sti = True
+
+
+@rule
+def client_violence(s, offer, n, index, p, t, hurts):
+    """A client is violent: it may injure or kill, it teaches the worker who he is, and it ends any regular tie."""
     s.market[0].violent_events += 1.0
     w = s.workers[offer.worker]
     w.assaults += 1
+    sexual, kills, _, _ = four(s.market[0].key, Purpose.HARM, t, n, index)
+    tally(s, w, Tally.SEXUAL_VIOLENCE if sexual < violence.chance_sexual(p) else Tally.PHYSICAL_VIOLENCE, 1.0)
+    if kills < violence.chance_lethal(p):
+        w.killed = True
     w.last_violent_client = n
     w.violence_week = t
     if hurts < p.injury_chance:
@@ -90,6 +110,8 @@ def settle_week(s, w, offer, p, t):
     venue = s.venues[w.venue]
     venue.booked += offer.booked
     count_sessions(s, w, offer, venue)
+    if offer.unprotected > 0:
+        w.unprotected_week = t
     if venue.kind == VenueKind.PLATFORM:
         tally(s, w, Tally.BOOKINGS_PLATFORM, offer.booked)
         tally(s, w, Tally.PRICE_SUM_PLATFORM, offer.earned)
@@ -106,6 +128,7 @@ def count_sessions(s, w, offer, venue):
     tally(s, w, Tally.HOURS, offer.booked * venue.session_hours)
     tally(s, w, Tally.SCREENED, offer.screened)
     tally(s, w, Tally.RISKY_SERVICES, offer.risky)
+    tally(s, w, Tally.UNPROTECTED, offer.unprotected)
     tally(s, w, Tally.DANGEROUS_BOOKINGS, offer.dangerous)
     tally(s, w, Tally.BOOKINGS_BROKERED, offer.booked if venue.kind == VenueKind.BUSINESS else offer.brokered)
     tally(s, w, Tally.CLIENT_VIOLENCE, w.assaults)
@@ -118,6 +141,7 @@ def count_street_sessions(s, w, offer, venue, p):
     tally(s, w, Tally.PRICE_SUM_STREET, offer.earned)
     tally(s, w, Tally.HOURS_STREET, offer.booked * venue.session_hours)
     tally(s, w, Tally.CLIENT_VIOLENCE_STREET, w.assaults)
+    tally(s, w, Tally.UNPROTECTED_STREET, offer.unprotected)
     if venue.isolation > p.isolated_above:
         tally(s, w, Tally.BOOKINGS_ISOLATED, offer.booked)
 
@@ -125,10 +149,12 @@ def count_street_sessions(s, w, offer, venue, p):
 @rule
 def other_violence(s, w, i, p, t):
     """Violence by the third party, and by partners and passers-by: each has a chance of its own."""
-    by_third_party, by_others, _, _ = four(s.market[0].key, Purpose.OTHER_VIOLENCE, t, i, 0)
+    by_third_party, by_others, first_kills, second_kills = four(s.market[0].key, Purpose.OTHER_VIOLENCE, t, i, 0)
     if has_third_party(w):
         propensity = s.third_parties[w.third_party].propensity
         if by_third_party < violence.chance_of_third_party_violence(w.control, propensity, p):
             tally(s, w, Tally.THIRD_PARTY_VIOLENCE, 1.0)
+            w.killed |= first_kills < violence.chance_lethal(p)
     if by_others < violence.chance_of_violence_by_others(w.housing, p):
         tally(s, w, Tally.OTHER_VIOLENCE, 1.0)
+        w.killed |= second_kills < violence.chance_lethal(p)

@@ -2,7 +2,7 @@
 
 from model.codes import NOBODY, VenueKind
 from model.machine.compilation import rule
-from model.rules import bargaining, fear, screening
+from model.rules import bargaining, fear, protection, screening
 
 SHARES, SUSPECTS, REFUSES, HAGGLES, ASKS_RISK, GRANTS_RISK, RETURNS, HURRIES = range(8)
 """What the luck of a meeting decides (`Purpose.MEET`)."""
@@ -78,12 +78,17 @@ def bargain(s, client, n, place, attempt, willing, screened, from_book, p, made)
     luck = attempt.luck
     price = bargaining.price_offered(offer.price, client.budget, attempt.afraid, luck[HAGGLES], p)
     agreed = bargaining.agree(willing, price, offer.least_price)
-    risky = agreed & (luck[ASKS_RISK] < p.risky_request) & (luck[GRANTS_RISK] < offer.grants_risk)
+    risky = (
+        agreed
+        & (luck[ASKS_RISK] < protection.chance_to_ask(attempt.afraid, p))
+        & (luck[GRANTS_RISK] < offer.grants_risk)
+    )
     booking = s.bookings[made]
     booking.client = n
     booking.place = place
     booking.price = bargaining.price_paid(price, risky, p)
     booking.danger = client.danger
+    booking.risky = risky
     offer.remaining -= 1 if agreed else 0
     offer.screened += 1 if agreed & screened else 0
     offer.risky += 1 if risky else 0

@@ -3,12 +3,14 @@
 All that clients and police come upon in the week's meetings is worked out here from the worker's own state.
 """
 
+from model.chance import Purpose, four
 from model.codes import VenueKind
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import rule
-from model.rules import backing, bargaining, screening, violence
+from model.rules import backing, bargaining, protection, screening, supplies, violence
 from model.rules.people import has_third_party
+from model.slots import ExcludedSlot
 
 
 @rule
@@ -27,12 +29,13 @@ def blank(offer, i):
     offer.refused_dangerous = 0
     offer.screened = 0
     offer.risky = 0
+    offer.unprotected = 0
     offer.dangerous = 0
     offer.brokered = 0
 
 
 @rule
-def settle_offer(s, offer, w, log_price, p, c):
+def settle_offer(s, offer, w, log_price, p, c, t):
     """How many sessions, at what price, on which conditions, with what protection."""
     venue = s.venues[w.venue]
     screens = 0.0
@@ -52,10 +55,30 @@ def settle_offer(s, offer, w, log_price, p, c):
     offer.finds_out = screening.chance_to_find_out(w.skill, screens, p)
     offer.hurried = w.hurried
     offer.broker_screens = screens
-    offer.grants_risk = bargaining.chance_to_grant_risk(w.desperation, w.control, stands, p)
-    offer.isolation = violence.isolation(venue.isolation, security, w.control)
+    settle_protection(s, offer, w, venue, stands, p, c, t)
+    alone = violence.works_alone(has_third_party(w), venue.kind)
+    moved_on = violence.moved_on_lately(t, w.displaced_week, p)
+    offer.isolation = (
+        violence.isolation(venue.isolation, security, w.control)
+        * violence.hazard_of_circumstances(w.housing, moved_on, alone, w.hurried, p)
+        * violence.hazard_of_person(w.frailty, p)
+    )
     if w.wanted > 0:
         count_standing(s, w, offer.freedom, falls_back_on)
+
+
+@rule
+def settle_protection(s, offer, w, venue, stands, p, c, t):
+    """Whether someone keeps to protection and has supplies: dispositions for life, which conditions bring out."""
+    lacks, keeps, _, _ = four(s.market[0].key, Purpose.EXCLUDED, ExcludedSlot.PROTECTION, offer.worker, 0)
+    keeps_to_it = keeps < protection.share_who_keep_to_it(offer.freedom, p)
+    lacking = lacks < supplies.chance_to_lack(w, venue, t - w.contact_week, c, p)
+    usual = bargaining.chance_to_grant_risk(w.desperation, w.control, stands, p)
+    offer.grants_risk = protection.chance_to_grant(usual, keeps_to_it, w.hurried, p)
+    offer.goes_without = protection.share_without(keeps_to_it, venue.kind, lacking, p)
+    if lacking and w.wanted > 0:
+        tally(s, w, Tally.LACKING_SUPPLIES, 1.0)
+        w.short_week = t
 
 
 @rule

@@ -22,7 +22,8 @@ def populate_clients(s, p, clients):
             continue
         custom = four(key, Purpose.POPULATION, PopulationSlot.CLIENTS, n, ClientSlot.CUSTOM)
         character = four(key, Purpose.POPULATION, PopulationSlot.CLIENTS, n, ClientSlot.CHARACTER)
-        start_client(client, custom, character, p)
+        infected = draw(key, Purpose.POPULATION, PopulationSlot.CLIENTS, n, ClientSlot.STI)
+        start_client(client, custom, character, infected, p)
         client.reputation = p.usual_reputation if client.dangerous else 0.0
         if s.market[0].people > 0 and not client.dangerous:
             start_regular(s, client, n, p)
@@ -37,7 +38,7 @@ def change_hands(s, client, n, p, t):
     if not client.buys:
         custom = four(key, Purpose.NEW_CLIENT, t, n, ClientSlot.CUSTOM)
         character = four(key, Purpose.NEW_CLIENT, t, n, ClientSlot.CHARACTER)
-        start_client(client, custom, character, p)
+        start_client(client, custom, character, draw(key, Purpose.NEW_CLIENT, t, n, ClientSlot.STI), p)
         s.counts[Tally.CLIENTS_BEGINNING] += 1.0
         return
     client.buys = False
@@ -48,7 +49,7 @@ def change_hands(s, client, n, p, t):
 
 
 @rule
-def start_client(client, custom, character, p):
+def start_client(client, custom, character, infected, p):
     """A client: how often, how much money, how dangerous, how open, where he usually looks (T17.1; P20)."""
     often, where, purse_a, purse_b = custom
     harm, open_to, swing, kind = character
@@ -64,6 +65,7 @@ def start_client(client, custom, character, p):
     client.openness = start.openness(open_to, p)
     client.reputation = 0.0
     client.regular = NOBODY
+    client.sti = infected < p.usual_client_sti
 
 
 @rule

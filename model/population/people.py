@@ -5,7 +5,7 @@ from model.codes import NOBODY
 from model.machine.compilation import rule
 from model.population.distributions import exponential, normal
 from model.population.traits import draw_shares, file_under, luck_of_trait
-from model.rules import learning, migration_status, start
+from model.rules import learning, migration_status, start, violence
 from model.slots import PersonSlot, PopulationSlot
 from model.traits import number_of
 
@@ -50,6 +50,8 @@ def newcomer(s, i, p):
     w.insists = draw(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.INSISTS) < p.insisting_share
     w.skill = p.newcomer_skill
     w.peers = whole(p.newcomer_peers, friends)
+    luck = draw(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.FRAILTY)
+    w.frailty = violence.frailty(exponential(luck), p)
     w.money = cash * p.newcomer_money
     without_a_past(w)
 
@@ -79,6 +81,8 @@ def without_a_past(w):
     w.violence_week = LONG_AGO
     w.police_violence_week = LONG_AGO
     w.contact_week = LONG_AGO
+    w.short_week = LONG_AGO
+    w.unprotected_week = LONG_AGO
     w.displaced_week = LONG_AGO
     w.arrest_week = LONG_AGO
     w.left_third_party = LONG_AGO
@@ -118,6 +122,7 @@ def trades(s, w, key, i, p):
     """Someone who is in the trade at the start, with an income that covers need."""
     w.in_trade = True
     w.job = False
+    w.sti = draw(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.STI) < p.usual_sti
     if not w.uses_drugs:
         home = draw(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.HOME_IN_TRADE)
         w.housing = member(p.housing_share_trade, home)

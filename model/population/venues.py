@@ -2,6 +2,7 @@
 
 from model.codes import VenueKind
 from model.machine.compilation import rule
+from model.rules import venues
 
 _PLATFORM = int(VenueKind.PLATFORM)
 _STREET = int(VenueKind.STREET)
@@ -29,7 +30,7 @@ def start_venue(venue, v, p):
     venue.open = 1.0 if p.venue_reach[v] > 0.0 else 0.0
     venue.reach = p.venue_reach[v]
     venue.channel = p.venue_channel[v]
-    venue.isolation = p.venue_isolation[v]
+    venue.isolation = venues.isolation_of_place(v, p)
     venue.visibility = p.venue_visibility[v]
     venue.scruple = p.venue_scruple[v]
     venue.session_hours = p.session_hours[v]

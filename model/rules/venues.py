@@ -4,7 +4,30 @@ Whom a partly closed venue is open to is decided one by one (``model/market/open
 a closed platform stands in ``replacement.py``.
 """
 
+from model.codes import Venue
 from model.machine.compilation import rule
+
+MASSAGE, AGENCY, PRIVATE = int(Venue.MASSAGE), int(Venue.AGENCY), int(Venue.PRIVATE)
+MAIN, SECOND, REPLACEMENT = int(Venue.PLATFORM_MAIN), int(Venue.PLATFORM_SECOND), int(Venue.PLATFORM_REPLACEMENT)
+CENTRAL, ISOLATED = int(Venue.STREET_CENTRAL), int(Venue.STREET_ISOLATED)
+
+
+@rule
+def isolation_of_place(v, p):
+    """How far from help sessions at a standing venue take place: each kind adds to the next safer one, so that their
+    order is the evidence's whatever the numbers are: businesses, private, platforms, the street, its isolated part
+    (T11.14, T12.6)."""
+    beyond = p.isolation_beyond
+    isolation = beyond[MASSAGE]
+    if v != MASSAGE:
+        isolation += beyond[AGENCY]
+    if v not in (MASSAGE, AGENCY):
+        isolation += beyond[PRIVATE]
+    if v in (MAIN, SECOND, REPLACEMENT):
+        isolation += beyond[v]
+    if v in (CENTRAL, ISOLATED):
+        isolation += max(beyond[MAIN], beyond[SECOND], beyond[REPLACEMENT]) + beyond[CENTRAL]
+    return isolation + beyond[ISOLATED] if v == ISOLATED else isolation
 
 
 @rule

@@ -2,6 +2,7 @@
 
 import math
 
+from model.codes import Housing, VenueKind
 from model.machine.compilation import rule
 from model.rules.forms import clip
 
@@ -53,3 +54,63 @@ def chance_of_violence_by_others(housing, p):
     A hazard of its own beside third parties' (T11.14: partners 56 vs 18 %, others 67 vs 17 % in six months).
     """
     return clip(p.violence_by_others[housing], 0.0, 1.0) if p.on_other_violence else 0.0
+
+
+@rule
+def times_as_usual(matters, how_far, usual):
+    """How many times as much violence a circumstance brings, where the market's mean of it brings one times."""
+    return (1.0 + matters * how_far) / (1.0 + matters * usual)
+
+
+@rule
+def moved_on_lately(t, displaced_week, p):
+    """Whether police moved a worker on so lately that places and hours are still unfamiliar."""
+    return t - displaced_week <= p.unfamiliar_weeks
+
+
+@rule
+def works_alone(with_third_party, kind):
+    """Whether nobody else is there: no third party, and no business with others in it."""
+    return not with_third_party and kind != VenueKind.BUSINESS
+
+
+@rule
+def hazard_of_circumstances(housing, moved_on, alone, hurried, p):
+    """How many times as much client violence a worker's circumstances bring, by a direct part of each: no home to bring
+    anyone to or to go back to (T12.10), being moved on to unfamiliar places and hours (T11.3, T11.16), nobody else
+    there (T8.14), hurry (T1.5). Each may be nil; over the usual market their mean is 1.
+    """
+    if not p.on_circumstances:
+        return 1.0
+    homeless = 1.0 if housing == Housing.UNHOUSED else 0.0
+    return (
+        times_as_usual(p.no_home_endangers, homeless, p.usual_without_home)
+        * times_as_usual(p.moving_on_endangers, 1.0 if moved_on else 0.0, p.usual_moved_on)
+        * times_as_usual(p.alone_endangers, 1.0 if alone else 0.0, p.usual_alone)
+        * times_as_usual(p.hurry_endangers, hurried, p.usual_hurry)
+    )
+
+
+@rule
+def frailty(times, p):
+    """How many times as often as others in the same place a person meets violence: for life, with mean 1; ``times`` is
+    an exponential number with mean 1 (T11.14)."""
+    return 1.0 + p.frailty_spread * (times - 1.0)
+
+
+@rule
+def hazard_of_person(own, p):
+    """A person's own hazard, as a multiple; off, everyone's is the mean."""
+    return own if p.on_frailty else 1.0
+
+
+@rule
+def chance_sexual(p):
+    """Chance that violence by a client is sexual (T14.6)."""
+    return p.sexual_share
+
+
+@rule
+def chance_lethal(p):
+    """Chance that someone dies of a violent event (T18.2)."""
+    return p.violence_kills if p.on_lethal_violence else 0.0

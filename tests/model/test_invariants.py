@@ -199,6 +199,32 @@ def exploitation_begins_and_ends_as_often_as_it_is_counted(week: Week) -> None:
     assert change == week.counted(Tally.NEWLY_EXPLOITED) - week.counted(Tally.LEFT_EXPLOITATION)
 
 
+def infections_begin_and_end_as_often_as_they_are_counted(week: Week) -> None:
+    before, after = people(week.before), people(week.after)
+    change = int(after.sti.sum()) - int(before.sti.sum())
+    assert change == week.counted(Tally.STI_NEW, Tally.STI_FROM_OUTSIDE) - week.counted(Tally.STI_ENDED)
+    assert week.counted(Tally.STI_ENDED) <= week.counted(Tally.STI_WEEKS)
+    assert week.counted(Tally.STI_NEW) <= week.counted(Tally.UNPROTECTED)
+    if not week.p.on_sexual_infection:
+        assert week.counted(Tally.STI_NEW, Tally.STI_FROM_OUTSIDE) == 0
+
+
+def violence_by_clients_is_sexual_or_not(week: Week) -> None:
+    kinds = week.counted(Tally.SEXUAL_VIOLENCE, Tally.PHYSICAL_VIOLENCE)
+    assert kinds == week.counted(Tally.CLIENT_VIOLENCE)
+
+
+def whoever_is_killed_is_counted_and_gone_the_week_after(week: Week) -> None:
+    before, after = people(week.before), people(week.after)
+    killed = before.alive & before.killed
+    if week.p.on_line_flows:
+        assert not after.alive[: len(before)][killed].any()
+        assert week.counted(Tally.LETHAL_VIOLENCE) == killed.sum()
+    assert week.counted(Tally.LETHAL_VIOLENCE) <= week.counted(Tally.DEATHS)
+    if not week.p.on_lethal_violence:
+        assert not after.killed.any()
+
+
 def nothing_counted_is_lost(week: Week) -> None:
     assert not week.after.tally.any(), "counts of a person are left over"
     assert not week.after.counts.any(), "counts of the market are left over"
@@ -243,6 +269,9 @@ LAWS = [
     clients_are_conserved,
     arrests_of_clients_have_a_place,
     exploitation_begins_and_ends_as_often_as_it_is_counted,
+    infections_begin_and_end_as_often_as_they_are_counted,
+    violence_by_clients_is_sexual_or_not,
+    whoever_is_killed_is_counted_and_gone_the_week_after,
     nothing_counted_is_lost,
     supported_housing_keeps_within_its_capacity,
     help_sought_is_served_or_refused,

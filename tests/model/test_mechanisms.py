@@ -83,6 +83,8 @@ CASES = [
     Case("take_up", {"income_support_navigation": 1.0}, "supported", UP, "documentation:undocumented", PROGRAMME),
     Case("police_misconduct", {"enforcement_misconduct": 3.0}, "police_violence", UP),
     Case("police_misconduct", {"enforcement_oversight": 1.0}, "extortion", DOWN),
+    Case("supplies", {"law_condoms_evidence": 0.0}, "lacking_supplies", DOWN),
+    Case("supplies", {"law_condoms_evidence": 0.0}, "unprotected_share", DOWN),
     Case("records", {"records_petition": 2.0}, "with_record", DOWN),
     Case("records", {"records_automatic": 1.0}, "with_record", DOWN),
 ]  # fmt: skip

@@ -1,10 +1,13 @@
 """What a closure leaves of a venue."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.model.rules.plain import rules
+from model.codes import Venue
+from tests.model.rules.plain import numbers, rules
 
 venues = rules("venues")
 SHARES = st.floats(0.0, 1.0)
@@ -56,3 +59,42 @@ def test_a_shock_to_demand_takes_strangers_away():
 )
 def test_a_venue_begins_with_the_usual_price_once(price, share_open, begins):
     assert venues.price_to_begin_with(price, 80.0, share_open) == begins
+
+
+BEYOND = {
+    Venue.MASSAGE: 0.5, Venue.AGENCY: 0.1, Venue.PRIVATE: 0.2, Venue.PLATFORM_MAIN: 0.3, Venue.PLATFORM_SECOND: 0.4,
+    Venue.PLATFORM_REPLACEMENT: 0.35, Venue.STREET_CENTRAL: 0.6, Venue.STREET_ISOLATED: 1.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("venue", "isolation"),
+    [
+        (Venue.MASSAGE, 0.5),
+        (Venue.AGENCY, 0.6),
+        (Venue.PRIVATE, 0.8),
+        (Venue.PLATFORM_MAIN, 1.1),
+        (Venue.PLATFORM_SECOND, 1.2),
+        (Venue.PLATFORM_REPLACEMENT, 1.15),
+        (Venue.STREET_CENTRAL, 1.8),  # beyond the farthest of the platforms
+        (Venue.STREET_ISOLATED, 2.8),
+    ],
+)
+def test_each_kind_of_place_is_further_from_help_than_the_next_safer_one(venue, isolation):
+    p = numbers(isolation_beyond=[BEYOND.get(v, float("nan")) for v in Venue])
+    assert venues.isolation_of_place(venue, p) == pytest.approx(isolation)
+
+
+KINDS = [
+    (Venue.MASSAGE, Venue.AGENCY), (Venue.PRIVATE,),
+    (Venue.PLATFORM_MAIN, Venue.PLATFORM_SECOND, Venue.PLATFORM_REPLACEMENT),
+    (Venue.STREET_CENTRAL,), (Venue.STREET_ISOLATED,),
+]  # fmt: skip
+
+
+@given(st.lists(st.floats(0.0, 1.5), min_size=len(Venue), max_size=len(Venue)))
+def test_draws_keep_the_order_of_the_evidence(beyond):
+    p = numbers(isolation_beyond=beyond)
+    found = [[venues.isolation_of_place(v, p) for v in kind] for kind in KINDS]
+    for safer, further in pairwise(found):
+        assert max(safer) <= min(further) + 1e-12

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.codes import Housing
+from model.codes import Housing, VenueKind
 from tests.model.rules.plain import numbers, rules
 
 violence = rules("violence")
@@ -106,3 +106,93 @@ def test_violence_by_others_depends_on_where_one_lives(housing, chance):
 def test_without_the_mechanism_there_is_no_violence_by_others():
     p = numbers(violence_by_others=BY_HOUSING, on_other_violence=False)
     assert violence.chance_of_violence_by_others(Housing.UNSTABLE, p) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("matters", "how_far", "usual", "times"),
+    [
+        (1.0, 1.0, 0.25, 1.6),  # twice as much, over a mean of five quarters
+        (1.0, 0.0, 0.25, 0.8),
+        (1.0, 0.25, 0.25, 1.0),  # as usual
+        (0.5, 0.5, 0.0, 1.25),
+        (0.0, 1.0, 0.25, 1.0),  # it may matter not at all
+    ],
+)
+def test_a_circumstance_is_compared_with_its_mean_over_the_market(matters, how_far, usual, times):
+    assert violence.times_as_usual(matters, how_far, usual) == pytest.approx(times)
+
+
+@given(st.floats(0.0, 3.0), SHARES)
+def test_the_mean_over_the_market_is_one(matters, usual):
+    with_it, without = (violence.times_as_usual(matters, how_far, usual) for how_far in (1.0, 0.0))
+    assert usual * with_it + (1.0 - usual) * without == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(("week", "unfamiliar"), [(100, True), (96, True), (95, False), (-100_000, False)])
+def test_places_are_unfamiliar_for_some_weeks_after_being_moved_on(week, unfamiliar):
+    assert violence.moved_on_lately(100, week, numbers(unfamiliar_weeks=4.0)) == unfamiliar
+
+
+@pytest.mark.parametrize(
+    ("with_third_party", "kind", "alone"),
+    [
+        (False, VenueKind.STREET, True),
+        (False, VenueKind.PLATFORM, True),
+        (True, VenueKind.STREET, False),
+        (False, VenueKind.BUSINESS, False),
+        (True, VenueKind.BUSINESS, False),
+    ],
+)
+def test_people_are_alone_without_a_third_party_or_a_business(with_third_party, kind, alone):
+    assert bool(violence.works_alone(with_third_party, kind)) is alone
+
+
+CIRCUMSTANCES = {
+    "no_home_endangers": 1.0, "usual_without_home": 0.25, "moving_on_endangers": 2.0, "usual_moved_on": 0.5,
+    "alone_endangers": 0.5, "usual_alone": 0.5, "hurry_endangers": 1.0, "usual_hurry": 0.6,
+}  # fmt: skip
+LEAST = 0.8 * 0.5 * 0.8 * 0.625
+"""Nothing of it: one over five quarters, over two, over five quarters, over eight fifths."""
+
+
+@pytest.mark.parametrize(
+    ("housing", "moved_on", "alone", "hurried", "times"),
+    [
+        (Housing.STABLE, False, False, 0.0, LEAST),
+        (Housing.UNSTABLE, False, False, 0.0, LEAST),
+        (Housing.PROVIDED, False, False, 0.0, LEAST),
+        (Housing.SUPPORTED, False, False, 0.0, LEAST),
+        (Housing.UNHOUSED, False, False, 0.0, 2.0 * LEAST),
+        (Housing.STABLE, True, False, 0.0, 3.0 * LEAST),
+        (Housing.STABLE, False, True, 0.0, 1.5 * LEAST),
+        (Housing.STABLE, False, False, 0.5, 1.5 * LEAST),
+        (Housing.UNHOUSED, True, True, 0.5, 13.5 * LEAST),  # one on top of the other
+    ],
+)
+def test_each_circumstance_adds_its_direct_part(housing, moved_on, alone, hurried, times):
+    p = numbers(**CIRCUMSTANCES)
+    assert violence.hazard_of_circumstances(housing, moved_on, alone, hurried, p) == pytest.approx(times)
+
+
+def test_circumstances_can_be_absent_by_number_and_by_switch():
+    nothing = {name: 0.0 if name.endswith("endangers") else value for name, value in CIRCUMSTANCES.items()}
+    for p in (numbers(**nothing), numbers(on_circumstances=False)):
+        assert violence.hazard_of_circumstances(Housing.UNHOUSED, True, True, 0.5, p) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("times", "spread", "own"), [(0.0, 0.5, 0.5), (1.0, 0.5, 1.0), (3.0, 0.5, 2.0), (3.0, 0.0, 1.0)]
+)
+def test_people_differ_in_their_own_hazard_around_a_mean_of_one(times, spread, own):
+    assert violence.frailty(times, numbers(frailty_spread=spread)) == own
+
+
+def test_without_frailty_everyone_has_the_mean():
+    assert violence.hazard_of_person(1.7, numbers()) == 1.7
+    assert violence.hazard_of_person(1.7, numbers(on_frailty=False)) == 1.0
+
+
+def test_violence_may_be_sexual_or_lethal():
+    assert violence.chance_sexual(numbers(sexual_share=0.3)) == 0.3
+    assert violence.chance_lethal(numbers(violence_kills=0.002)) == 0.002
+    assert violence.chance_lethal(numbers(violence_kills=0.002, on_lethal_violence=False)) == 0.0

@@ -26,7 +26,9 @@ def chance_from_outside(p):
 def share_law_lets_ask(w, c, p):
     """Fear that telling a clinic of one's work ends in a record keeps people from care, as far as selling is an offence
     and police are not trusted (T18b.8)."""
-    return 1.0 - clip(p.offence_deters_care * offence_of_selling(w, place_judged(w.venue), c, p) * (1.0 - w.trust), 0.0, 1.0)
+    return 1.0 - clip(
+        p.offence_deters_care * offence_of_selling(w, place_judged(w.venue), c, p) * (1.0 - w.trust), 0.0, 1.0
+    )
 
 
 @rule

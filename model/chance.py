@@ -72,6 +72,10 @@ class Purpose(IntEnum):
     HEARING = 66
     PAYOUT = 67
     RECOGNITION = 68
+    STATUS_CHECK = 80
+    PLACE_LOST = 81
+    PUT_OUT = 82
+    INFECTION_AT_HOME = 83
 
 
 _ROUNDS = 7

@@ -4,7 +4,7 @@ from model.chance import Purpose, eight, whole
 from model.counting.tallies import Tally
 from model.machine.compilation import line, rule
 from model.market.reach import weigh_venues
-from model.rules import demand, fear
+from model.rules import demand, fear, infection
 
 MOST_A_WEEK = 3
 """Bookings that a client looks for in a week, at most."""
@@ -18,7 +18,7 @@ WISHES = 2 * MOST_A_WEEK
 def seek(s, p, c, t):
     """Every client updates his fear and decides how many bookings to look for; requests queue by keyed luck."""
     market = s.market[0]
-    see_prices(s, p)
+    see_prices(s, p, c)
     weigh_venues(s)
     count = 0
     seeking = 0
@@ -43,11 +43,12 @@ def seek(s, p, c, t):
 
 
 @rule
-def see_prices(s, p):
-    """What this week's prices do to demand at each venue, less the part that is shunned."""
+def see_prices(s, p, c):
+    """What this week's prices do to demand at each venue, less the part that is shunned or feared for infection."""
+    unafraid = infection.interest_left(c, p)
     for v in range(len(s.venues)):
         venue = s.venues[v]
-        venue.price_draws = demand.demand_at_price(venue.price, venue.usual_price, p) * (1.0 - venue.shunned)
+        venue.price_draws = demand.demand_at_price(venue.price, venue.usual_price, p) * (1.0 - venue.shunned) * unafraid
 
 
 @rule

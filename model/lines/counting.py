@@ -216,7 +216,7 @@ def count_venue(s, w, p, violence, by_police):
 
 @rule
 def count_advertisements(s, w, p):
-    """How many advertisements someone who works on a platform has there and on others: people, platforms, duplicates."""
+    """Advertisements of someone who works on a platform, there and on others: people, platforms, duplicates."""
     if w.wanted > 0:
         platforms = advertising.platforms_advertised_on(s.market[0].platforms_open, p)
         tally(s, w, Tally.ADVERTISERS, 1.0)

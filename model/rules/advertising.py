@@ -1,4 +1,4 @@
-"""Advertisements: more than there are people, since people advertise on several platforms, and again when few answer."""
+"""Advertisements: more than people, who advertise on several platforms, and again when few clients answer."""
 
 from model.machine.compilation import rule
 

@@ -35,6 +35,17 @@ def test_each_reason_has_its_switch():
     assert pausing.share_who_pause(w, 1.0, c, numbers(on_infection_fear=False, **P)) == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize(("banned", "on", "share"), [(0.0, True, 0.0), (0.5, True, 0.25), (0.5, False, 0.0)])
+def test_a_ban_is_heeded_by_a_share_of_those_it_concerns(banned, on, share):
+    assert pausing.share_who_heed_a_ban(banned, numbers(on_working_ban=on, **P)) == pytest.approx(share)
+
+
+@pytest.mark.parametrize(("infectious", "share"), [(0.0, 0.0), (0.01, 0.2), (0.03, 0.3)])
+def test_infection_is_avoided_as_far_as_it_is_feared(infectious, share):
+    c = conditions(shock_infection=infectious)
+    assert pausing.share_who_avoid_infection(c, numbers(**P)) == pytest.approx(share)
+
+
 @pytest.mark.parametrize(("banned", "on", "chance"), [(0.0, True, 0.0), (0.5, True, 0.2), (0.5, False, 0.0)])
 def test_those_who_go_on_may_be_fined(banned, on, chance):
     assert pausing.chance_of_fine_for_work(banned, numbers(on_working_ban=on, **P)) == pytest.approx(chance)

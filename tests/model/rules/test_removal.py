@@ -39,6 +39,7 @@ def test_officers_check_people_without_permanent_status(documentation, unit, enf
 def test_people_without_papers_are_held_most_readily(documentation, held):
     p = numbers(custody_after_check=0.2, temporary_held=0.25)
     assert removal.chance_of_custody(documentation, p) == pytest.approx(held)
+    assert removal.how_readily_held(documentation, p) == pytest.approx(held / 0.2)
 
 
 @pytest.mark.parametrize(

@@ -119,6 +119,11 @@ WORKER_FIELDS = [
     Field("arrest_week", _I, "week", "week of the latest arrest"),
     Field("insists", _B, "yes/no", "makes it a practice to meet nobody who will not be screened (trait, fixed)"),
     Field("abused_week", _I, "week", "week of the latest violence or extortion by police (very early if never)"),
+    Field("pauses", _B, "yes/no", "wants no sessions this week, for a ban on working or for fear of infection"),
+    Field("between_places", _B, "yes/no", "lost a place of work and has found no other yet"),
+    Field("place_lost", _I, "week", "week in which it was lost"),
+    Field("to_be_removed", _B, "yes/no", "in immigration custody, and removed from the country at the end of it"),
+    Field("home_lost_until", _I, "week", "lost a home in the week before this one"),
     Field("complained_week", _I, "week", "week of the latest complaint about police (very early if never)"),
     Field("retaliated_until", _I, "week", "singled out by police for a complaint before this week"),
     # sexual health, and a person's own hazard
@@ -269,6 +274,7 @@ MARKET_FIELDS = [
     Field("retaliations", _F, "complaints/week", "complaints about police that were retaliated against this week"),
     Field("retaliation_heard", _F, "share", "remembered share of complaints that were retaliated against"),
     Field("room", _F, "share", "remembered share of requests to services that were met"),
+    Field("platforms_open", _F, "platforms", "platforms that are open this week, parts of them counted as parts"),
 ]
 
 _RECORDS = {

@@ -72,12 +72,16 @@ class Purpose(IntEnum):
     HEARING = 66
     PAYOUT = 67
     RECOGNITION = 68
-    PRESENCE = 81
-    NEW_CLIENT = 82
+    PRESENCE = 84
+    NEW_CLIENT = 85
     PROTECTION = 120
     STI = 121
     CLIENT_STI = 122
     HARM = 123
+    STATUS_CHECK = 80
+    PLACE_LOST = 81
+    PUT_OUT = 82
+    INFECTION_AT_HOME = 83
 
 
 _ROUNDS = 7

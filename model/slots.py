@@ -65,7 +65,10 @@ class ExcludedSlot(IntEnum):
     SUPPORT = 1
     QUOTA = 2
     KEPT_ON = 3
-    PROTECTION = 20
+    PROTECTION = 23
+    PAUSES = 20
+    ACCOUNT = 21
+    CROWDED = 22
 
 
 @unique
@@ -152,6 +155,23 @@ class RaidSlot(IntEnum):
 
 
 @unique
+class RaidedSlot(IntEnum):
+    """What befalls someone whom a raid or an inspection meets at work."""
+
+    ARRESTED = 0
+    HURT_OR_CHECKED = 1
+    INSPECTED = 2
+
+
+@unique
+class PlaceSlot(IntEnum):
+    """What follows from a place of work that is lost."""
+
+    FOUND = 0
+    NOT_BACK = 1
+
+
+@unique
 class TipSlot(IntEnum):
     """How many suspicions there are, and each of them, in place of the agent."""
 
@@ -207,6 +227,7 @@ class HousingSlot(IntEnum):
     RENT = 0
     STAY = 2
     AFTER_LEAVING = 3
+    REHOUSED = 20
 
 
 @unique

@@ -137,7 +137,9 @@ HELD: Mapping[str, tuple[str, ...]] = {
     ),
     "outside_work": ("outside_work.wage", "outside_work.offers"),
     "profiling": ("enforcement.profiling", "identification.stereotype"),
+    "landlords": ("law.landlords",),
     "raids": ("enforcement.raids", "law.licensing", "law.licensed"),
+    "removal": ("enforcement.immigration_checks",),
     "services": (
         *_of("services", "beds", "housing_time_limit", "flexible_fund", "treatment_slots", "outreach"),
         *_of("services", "identification", "suspended", "wait", "controlling", "scattered"),

@@ -2,13 +2,14 @@
 
 from model.chance import Purpose, draw, four, gumbel, whole
 from model.codes import NOBODY, Beginning, Ending, Venue, VenueKind
+from model.lines.places import still_between_places
 from model.lines.ties import begin_tie, end_tie
 from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work
 from model.market.offers import settle_offer
 from model.market.openness import open_to, open_to_third_party
 from model.market.stands import clear_stands, link_stands, offer_sessions
-from model.rules import access, arrangement, asking_price
+from model.rules import access, arrangement, asking_price, pausing
 from model.rules.forms import logarithm
 from model.rules.people import free_to_work, has_third_party
 from model.rules.sessions_wanted import sessions_wanted
@@ -43,10 +44,13 @@ def arrange(s, p, c, t):
             if kept_on(s, w, p, c):
                 continue
         must = must_choose(s, w, i)
+        if (must or w.between_places) and still_between_places(s, w, i, must, place_is_open(s, w, i), p, t):
+            continue
         thinks, rounds, _, _ = four(market.key, Purpose.RECONSIDER, t, i, 0)
         if must or thinks < arrangement.chance_to_reconsider(w, p):
             choose(s, w, i, p, c, t, must)
-        if w.venue != NOBODY and may_work(s, w, t):
+        w.pauses = w.venue != NOBODY and pauses_work(s, w, i, p, c)
+        if w.venue != NOBODY and may_work(s, w, t) and not w.pauses:
             want_sessions(s, w, k, rounds, p, c, t)
             offer_sessions(s, w, i, k, p, t)
     for v in range(len(s.venues)):
@@ -105,6 +109,23 @@ def must_choose(s, w, i):
         place_open = open_to_third_party(s, w.third_party, w.venue)
         return arrangement.loses_tie(w, s.third_parties[w.third_party], place_open)
     return not open_to(s.market[0].key, i, w.venue, s.venues[w.venue])
+
+
+@rule
+def place_is_open(s, w, i):
+    """Whether the place where someone works, if there is one, is open to them."""
+    if w.venue == NOBODY:
+        return False
+    if has_third_party(w):
+        return open_to_third_party(s, w.third_party, w.venue)
+    return open_to(s.market[0].key, i, w.venue, s.venues[w.venue])
+
+
+@rule
+def pauses_work(s, w, i, p, c):
+    """Whether someone pauses this week, for a ban on working or for fear of infection: always the same people first."""
+    share = pausing.share_who_pause(w, c.law_working_ban[w.venue], c, p)
+    return share > 0.0 and draw(s.market[0].key, Purpose.EXCLUDED, ExcludedSlot.PAUSES, i, 0) < share
 
 
 @rule

@@ -5,6 +5,7 @@ from model.codes import NOBODY, Venue, VenueKind
 from model.counting.cohorts import ARREST, undone
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
+from model.lines.status_checks import after_contact
 from model.machine.compilation import rule
 from model.rules import arrests, misconduct, policing, presence, profiling, trust
 from model.rules.law import offence_of_selling
@@ -50,6 +51,7 @@ def contact_with_worker(s, officer, o, k, v, p, c, t):
     street = s.venues[v].kind == VenueKind.STREET
     offence = offence_of_selling(w, v, c, p)
     note_contact(s, w, v, street, p, t)
+    after_contact(s, w, v, officer.unit, o, k, p, c, t)
     extorts, arrested, displaces, hurts = four(s.market[0].key, Purpose.OUTCOME, t, o, k)
     propensity = misconduct.propensity_left(officer.misconduct, c, p)
     if hurts < misconduct.chance_of_police_violence(officer.unit, propensity, p):

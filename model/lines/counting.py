@@ -6,7 +6,7 @@ from model.counting.tallying import FIRST_COHORT_ROW, tally
 from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work
 from model.machine.selection import ranked
-from model.rules import cost, counted_as
+from model.rules import advertising, cost, counted_as, infection
 from model.rules.people import has_third_party
 from model.rules.recruitment import exploitative
 from model.traits import CIRCUMSTANCE, CIRCUMSTANCES, GROUPS, ORIGIN, ORIGINS, first_groups, sizes, strides
@@ -34,6 +34,7 @@ def clear_last_week(s):
         w.booked = 0
         w.assaults = 0
         w.wanted = 0
+        w.pauses = False
     for j in range(len(s.third_parties)):
         s.third_parties[j].receipts = 0.0
 
@@ -42,6 +43,9 @@ def clear_last_week(s):
 def count(s, p, t, row):
     """Fill one row of the record: shape (groups, tallies)."""
     market = s.market[0]
+    market.platforms_open = 0.0
+    for v in range(len(s.venues)):
+        market.platforms_open += s.venues[v].open if s.venues[v].kind == VenueKind.PLATFORM else 0.0
     for k in range(market.working):
         next_at_work(s, k, 5)
         count_worker(s, s.workers[s.at_work[k]], p, t)
@@ -105,6 +109,8 @@ def count_worker(s, w, p, t):
     count_law(s, w, p, t)
     count_home(s, w)
     count_company(s, w, p, t)
+    tally(s, w, Tally.PAUSED, 1.0 if w.pauses else 0.0)
+    tally(s, w, Tally.BETWEEN_PLACES, 1.0 if w.between_places else 0.0)
     violence = 1.0 if counted_as.met_within_recall(w.violence_week, t, p) else 0.0
     by_police = 1.0 if counted_as.met_within_recall(w.police_violence_week, t, p) else 0.0
     tally(s, w, Tally.VIOLENCE_IN_SIX_MONTHS, violence)
@@ -167,6 +173,7 @@ def count_law(s, w, p, t):
 def count_home(s, w):
     """Where a worker lives."""
     tally(s, w, Tally.IN_SUPPORTED_HOUSING, 1.0 if w.housing == Housing.SUPPORTED else 0.0)
+    tally(s, w, Tally.IN_SHARED_HOME, 1.0 if infection.shares_home(w.housing) else 0.0)
     tally(s, w, Tally.UNSTABLE, 1.0 if w.housing == Housing.UNSTABLE else 0.0)
     tally(s, w, Tally.UNHOUSED, 1.0 if w.housing == Housing.UNHOUSED else 0.0)
 
@@ -197,6 +204,7 @@ def count_venue(s, w, p, violence, by_police):
     venue = s.venues[w.venue]
     if venue.kind == VenueKind.PLATFORM:
         tally(s, w, Tally.ON_PLATFORM, 1.0)
+        count_advertisements(s, w, p)
     elif venue.kind == VenueKind.STREET:
         tally(s, w, Tally.ON_STREET, 1.0)
         tally(s, w, Tally.ON_STREET_ISOLATED, 1.0 if counted_as.isolated_place(venue.isolation, p) else 0.0)
@@ -207,6 +215,16 @@ def count_venue(s, w, p, violence, by_police):
         tally(s, w, Tally.IN_BUSINESS, 1.0)
     else:
         tally(s, w, Tally.IN_PRIVATE, 1.0)
+
+
+@rule
+def count_advertisements(s, w, p):
+    """Advertisements of someone who works on a platform, there and on others: people, platforms, duplicates."""
+    if w.wanted > 0:
+        platforms = advertising.platforms_advertised_on(s.market[0].platforms_open, p)
+        tally(s, w, Tally.ADVERTISERS, 1.0)
+        tally(s, w, Tally.ADVERTISED_PLATFORMS, platforms)
+        tally(s, w, Tally.ADVERTISEMENTS, advertising.advertisements(platforms, w.wanted, w.booked, p))
 
 
 @rule

@@ -6,7 +6,7 @@ from model.counting.tallies import Tally
 from model.machine.compilation import line, rule
 from model.market.reach import weigh_venues
 from model.population.clients import change_hands
-from model.rules import clientele, demand, fear
+from model.rules import clientele, demand, fear, infection
 from model.rules.law import offence_of_buying
 
 MOST_A_WEEK = 3
@@ -20,7 +20,7 @@ WISHES = 2 * MOST_A_WEEK
 @line
 def seek(s, p, c, t):
     """Clients lapse and begin; each decides how many bookings to look for, and requests queue by keyed luck."""
-    see_prices(s, p)
+    see_prices(s, p, c)
     weigh_venues(s)
     lapsing, beginning = paces(s, p, c)
     count = 0
@@ -76,11 +76,12 @@ def paces(s, p, c):
 
 
 @rule
-def see_prices(s, p):
-    """What this week's prices do to demand at each venue, less the part that is shunned."""
+def see_prices(s, p, c):
+    """What this week's prices do to demand at each venue, less the part that is shunned or feared for infection."""
+    unafraid = infection.interest_left(c, p)
     for v in range(len(s.venues)):
         venue = s.venues[v]
-        venue.price_draws = demand.demand_at_price(venue.price, venue.usual_price, p) * (1.0 - venue.shunned)
+        venue.price_draws = demand.demand_at_price(venue.price, venue.usual_price, p) * (1.0 - venue.shunned) * unafraid
 
 
 @rule

@@ -1,11 +1,13 @@
 """Line 7, continued: the week's receipts are shared with third parties; replacement platforms pay out unsteadily."""
 
 from model.chance import Purpose, draw
+from model.codes import NOBODY, VenueKind
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import rule
 from model.rules import earnings
 from model.rules.people import has_third_party
+from model.slots import ExcludedSlot
 
 
 @rule
@@ -18,10 +20,24 @@ def settle_accounts(s, w, i, p, c, t):
         tp.receipts += cut
         w.income = earnings.income_after_cut(w.earned, cut)
         tally(s, w, Tally.CUT_TAKEN, cut)
+    w.income -= lost_with_account(s, w, i, p, c)
     w.income -= withheld(s, w, i, p, c, t)
     w.money += w.income
     tally(s, w, Tally.NET_INCOME, w.income)
     w.experience += 1.0
+
+
+@rule
+def lost_with_account(s, w, i, p, c):
+    """What a closed account for payments costs of this week's income ($): always the same people's are closed first."""
+    closed = earnings.share_of_accounts_closed(c, p)
+    if closed <= 0.0 or w.venue == NOBODY or s.venues[w.venue].kind != VenueKind.PLATFORM:
+        return 0.0
+    if draw(s.market[0].key, Purpose.EXCLUDED, ExcludedSlot.ACCOUNT, i, 0) >= closed:
+        return 0.0
+    lost = earnings.loss_without_account(w.income, p)
+    tally(s, w, Tally.ACCOUNT_LOSSES, lost)
+    return lost
 
 
 @rule

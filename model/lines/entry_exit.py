@@ -4,6 +4,7 @@ from model.chance import Purpose, draw, four, whole
 from model.codes import NOBODY, Documentation, Ending, VenueKind
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
+from model.lines.places import gives_up
 from model.lines.ties import end_tie
 from model.machine.compilation import line, rule
 from model.machine.prefetch import next_person
@@ -30,6 +31,10 @@ def flows(s, p, c, t):
         if w.killed:
             tally(s, w, Tally.LETHAL_VIOLENCE, 1.0)
             depart(s, w, i, True, p, t)
+            continue
+        if w.to_be_removed and w.detained_until <= t:
+            tally(s, w, Tally.REMOVALS, 1.0)
+            depart(s, w, i, False, p, t)
             continue
         departs, first, second, third = four(market.key, Purpose.FLOW, t, i, 0)
         if departs < stopping.chance_to_depart(w, p):
@@ -111,9 +116,12 @@ def find_status(s, w, i, c, t):
 
 @rule
 def consider_stopping(s, w, i, p, c, t, offered, taken, paused):
-    """A worker stops when a better outside offer comes, takes a break that savings or support allow, or gives up when
-    the trade brings less than family, friends and odd jobs would."""
+    """A worker stops over a place of work that was lost, or when a better outside offer comes, takes a break that
+    savings or support allow, or gives up when the trade brings less than family, friends and odd jobs would."""
     if w.detained_until > t:
+        return
+    if gives_up(s, w, i, p, t):
+        stop(s, w, i, p, t)
         return
     if offered < stopping.chance_of_offer(w, c, p):
         tally(s, w, Tally.JOB_OFFERS, 1.0)
@@ -130,6 +138,7 @@ def stop(s, w, i, p, t):
     """A worker stops trading sex, for a while or for good."""
     end_tie(s, w, i, Ending.STOPPED, p, t)
     w.in_trade = False
+    w.between_places = False
     w.stopped = t
     tally(s, w, Tally.EXITS, 1.0)
 

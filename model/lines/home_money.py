@@ -1,14 +1,14 @@
 """Line 13, home and money: consumption, arrears, eviction, rehousing, debt."""
 
-from model.chance import Purpose, four
+from model.chance import Purpose, draw, four
 from model.codes import Housing
 from model.counting.cohorts import LOST_HOME, undone
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import line, rule
 from model.machine.prefetch import next_person
-from model.rules import bills, home
-from model.slots import HousingSlot
+from model.rules import bills, home, infection, landlords
+from model.slots import ExcludedSlot, HousingSlot
 
 
 @line
@@ -22,7 +22,11 @@ def settle(s, p, c, t):
         other_receipts(s, w, p, c, t)
         pay_bills(s, w, p, t)
         if p.on_housing:
-            lose_or_find_home(s, w, i, p, c, t)
+            if not put_out(s, w, i, p, c, t):
+                lose_or_find_home(s, w, i, p, c, t)
+            rehouse(s, w, i, p, c, t)
+        if w.in_trade and c.shock_infection > 0.0:
+            live_together(s, w, i, p, c, t)
 
 
 @rule
@@ -56,23 +60,61 @@ def lose_or_find_home(s, w, i, p, c, t):
     loses, finds, slips, closes = four(s.market[0].key, Purpose.HOUSING, t, i, HousingSlot.RENT)
     behind = home.how_far_behind(w.arrears, w.need, p)
     if closes < home.chance_to_lose_campus_home(w, c):
-        lose_home(s, w)
+        lose_home(s, w, t)
     elif w.housing == Housing.STABLE:
         if slips < home.chance_to_slip(behind, c, p):
             w.housing = Housing.UNSTABLE
     elif w.housing == Housing.UNSTABLE:
         if loses < home.chance_to_lose_home(behind, c, p):
             if not undone(s, w, i, t, LOST_HOME, c.counterfactual_homes_lost, c):
-                lose_home(s, w)
-        elif finds < home.chance_to_settle(w, behind, p):
+                lose_home(s, w, t)
+        elif finds < home.chance_to_settle(w, behind, t, c, p):
             w.housing = Housing.STABLE
-    elif finds < home.chance_to_find_home(w, behind, p):
+    elif finds < home.chance_to_find_home(w, behind, t, c, p):
         w.housing = Housing.UNSTABLE
         tally(s, w, Tally.FOUND_HOME, 1.0)
 
 
 @rule
-def lose_home(s, w):
+def lose_home(s, w, t):
     """A person is without a home from now on."""
     w.housing = Housing.UNHOUSED
+    w.home_lost_until = t + 1
     tally(s, w, Tally.LOST_HOME, 1.0)
+
+
+@rule
+def put_out(s, w, i, p, c, t):
+    """Whether a landlord or flatmate whom the law threatens puts someone out this week."""
+    chance = landlords.chance_to_be_put_out(w, t, c, p)
+    if chance <= 0.0 or draw(s.market[0].key, Purpose.PUT_OUT, t, i, 0) >= chance:
+        return False
+    tally(s, w, Tally.PUT_OUT, 1.0)
+    if landlords.home_when_put_out(w.housing) == Housing.UNHOUSED:
+        lose_home(s, w, t)
+    else:
+        w.housing = Housing.UNSTABLE
+    return True
+
+
+@rule
+def rehouse(s, w, i, p, c, t):
+    """Some of those who lost a home this week, in whatever way, are rehoused at once."""
+    if c.services_rehousing <= 0.0 or w.housing != Housing.UNHOUSED or w.home_lost_until != t + 1:
+        return
+    if draw(s.market[0].key, Purpose.HOUSING, t, i, HousingSlot.REHOUSED) < c.services_rehousing:
+        w.housing = Housing.UNSTABLE
+        tally(s, w, Tally.REHOUSED_AT_ONCE, 1.0)
+        s.counts[Tally.COST] += p.cost_of_rehousing
+
+
+@rule
+def live_together(s, w, i, p, c, t):
+    """A week at home with others while a disease goes round: some homes are crowded, always the same first."""
+    key = s.market[0].key
+    share = infection.share_crowded(w.housing, c, p)
+    crowded = share > 0.0 and draw(key, Purpose.EXCLUDED, ExcludedSlot.CROWDED, i, 0) < share
+    chance = infection.chance_of_infection_at_home(w.housing, crowded, c, p)
+    if draw(key, Purpose.INFECTION_AT_HOME, t, i, 0) < chance:
+        tally(s, w, Tally.INFECTIONS_AT_HOME, 1.0)
+        tally(s, w, Tally.INFECTIONS_IN_SHARED_HOMES, 1.0 if infection.shares_home(w.housing) else 0.0)

@@ -5,6 +5,7 @@ from model.codes import NOBODY, Race
 from model.counting.tallies import Tally
 from model.lines.definitions import qualifies
 from model.lines.operations import is_open_business, raid_workers
+from model.lines.status_checks import at_inspection
 from model.machine.compilation import line, rule
 from model.rules import suspicion
 from model.rules.people import has_third_party
@@ -25,7 +26,7 @@ def identify(s, p, c, t):
     s.counts[Tally.INSPECTIONS] += visits
     total = suspicions(s, p, c)
     for k in range(tips + visits):
-        follow_up(s, k, total, suspicion.chance_of_raid(k < tips, p), p, c, t)
+        follow_up(s, k, total, suspicion.chance_of_raid(k < tips, p), k >= tips, p, c, t)
 
 
 @rule
@@ -50,8 +51,11 @@ def suspicions(s, p, c):
 
 
 @rule
-def follow_up(s, k, total, chance_of_raid, p, c, t):
-    """One suspicion: a true case or a false alarm; police may raid the place, or agencies speak to people there."""
+def follow_up(s, k, total, chance_of_raid, inspected, p, c, t):
+    """One suspicion: a true case or a false alarm; police may raid the place, or agencies speak to people there.
+
+    Inspectors may check people's status too, raid or not.
+    """
     which, raided, _, _ = four(s.market[0].key, Purpose.TIP, t, TipSlot.EACH, k)
     j = suspected(s, which * total)
     if j == NOBODY:
@@ -64,6 +68,8 @@ def follow_up(s, k, total, chance_of_raid, p, c, t):
     for n in range(s.market[0].working):
         i = s.at_work[n]
         w = s.workers[i]
+        if w.third_party == j and inspected:
+            at_inspection(s, w, i, p, c, t)
         if w.third_party == j and w.exploited and qualifies(s, w, i, p, c):
             if draw(s.market[0].key, Purpose.RECOGNITION, t, i, 0) < p.tip_recognises:
                 w.identified = True

@@ -23,7 +23,7 @@ def fall_due(s, p, c, t):
         if not w.alive:
             continue
         w.fine_due = needs.instalment_due(w.fines, p)
-        w.due = needs.week_of_needs(w, p) + w.fine_due
+        w.due = needs.week_of_needs(w, c, p) + w.fine_due
         pay_support(s, w, i, p, c, t)
         w.desperation = desperation.desperation(w, p)
 

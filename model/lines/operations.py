@@ -1,15 +1,17 @@
 """Line 8, continued: operations, which are planned: stings on workers and on clients, raids on indoor businesses."""
 
 from model.chance import Purpose, draw, four, whole
-from model.codes import INDOOR_BUSINESS, NOBODY, Ending, VenueKind
+from model.codes import INDOOR_BUSINESS, NOBODY, Ending, OfficerUnit, VenueKind
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.contacts import arrest, arrest_client, client_buying_at, note_contact, presence_felt, worker_seen
+from model.lines.places import lose_place
+from model.lines.status_checks import after_contact, in_raid
 from model.lines.ties import end_tie
 from model.machine.compilation import line, rule
 from model.market.openness import open_to_third_party
 from model.rules import arrests, misconduct, operations, policing, trust
-from model.slots import RaidSlot, StingSlot
+from model.slots import RaidedSlot, RaidSlot, StingSlot
 
 
 @line
@@ -34,6 +36,7 @@ def sting_workers(s, p, c, t):
         if i != NOBODY:
             w = s.workers[i]
             note_contact(s, w, v, False, p, t)
+            after_contact(s, w, v, OfficerUnit.VICE, len(s.officers), k, p, c, t)
             sanctioned_contact(s, w, p, c, touches)
             if arrested < arrests.chance_of_arrest_in_sting(w, v, c, p):
                 arrest(s, w, i, v, c, t)
@@ -148,7 +151,10 @@ def raid_workers(s, j, closed, p, c, t):
         if w.venue == NOBODY:
             continue
         note_contact(s, w, w.venue, False, p, t)
-        if draw(s.market[0].key, Purpose.RAIDED, t, i, 0) < arrests.chance_of_arrest_in_raid(w, w.venue, c, p):
+        in_raid(s, w, i, p, c, t)
+        arrested = draw(s.market[0].key, Purpose.RAIDED, t, i, RaidedSlot.ARRESTED)
+        if arrested < arrests.chance_of_arrest_in_raid(w, w.venue, c, p):
             arrest(s, w, i, w.venue, c, t)
         if closed:
             end_tie(s, w, i, Ending.RAIDED, p, t)
+            lose_place(s, w, p, t)

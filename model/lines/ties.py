@@ -66,7 +66,9 @@ def leave_provided_home(s, w, i, j, how, p, t):
     shut = s.venues[home_venue].kind == VenueKind.BUSINESS and not open_to_third_party(s, j, home_venue)
     luck = draw(s.market[0].key, Purpose.HOUSING, t, i, HousingSlot.AFTER_LEAVING)
     w.housing = ties.home_after_tie(luck < ties.chance_of_a_roof(how, shut, p))
-    tally(s, w, Tally.LOST_HOME, 1.0 if w.housing == Housing.UNHOUSED else 0.0)
+    if w.housing == Housing.UNHOUSED:
+        w.home_lost_until = t + 1
+        tally(s, w, Tally.LOST_HOME, 1.0)
 
 
 @line

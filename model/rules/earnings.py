@@ -35,3 +35,15 @@ def chance_withheld(venue, alone, unreliable, p):
     if venue == Venue.PLATFORM_REPLACEMENT and alone:
         return clip(p.payout_failure * unreliable, 0.0, 1.0)
     return 0.0
+
+
+@rule
+def share_of_accounts_closed(c, p):
+    """Share of people working on platforms whose accounts for payments are closed."""
+    return c.payment_accounts_closed if p.on_accounts else 0.0
+
+
+@rule
+def loss_without_account(income, p):
+    """What a closed account costs of a week's income: fees, money frozen, clients who cannot pay."""
+    return p.account_loss * income

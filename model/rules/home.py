@@ -3,6 +3,7 @@
 from model.codes import Housing
 from model.machine.compilation import rule
 from model.rules.forms import clip
+from model.rules.landlords import share_not_afraid
 from model.rules.treatment import untreated
 
 
@@ -31,23 +32,24 @@ def chance_to_lose_home(behind, c, p):
 
 
 @rule
-def chance_to_settle(w, behind, p):
+def chance_to_settle(w, behind, t, c, p):
     """Weekly chance that an unstable home becomes a stable one: less in arrears, and where landlords will not rent."""
-    return p.unstable_settles * (1.0 - p.arrears_unsettle * behind) * share_of_landlords_who_rent_to(w, p)
+    return p.unstable_settles * (1.0 - p.arrears_unsettle * behind) * share_of_landlords_who_rent_to(w, t, c, p)
 
 
 @rule
-def chance_to_find_home(w, behind, p):
+def chance_to_find_home(w, behind, t, c, p):
     """Weekly chance that someone without a home finds one: sooner with work, and less with arrears, and where
     landlords will not rent."""
     sooner = p.job_finds_home if w.job else 1.0
-    return p.unhoused_finds * sooner * (1.0 - p.arrears_block * behind) * share_of_landlords_who_rent_to(w, p)
+    return p.unhoused_finds * sooner * (1.0 - p.arrears_block * behind) * share_of_landlords_who_rent_to(w, t, c, p)
 
 
 @rule
-def share_of_landlords_who_rent_to(w, p):
-    """Share of landlords who would rent to this person: records, being outed and untreated drug use count against."""
-    share = 1.0
+def share_of_landlords_who_rent_to(w, t, c, p):
+    """Share of landlords who would rent to this person: records, being outed, untreated drug use and a law that
+    threatens landlords count against."""
+    share = share_not_afraid(w, t, c, p)
     if w.record:
         share *= 1.0 - p.record_housing_loss
     if w.outed:

@@ -35,6 +35,7 @@ class Case(NamedTuple):
 PROGRAMME = {"income_support_amount": 300.0, "income_support_delay": 0.0, "income_support_documentation_rule": 0.0}
 PLACES = {"services_beds": 200.0}
 STINGS = {"enforcement_stings": 40.0}
+RAIDS = {"enforcement_raids": 4.0, "law_licensed": 0.0}
 CASES = [
     Case("hearings", {"courts_hearing_delay": 16.0}, "weeks_to_hearing", UP),
     Case("hearings", {"courts_remote_hearings": 1.0}, "cases_won", DOWN),
@@ -60,6 +61,14 @@ CASES = [
          {"enforcement_misconduct": 3.0}),
     Case("firewall", {"documentation_firewall": 1.0}, "help_sought", UP, "documentation:undocumented"),
     Case("firewall", {"enforcement_immigration": 2.0}, "reports_share", DOWN, "documentation:undocumented"),
+    Case("removal", {"enforcement_immigration_checks": 1.0}, "removals", UP, "documentation:undocumented", RAIDS),
+    Case("landlords", {"law_landlords": 1.0}, "put_out", UP),
+    Case("working_ban", {"law_working_ban": 1.0}, "pausing", UP),
+    Case("accounts", {"payment_accounts_closed": 1.0}, "account_losses", UP),
+    Case("crowding", {"shock_necessities": 1.5}, "below_need", UP),
+    Case("crowding", {"shock_crowding": 1.0}, "infections_in_shared_homes", UP, "all", {"shock_infection": 0.05}),
+    Case("infection_fear", {"shock_infection": 0.1}, "pausing", UP),
+    Case("between_places", {"shock_business_closure": 1.0}, "between_places", UP),
     Case("definitions", {"services_narrow_definition": 1.0}, "qualifying_share", DOWN),
     Case("picture", {"identification_narrow_picture": 1.0}, "requests_of_exploited", DOWN),
     Case("moment", {"services_wait": 6.0}, "lost_to_the_wait", UP, "all", PLACES),
@@ -89,7 +98,10 @@ CASES = [
     Case("records", {"records_automatic": 1.0}, "with_record", DOWN),
 ]  # fmt: skip
 # These levers also act where the switch does not reach, so that only the effect on the outcome goes.
-LEAKS = {"law_immunity", "services_safe_channel", "outside_work_wage", "law_third_party_support"}
+LEAKS = {
+    *("law_immunity", "services_safe_channel", "outside_work_wage", "law_third_party_support"),
+    *("shock_infection", "shock_business_closure"),
+}
 
 
 @pytest.fixture(scope="module")

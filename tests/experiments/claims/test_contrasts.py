@@ -42,6 +42,8 @@ def lived(world: World, name: str, weeks: int = WEEKS) -> np.ndarray:
         ("lockdown_refuges_closed", "status_quo", {"shock.refuges_closed", "shock.partners_income"}),
         ("scattered_site_housing", "single_site_housing", {"services.scattered"}),
         ("controlling_services", "voluntary_services", {"services.controlling"}),
+        ("raids_with_immigration_checks", "raids_without_immigration_checks", {"enforcement.immigration_checks"}),
+        ("crisis_dear_and_crowded", "crisis_without_support", {"shock.necessities", "shock.crowding"}),
         ("seizure_unreliable_payouts", "platform_seizure", {"platform_closure.replacement_payouts"}),
     ],
 )

@@ -82,7 +82,7 @@ from model.rules import needs
 from model.conditions import status_quo_table
 from model.parameters import Parameters
 from model.world import World
-needs.week_of_needs = lambda w, p: w.no_such_field
+needs.week_of_needs = lambda w, c, p: w.no_such_field
 try:
     World(Parameters.defaults(), 1, 0.02).run(status_quo_table(1))
 except AttributeError as error:

@@ -68,3 +68,14 @@ def test_a_replacement_pays_out_as_unsteadily_as_a_policy_makes_it(on, unreliabl
 def test_income_is_withheld_on_a_replacement_platform_from_those_who_work_alone(venue, alone, unreliable, chance):
     p = numbers(payout_failure=0.8)
     assert earnings.chance_withheld(venue, alone, unreliable, p) == pytest.approx(chance)
+
+
+@pytest.mark.parametrize(("on", "closed"), [(True, 0.25), (False, 0.0)])
+def test_as_many_accounts_are_closed_as_the_policy_says(on, closed):
+    c = conditions(payment_accounts_closed=0.25)
+    assert earnings.share_of_accounts_closed(c, numbers(on_accounts=on)) == closed
+
+
+@pytest.mark.parametrize(("income", "lost"), [(0.0, 0.0), (400.0, 100.0)])
+def test_a_closed_account_costs_a_share_of_income(income, lost):
+    assert earnings.loss_without_account(income, numbers(account_loss=0.25)) == pytest.approx(lost)

@@ -9,6 +9,7 @@ from tests.model.rules.plain import conditions, numbers, person, rules
 
 home = rules("home")
 SHARES = st.floats(0.0, 1.0)
+NOBODY_THREATENED = conditions(law_landlords=0.0)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,12 @@ def test_evictions_follow_arrears(behind, evictions, slips, loses):
 )
 def test_records_being_outed_and_untreated_use_count_against_tenants(of_person, share):
     p = numbers(record_housing_loss=0.4, outed_housing_loss=0.2, drugs_housing_loss=0.6)
-    assert home.share_of_landlords_who_rent_to(person(**of_person), p) == pytest.approx(share)
+    w = person(**of_person)
+    assert home.share_of_landlords_who_rent_to(w, 9, NOBODY_THREATENED, p) == pytest.approx(share)
+    w.in_trade, w.contact_week = True, 8
+    threatened = conditions(law_landlords=0.5)  # half of them, of whom half refuse those of whom they know
+    p.landlord_refuses, p.landlord_hears_weeks = 0.5, 4.0
+    assert home.share_of_landlords_who_rent_to(w, 9, threatened, p) == pytest.approx(0.75 * share)
 
 
 @pytest.mark.parametrize(
@@ -82,19 +88,19 @@ def test_homes_are_found_sooner_with_work_and_later_in_arrears(of_person, behind
         record_housing_loss=0.5,
     )  # fmt: skip
     w = person(**of_person)
-    assert home.chance_to_settle(w, behind, p) == pytest.approx(settles)
-    assert home.chance_to_find_home(w, behind, p) == pytest.approx(finds)
+    assert home.chance_to_settle(w, behind, 9, NOBODY_THREATENED, p) == pytest.approx(settles)
+    assert home.chance_to_find_home(w, behind, 9, NOBODY_THREATENED, p) == pytest.approx(finds)
 
 
 @given(SHARES, SHARES, SHARES)
 def test_more_arrears_never_mean_a_better_home(one, other, evictions):
     low, high = sorted((one, other))
-    c, w = conditions(shock_eviction=evictions), person()
+    c, w = conditions(shock_eviction=evictions, law_landlords=0.0), person()
     p = numbers(
         stable_slips=0.01, unstable_loses=0.02, arrears_evict=3.0, unstable_settles=0.05, arrears_unsettle=0.8,
         unhoused_finds=0.05, arrears_block=0.9,
     )  # fmt: skip
     assert home.chance_to_slip(low, c, p) <= home.chance_to_slip(high, c, p)
     assert home.chance_to_lose_home(low, c, p) <= home.chance_to_lose_home(high, c, p)
-    assert home.chance_to_settle(w, high, p) <= home.chance_to_settle(w, low, p)
-    assert home.chance_to_find_home(w, high, p) <= home.chance_to_find_home(w, low, p)
+    assert home.chance_to_settle(w, high, 9, c, p) <= home.chance_to_settle(w, low, 9, c, p)
+    assert home.chance_to_find_home(w, high, 9, c, p) <= home.chance_to_find_home(w, low, 9, c, p)

@@ -3,7 +3,7 @@
 import pytest
 
 from model.codes import Housing
-from tests.model.rules.plain import numbers, person, rules
+from tests.model.rules.plain import conditions, numbers, person, rules
 
 needs = rules("needs")
 
@@ -23,7 +23,18 @@ needs = rules("needs")
 )
 def test_a_weeks_needs_are_without_rent_for_some_and_with_drugs_for_others(of_person, due):
     w = person(need=400.0, **of_person)
-    assert needs.week_of_needs(w, numbers(rent_share=0.25, drug_cost=150.0)) == pytest.approx(due)
+    p = numbers(rent_share=0.25, drug_cost=150.0)
+    assert needs.week_of_needs(w, conditions(shock_necessities=1.0), p) == pytest.approx(due)
+    dear = conditions(shock_necessities=1.5)  # half as much again of the 300 that are not rent
+    assert needs.week_of_needs(w, dear, p) == pytest.approx(due + 150.0)
+
+
+@pytest.mark.parametrize(
+    ("price", "on", "more"), [(1.0, True, 0.0), (1.2, True, 60.0), (0.5, True, -150.0), (1.2, False, 0.0)]
+)
+def test_a_crisis_makes_all_but_rent_dearer(price, on, more):
+    c, p = conditions(shock_necessities=price), numbers(rent_share=0.25, on_crowding=on)
+    assert needs.dearer_necessities(400.0, c, p) == pytest.approx(more)
 
 
 @pytest.mark.parametrize(("fines", "due"), [(0.0, 0.0), (20.0, 20.0), (500.0, 50.0)])

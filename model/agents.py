@@ -194,6 +194,10 @@ THIRD_PARTY_FIELDS = [
     Field("security", _F, "share", "reduction of isolation by its presence; below 0 it adds to it"),
     Field("receipts", _F, "$/week", "this week's cut"),
     Field("profit", _F, "$/week", "remembered profit per worker"),
+    Field("brokered", _F, "$/week", "what this week's sessions with clients of its own book brought"),
+    Field("book", _F, "$/week", "remembered takings of a worker from clients of its own book, before the cut"),
+    Field("takings", _F, "$/week", "remembered takings of its own, of all workers together"),
+    Field("usual_capacity", _I, "workers", "most workers it could have when it opened"),
 ]
 
 OFFICER_FIELDS = [

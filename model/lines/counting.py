@@ -34,6 +34,7 @@ def clear_last_week(s):
         w.wanted = 0
     for j in range(len(s.third_parties)):
         s.third_parties[j].receipts = 0.0
+        s.third_parties[j].brokered = 0.0
 
 
 @line

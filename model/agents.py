@@ -123,6 +123,8 @@ WORKER_FIELDS = [
     Field("filed_week", _I, "week", "week in which a claim to a benefit was filed"),
     Field("hearing_week", _I, "week", "week in which that claim is heard, or NOBODY if none is pending"),
     Field("benefit_until", _I, "week", "paid the benefit before this week"),
+    Field("programme_until", _I, "week", "has a place in an exit programme before this week"),
+    Field("programme_asks_to_stop", _B, "yes/no", "loses that place by trading sex"),
     Field("held_back", _F, "$", "earnings that a platform has not paid out"),
     Field("earnings_at", _PER_VENUE, "$/week", "expected net weekly earnings alone at each venue"),
     Field("risk_at", _PER_VENUE, "events/week", "expected violence in a week at each venue"),

@@ -72,6 +72,7 @@ class Purpose(IntEnum):
     HEARING = 66
     PAYOUT = 67
     RECOGNITION = 68
+    EXIT_PROGRAMME = 90
 
 
 _ROUNDS = 7

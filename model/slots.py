@@ -60,6 +60,7 @@ class ExcludedSlot(IntEnum):
     SUPPORT = 1
     QUOTA = 2
     KEPT_ON = 3
+    PEER_SAFETY = 40
 
 
 @unique

@@ -185,6 +185,12 @@ class Tally(_FromZero):
     ON_TREATMENT = auto()
     # flow
     JOB_OFFERS = auto()
+    LATELY_LEFT = auto()
+    LATELY_LEFT_AT_WORK = auto()
+    EARNED_AFTER_LEAVING = auto()
+    ASKED_FOR_PROGRAMME = auto()
+    JOINED_PROGRAMME = auto()
+    IN_EXIT_PROGRAMME = auto()
     ENTRIES = auto()
     FIRST_ENTRIES = auto()
     EXITS = auto()

@@ -47,7 +47,7 @@ def arrange(s, p, c, t):
         if must or thinks < arrangement.chance_to_reconsider(w, p):
             choose(s, w, i, p, c, t, must)
         if w.venue != NOBODY and may_work(s, w, t):
-            want_sessions(s, w, k, rounds, p, t)
+            want_sessions(s, w, k, rounds, p, c, t)
             offer_sessions(s, w, i, k, p, t)
     for v in range(len(s.venues)):
         link_stands(s, v)
@@ -216,11 +216,11 @@ def settle(s, w, i, v, j, p, t):
 
 
 @rule
-def want_sessions(s, w, k, luck, p, t):
+def want_sessions(s, w, k, luck, p, c, t):
     """A worker wants a whole number of sessions this week, and settles what to offer."""
     venue = s.venues[w.venue]
     log_price = logarithm(w.price)
     w.wanted = whole(sessions_wanted(w, venue, log_price, w.diversion_until > t, p), luck)
     venue.workers += 1.0
     venue.wanted += w.wanted
-    settle_offer(s, s.offers[k], w, log_price, p)
+    settle_offer(s, s.offers[k], w, log_price, p, c)

@@ -3,9 +3,11 @@
 All that clients and police come upon in the week's meetings is worked out here from the worker's own state.
 """
 
+from model.chance import Purpose, draw
 from model.machine.compilation import rule
-from model.rules import bargaining, screening, violence
+from model.rules import bargaining, peer_safety, screening, violence
 from model.rules.people import has_third_party
+from model.slots import ExcludedSlot
 
 
 @rule
@@ -27,7 +29,16 @@ def blank(offer, i):
 
 
 @rule
-def settle_offer(s, offer, w, log_price, p):
+def safe_with_peers(s, i, share, p):
+    """Whether a project of peers that reaches a share of workers reaches this one: always the same people first."""
+    if share <= 0.0:
+        return False
+    disposition = draw(s.market[0].key, Purpose.EXCLUDED, ExcludedSlot.PEER_SAFETY, i, 0)
+    return peer_safety.reached(disposition, share, p)
+
+
+@rule
+def settle_offer(s, offer, w, log_price, p, c):
     """How many sessions, at what price, on which conditions, with what protection."""
     venue = s.venues[w.venue]
     screens = 0.0
@@ -35,13 +46,17 @@ def settle_offer(s, offer, w, log_price, p):
     if has_third_party(w):
         screens = s.third_parties[w.third_party].screening
         security = s.third_parties[w.third_party].security
+    with_peers = safe_with_peers(s, offer.worker, c.peer_safety_screening, p)
+    screens = peer_safety.help_with_screening(screens, with_peers, p)
+    security = peer_safety.protection(security, safe_with_peers(s, offer.worker, c.peer_safety_company, p), p)
+    warned = safe_with_peers(s, offer.worker, c.peer_safety_warnings, p)
     offer.remaining = w.wanted
     offer.price = w.price
     offer.appeal = bargaining.appeal(log_price, venue.log_price, p)
     offer.least_price = bargaining.least_price(w.price, w.desperation, p)
     offer.freedom = screening.freedom_to_refuse(w.desperation, w.control, p)
     offer.insists = w.insists
-    offer.warned = screening.share_of_warnings_heard(w.peers, p)
+    offer.warned = peer_safety.share_told(screening.share_of_warnings_heard(w.peers, p), warned, p)
     offer.finds_out = screening.chance_to_find_out(w.skill, screens, p)
     offer.time = screening.time_to_ask(w.hurried, p)
     offer.broker_screens = screens

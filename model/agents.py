@@ -135,6 +135,8 @@ WORKER_FIELDS = [
     Field("filed_week", _I, "week", "week in which a claim to a benefit was filed"),
     Field("hearing_week", _I, "week", "week in which that claim is heard, or NOBODY if none is pending"),
     Field("benefit_until", _I, "week", "paid the benefit before this week"),
+    Field("programme_until", _I, "week", "has a place in an exit programme before this week"),
+    Field("programme_asks_to_stop", _B, "yes/no", "loses that place by trading sex"),
     Field("held_back", _F, "$", "earnings that a platform has not paid out"),
     Field("earnings_at", _PER_VENUE, "$/week", "expected net weekly earnings alone at each venue"),
     Field("risk_at", _PER_VENUE, "events/week", "expected violence in a week at each venue"),
@@ -213,6 +215,10 @@ THIRD_PARTY_FIELDS = [
     Field("security", _F, "share", "reduction of isolation by its presence; below 0 it adds to it"),
     Field("receipts", _F, "$/week", "this week's cut"),
     Field("profit", _F, "$/week", "remembered profit per worker"),
+    Field("brokered", _F, "$/week", "what this week's sessions with clients of its own book brought"),
+    Field("book", _F, "$/week", "remembered takings of a worker from clients of its own book, before the cut"),
+    Field("takings", _F, "$/week", "remembered takings of its own, of all workers together"),
+    Field("usual_capacity", _I, "workers", "most workers it could have when it opened"),
 ]
 
 OFFICER_FIELDS = [

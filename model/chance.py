@@ -82,6 +82,7 @@ class Purpose(IntEnum):
     PLACE_LOST = 81
     PUT_OUT = 82
     INFECTION_AT_HOME = 83
+    EXIT_PROGRAMME = 90
 
 
 _ROUNDS = 7

@@ -114,13 +114,24 @@ class Ending(IntEnum):
     REPLACED = 0
     """The worker chooses another arrangement (line 4)."""
     GOT_AWAY = 1
-    """An exploited worker leaves or is helped out (lines 11 and 12)."""
+    """An exploited worker leaves by own means (line 12)."""
     RAIDED = 2
     """A raid closes the business (line 8)."""
     STOPPED = 3
     """The worker stops trading sex (line 3)."""
     DEPARTED = 4
     """The worker dies or moves away for good (line 3)."""
+    HELPED_BY_PEERS = 5
+    """Other workers help someone who is exploited out (line 12; T8.9), and so on."""
+    HELPED_BY_FAMILY = 6
+    HELPED_BY_CLIENTS = 7
+    HELPED_BY_POLICE = 8
+    HELPED_BY_SERVICES = 9
+    """Services in touch with the person, or a place with them (lines 11 and 12)."""
+    FREED = 10
+    """The third party is in detention (line 12)."""
+    CLOSED = 11
+    """The third party goes out of business (line 3)."""
 
 
 class OfficerUnit(IntEnum):

@@ -69,6 +69,7 @@ class ExcludedSlot(IntEnum):
     PAUSES = 20
     ACCOUNT = 21
     CROWDED = 22
+    PEER_SAFETY = 40
 
 
 @unique

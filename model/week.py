@@ -16,6 +16,7 @@ from model.lines import (
     demand,
     dependence,
     entry_exit,
+    exit_programme,
     health,
     home_money,
     identification,
@@ -43,6 +44,7 @@ def one_week(s, p, c, t, row):
         needs.fall_due(s, p, c, t)  # 2  bills fall due; programmes pay the eligible and enrolled
     if p.on_line_flows:
         entry_exit.flows(s, p, c, t)  # 3  people enter, return, stop; then third parties recruit
+        exit_programme.take_people_in(s, p, c, t)
         recruitment.third_parties_recruit(s, p, t)
     entry_exit.list_workers(s)  # who is in the trade this week
     if p.on_line_arrangement:

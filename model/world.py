@@ -125,13 +125,18 @@ def _power_of_two(least: float) -> int:
 def _third_party_roster(p: Any, scale: float) -> np.ndarray:
     """Kind, rank within the kind, number of the kind and whether active, of every third party there may be.
 
-    Kinds that recruit have room for more of them.
+    Each kind has room for more of them; those of kinds that recruit come after the others of their kind, and those of
+    kinds that are asked at the end.
     """
     roster: list[tuple[int, int, int, int]] = []
     for kind in ThirdPartyKind:
         count = _count(p.third_parties_per_kind[kind], scale)
         spare = math.ceil(count * p.third_party_room) if LOOKS_FOR_WORKERS[kind] else 0
         roster += [(int(kind), rank, count, 1) for rank in range(count)]
+        roster += [(int(kind), rank, spare, 0) for rank in range(spare)]
+    for kind in ThirdPartyKind:
+        asked = 0 if LOOKS_FOR_WORKERS[kind] else _count(p.third_parties_per_kind[kind], scale)
+        spare = math.ceil(asked * p.room_to_open)
         roster += [(int(kind), rank, spare, 0) for rank in range(spare)]
     return np.array(roster, dtype=np.int64).reshape(-1, 4)
 

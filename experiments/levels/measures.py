@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 
 from experiments.levels.survey import CONDITIONS, Answers
+from model.counting.outcomes_of_work import HELPED_OUT_BY_PEOPLE
 from model.counting.tallies import Tally
 
 Kind = Literal["share", "odds ratio", "other"]
@@ -131,6 +132,13 @@ def _counted(over: Tally, under: Tally, scale: float = 1.0, later: bool = False)
     return Measure(lambda a: (a.later if later else a.tallies)[[over, under]], lambda n: scale * quotient(n))
 
 
+def _helped(by: Tally) -> Measure:
+    """The share of those helped out of exploitation by people or police whom one kind of helper helped, in percent."""
+    return Measure(
+        lambda a: np.array([a.tallies[by], a.tallies[list(HELPED_OUT_BY_PEOPLE)].sum()]), lambda n: 100.0 * quotient(n)
+    )
+
+
 def _off_street(total: Tally, street: Tally, total_under: Tally, street_under: Tally) -> Measure:
     """One tally over another off the street, where only the total and the street's part are counted."""
     return Measure(
@@ -216,6 +224,11 @@ MEASURES: dict[str, Measure] = {
     "exploited": _counted(Tally.EXPLOITED, Tally.ACTIVE, 100.0),
     "exploitation_duration": Measure(lambda a: a.tallies[[Tally.LEFT_EXPLOITATION, Tally.EXPLOITED]], _half_life),
     "exploitation_balance": _counted(Tally.NEWLY_EXPLOITED, Tally.LEFT_EXPLOITATION),
+    "exploited_indoors": _share("off_street", "exploited"),
+    "helped_out_by_peers": _helped(Tally.HELPED_OUT_BY_PEERS),
+    "helped_out_by_family": _helped(Tally.HELPED_OUT_BY_FAMILY),
+    "helped_out_by_clients": _helped(Tally.HELPED_OUT_BY_CLIENTS),
+    "helped_out_by_police": _helped(Tally.HELPED_OUT_BY_POLICE),
     "stopped_in_year": Measure(
         lambda a: np.array([a.followed.stopped_once, a.followed.people], dtype=np.float64),
         lambda n: 100.0 * quotient(n),

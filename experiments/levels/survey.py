@@ -87,6 +87,7 @@ class Answers:
 CONDITIONS: dict[str, Callable[[Answers], np.ndarray]] = {
     "client_violence": lambda a: a.recently("violence_week"),
     "police_violence": lambda a: a.recently("police_violence_week"),
+    "exploited": lambda a: a.workers["exploited"],
     "unhoused": lambda a: a.workers["housing"] == Housing.UNHOUSED,
     "unstable_housing": lambda a: a.workers["housing"] != Housing.STABLE,
     "displaced": lambda a: a.recently("displaced_week"),

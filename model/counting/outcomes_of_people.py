@@ -214,6 +214,23 @@ TRUST_AND_SERVICES = [
 ]  # fmt: skip
 
 FLOW = [
+    mean("earnings_after_leaving", "Earnings of those who left", "$/week",
+          "Mean weekly earnings by other work of people who stopped trading sex within the last year and have not "
+          "returned; those without other work earn nothing by it. Support does not count.",
+          T.EARNED_AFTER_LEAVING, T.LATELY_LEFT, "higher"),
+    share("other_work_after_leaving", "At other work after leaving",
+           "Share of people who stopped trading sex within the last year, and have not returned, who have other work.",
+           T.LATELY_LEFT_AT_WORK, T.LATELY_LEFT, "higher", False),
+    count("people_who_left", "People who left", "people",
+           "People who stopped trading sex within the last year and have not returned.", T.LATELY_LEFT, "neutral"),
+    count("people_in_exit_programmes", "In exit programmes", "people",
+           "People with a place in a programme for those who leave the trade.", T.IN_EXIT_PROGRAMME, "neutral"),
+    rate("exit_programme_entries", "Entries to exit programmes", "per 1,000 worker-years",
+          "People who begin in a programme for those who leave the trade, per 1,000 years lived in it.",
+          (T.JOINED_PROGRAMME,), T.ACTIVE, 1000.0 * YEAR, "neutral"),
+    share("exit_programme_served", "Asked for an exit programme and were let in",
+           "Share of people who ask for a place in such a programme who are let in.",
+           T.JOINED_PROGRAMME, T.ASKED_FOR_PROGRAMME, "higher", False),
     rate("job_offers", "Job offers", "per worker-year", "Offers of outside work per worker and year.",
           (T.JOB_OFFERS,), T.ACTIVE, YEAR, "higher"),
     Outcome("serious_harms", "Serious harms", "per week",

@@ -1,6 +1,6 @@
 """Outcomes of the market, of safety and of dependence."""
 
-from model.counting.outcome import YEAR, Outcome, count, mean, rate, share
+from model.counting.outcome import WEEKS, YEAR, Outcome, count, mean, rate, share
 from model.counting.tallies import Tally as T
 
 ALL_VIOLENCE = (
@@ -224,6 +224,28 @@ SAFETY = [
           (T.INFECTIONS_IN_SHARED_HOMES,), T.IN_SHARED_HOME, YEAR, "lower"),
 ]  # fmt: skip
 
+HELPERS = (
+    ("peers", "other workers", T.HELPED_OUT_BY_PEERS),
+    ("family", "family, friends or a partner", T.HELPED_OUT_BY_FAMILY),
+    ("clients", "clients", T.HELPED_OUT_BY_CLIENTS),
+    ("police", "police", T.HELPED_OUT_BY_POLICE),
+)
+HELPED_OUT_BY_PEOPLE = tuple(tally for _, _, tally in HELPERS)
+HELPED_OUT = (*HELPED_OUT_BY_PEOPLE, T.HELPED_OUT_BY_SERVICES)
+WAYS_OUT = (
+    ("by_oneself", "own leaving", T.LEFT_BY_ONESELF),
+    ("by_peers", "helped by other workers", T.HELPED_OUT_BY_PEERS),
+    ("by_family", "helped by family, friends or a partner", T.HELPED_OUT_BY_FAMILY),
+    ("by_clients", "helped by clients", T.HELPED_OUT_BY_CLIENTS),
+    ("by_police", "helped by police", T.HELPED_OUT_BY_POLICE),
+    ("by_services", "helped by services", T.HELPED_OUT_BY_SERVICES),
+    ("by_its_end", "the third party in detention or out of business", T.FREED_BY_END_OF_THIRD_PARTY),
+    ("by_raid", "a raid", T.FREED_BY_RAID),
+    ("as_control_faded", "control faded", T.FREED_AS_CONTROL_FADED),
+    ("by_stopping", "stopped trading sex", T.STOPPED_IN_EXPLOITATION),
+    ("by_departing", "died or moved away", T.DEPARTED_IN_EXPLOITATION),
+)
+
 DEPENDENCE = [
     share("third_party_share", "Working with a third party", "Share of workers with a third party of any kind.",
            T.WITH_THIRD_PARTY, T.ACTIVE, "neutral", True),
@@ -251,6 +273,37 @@ DEPENDENCE = [
           (T.NEWLY_EXPLOITED,), T.ACTIVE, 1000.0 * YEAR, "lower"),
     rate("exploitation_leaving", "Leaving exploitation", "per exploited person-year",
           "Exits from exploitation per year lived in it.", (T.LEFT_EXPLOITATION,), T.EXPLOITED, YEAR, "higher"),
+    rate("helped_out", "Helped out of exploitation", "per exploited person-year",
+          "People helped out of exploitation by peers, family and friends, clients, police or services, per year lived "
+          "in it.", HELPED_OUT, T.EXPLOITED, YEAR, "higher"),
+    Outcome("people_helped_out", "People helped out of exploitation", "people/week",
+            "People helped out of exploitation by peers, family and friends, clients, police or services in a week.",
+            HELPED_OUT, WEEKS, "count", "higher"),
+    *[
+        Outcome(f"helped_out_by_{name}", f"Helped out by {who}", "%",
+                f"Share of people helped out of exploitation by peers, family and friends, clients or police whom {who} "
+                "helped; services are counted apart.", (tally,), HELPED_OUT_BY_PEOPLE, "share", "neutral", False, 100.0,
+                "points")
+        for name, who, tally in HELPERS
+    ],
+    *[
+        share(f"left_exploitation_{name}", f"Out of exploitation: {how}",
+              f"Share of ends of exploitation that came about so: {how}.", tally, T.LEFT_EXPLOITATION, "neutral", False)
+        for name, how, tally in WAYS_OUT
+    ],
+    *[
+        count(f"people_out_{name}", f"People out of exploitation: {how}", "people/week",
+              f"Ends of exploitation in a week that came about so: {how}.", tally, "neutral")
+        for name, how, tally in WAYS_OUT
+    ],
+    share("exploitation_indoors", "In exploitation, indoors",
+           "Share of workers off the street, in businesses, on platforms or by private contacts, controlled beyond the "
+           "threshold.", T.EXPLOITED_INDOORS, T.INDOORS, "lower", False),
+    count("people_exploited_indoors", "People in exploitation indoors", "people",
+           "Workers off the street controlled beyond the threshold.", T.EXPLOITED_INDOORS, "lower"),
+    share("exploitation_in_businesses", "In exploitation, businesses",
+           "Share of workers in indoor businesses controlled beyond the threshold.",
+           T.EXPLOITED_IN_BUSINESS, T.IN_BUSINESS, "lower", False),
     share("qualifying_share", "Exploited who qualify", "Share of exploited people whom an agency would recognise.",
            T.QUALIFYING, T.ASSESSED, "higher", False),
     rate("requests_of_exploited", "Requests of exploited people", "per exploited person-year",

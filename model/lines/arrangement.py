@@ -170,7 +170,8 @@ def with_third_party_value(s, w, i, j, p, c):
     tp = s.third_parties[j]
     v = tp.venue
     luck = draw(s.market[0].key, Purpose.TASTE, TasteSlot.THIRD_PARTY, i, j)
-    value = arrangement.value_with_third_party(w, tp, s.venues[v], w.earnings_at[v], w.risk_at[v], c, p)
+    known = arrangement.share_of_book_known(w.third_party == j, p)
+    value = arrangement.value_with_third_party(w, tp, s.venues[v], w.earnings_at[v], w.risk_at[v], known, c, p)
     return value + p.taste_spread * gumbel(luck)
 
 

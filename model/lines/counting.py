@@ -37,6 +37,7 @@ def clear_last_week(s):
         w.pauses = False
     for j in range(len(s.third_parties)):
         s.third_parties[j].receipts = 0.0
+        s.third_parties[j].brokered = 0.0
 
 
 @line
@@ -202,6 +203,9 @@ def count_company(s, w, p, t):
 def count_venue(s, w, p, violence, by_police):
     """Where the worker works, and the state of those who work on the street."""
     venue = s.venues[w.venue]
+    if venue.kind != VenueKind.STREET:
+        tally(s, w, Tally.INDOORS, 1.0)
+        tally(s, w, Tally.EXPLOITED_INDOORS, 1.0 if w.exploited else 0.0)
     if venue.kind == VenueKind.PLATFORM:
         tally(s, w, Tally.ON_PLATFORM, 1.0)
         count_advertisements(s, w, p)
@@ -213,6 +217,7 @@ def count_venue(s, w, p, violence, by_police):
         tally(s, w, Tally.POLICE_VIOLENCE_IN_SIX_MONTHS_STREET, by_police)
     elif venue.kind == VenueKind.BUSINESS:
         tally(s, w, Tally.IN_BUSINESS, 1.0)
+        tally(s, w, Tally.EXPLOITED_IN_BUSINESS, 1.0 if w.exploited else 0.0)
     else:
         tally(s, w, Tally.IN_PRIVATE, 1.0)
 

@@ -1,6 +1,6 @@
 """Line 12, dependence: third parties' control grows or fades; people try to leave exploitation."""
 
-from model.chance import Purpose, draw, four
+from model.chance import Purpose, draw, four, member
 from model.codes import NOBODY, Beginning, Ending
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
@@ -12,6 +12,9 @@ from model.rules.access import access_cost
 from model.rules.people import has_third_party
 from model.rules.ties import has_room
 from model.slots import LeavingSlot
+
+FIRST_HELPER = int(Ending.HELPED_BY_PEERS)
+"""The helpers of ``leaving.chances_by_helper`` are ways to end a tie, in the same order from this one on."""
 
 
 @line
@@ -66,6 +69,7 @@ def mark_exploitation(s, w, p):
     elif w.exploited and dependence.no_longer_exploited(w.control, p):
         w.exploited = False
         tally(s, w, Tally.LEFT_EXPLOITATION, 1.0)
+        tally(s, w, Tally.FREED_AS_CONTROL_FADED, 1.0)
 
 
 @rule
@@ -73,10 +77,14 @@ def try_to_leave(s, w, i, tp, counted_on, p, c, t):
     """Someone exploited leaves, is helped out, or is free because the third party is in detention next week too."""
     own, helped, _, _ = four(s.market[0].key, Purpose.LEAVING, t, i, LeavingSlot.TRIES)
     alone = best_alone(s, w, counted_on, p) if p.on_exit_needs_alternative else 0.0
-    leaves = own < leaving.chance_to_leave(w, alone, p)
-    is_helped = helped < leaving.chance_to_be_helped_out(w, s.market[0].room, c, p)
-    if leaves or is_helped or tp.detained_until > t + 1:
+    chances = leaving.chances_by_helper(w, s.market[0].room, c, p)
+    is_helped = leaving.chance_to_be_helped_out(chances)
+    if own < leaving.chance_to_leave(w, alone, p):
         end_tie(s, w, i, Ending.GOT_AWAY, p, t)
+    elif helped < is_helped:
+        end_tie(s, w, i, FIRST_HELPER + member(chances, helped / is_helped), p, t)
+    elif tp.detained_until > t + 1:
+        end_tie(s, w, i, Ending.FREED, p, t)
 
 
 @rule

@@ -18,6 +18,8 @@ def settle_accounts(s, w, i, p, c, t):
         tp = s.third_parties[w.third_party]
         cut = w.earned * earnings.third_partys_share(tp.kind, tp.cut, w.exploited, w.control, c, p)
         tp.receipts += cut
+        offer = s.offers[w.place]
+        tp.brokered += earnings.from_book(w.earned, offer.brokered, offer.booked)
         w.income = earnings.income_after_cut(w.earned, cut)
         tally(s, w, Tally.CUT_TAKEN, cut)
     w.income -= lost_with_account(s, w, i, p, c)

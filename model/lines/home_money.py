@@ -7,7 +7,7 @@ from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import line, rule
 from model.machine.prefetch import next_person
-from model.rules import bills, home, infection, landlords
+from model.rules import bills, counted_as, home, infection, landlords
 from model.slots import ExcludedSlot, HousingSlot
 
 
@@ -20,6 +20,8 @@ def settle(s, p, c, t):
         if not w.alive:
             continue
         other_receipts(s, w, p, c, t)
+        if counted_as.lately_left(w, t, p):
+            count_after_leaving(s, w, p, c, t)
         pay_bills(s, w, p, t)
         if p.on_housing:
             if not put_out(s, w, i, p, c, t):
@@ -37,6 +39,15 @@ def other_receipts(s, w, p, c, t):
     receipts = bills.receipts_outside_the_trade(w, c, p)
     w.money += receipts
     s.counts[Tally.OTHER_RECEIPTS] += receipts
+
+
+@rule
+def count_after_leaving(s, w, p, c, t):
+    """What someone who stopped trading sex of late earns by other work, and whether there is any."""
+    tally(s, w, Tally.LATELY_LEFT, 1.0)
+    if w.job and w.detained_until <= t:
+        tally(s, w, Tally.LATELY_LEFT_AT_WORK, 1.0)
+        tally(s, w, Tally.EARNED_AFTER_LEAVING, bills.receipts_outside_the_trade(w, c, p))
 
 
 @rule

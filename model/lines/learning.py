@@ -125,8 +125,11 @@ def clients_hear(s, p, c):
 
 @rule
 def third_parties_learn(s, p):
-    """A third party with workers remembers what they brought it."""
+    """A third party remembers what it takes in, and one with workers what each brought it and had of its book."""
     for j in range(len(s.third_parties)):
         tp = s.third_parties[j]
+        if tp.active:
+            tp.takings = learning.takings_remembered(tp.takings, tp.receipts, p)
         if tp.active and tp.members > 0:
             tp.profit = learning.profit_remembered(tp.profit, tp.receipts, tp.members, p)
+            tp.book = learning.book_remembered(tp.book, tp.brokered, tp.members, p)

@@ -8,7 +8,7 @@ from model.lines.hearings import benefit
 from model.machine.compilation import line, rule
 from model.machine.prefetch import next_person
 from model.market.openness import open_to_third_party
-from model.rules import desperation, needs, support
+from model.rules import desperation, exit_programme, needs, support
 from model.rules.people import has_third_party
 from model.slots import ExcludedSlot, SupportRuleSlot
 
@@ -35,12 +35,13 @@ def pay_support(s, w, i, p, c, t):
     relief = business_relief(s, w, c)
     benefits = benefit(s, w, i, p, c, t)
     amount = c.income_support_amount if paid(s, w, i, p, c) else 0.0
-    if amount + relief + benefits <= 0.0:
+    allowance = exit_programme.allowance(w, c, t, p)
+    if amount + relief + benefits + allowance <= 0.0:
         return
-    w.support = support.worth_of_aid(amount, w.due, c, p) + relief + benefits
+    w.support = support.worth_of_aid(amount, w.due, c, p) + relief + benefits + allowance
     w.money += w.support
     s.counts[Tally.SUPPORT_PAID] += w.support
-    s.counts[Tally.COST] += amount + relief
+    s.counts[Tally.COST] += amount + relief + allowance
 
 
 @rule

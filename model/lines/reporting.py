@@ -8,7 +8,8 @@ from model.lines.contacts import arrest
 from model.lines.courts import become_outed
 from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work
-from model.rules import complaints, impunity, outing, reporting, reputation, trust
+from model.market.offers import safe_with_peers
+from model.rules import complaints, impunity, outing, peer_safety, reporting, reputation, screening, trust
 from model.rules.people import has_third_party
 from model.slots import OutingSlot
 
@@ -22,7 +23,7 @@ def speak(s, p, c, t):
         i = s.at_work[k]
         w = s.workers[i]
         if w.assaults > 0:
-            tell_peers(s, w, p)
+            tell_peers(s, w, i, p, c)
             report(s, w, i, p, c, t)
         if w.abused_week == t:
             complain(s, w, i, p, c, t)
@@ -85,12 +86,14 @@ def hear_of_retaliation(market, p, c):
 
 
 @rule
-def tell_peers(s, w, p):
-    """Peers hear of a violent client."""
+def tell_peers(s, w, i, p, c):
+    """Peers hear of a violent client, and others through a project of peers."""
     if w.last_violent_client == NOBODY or not p.on_reputation:
         return
     client = s.clients[w.last_violent_client]
-    client.reputation = reputation.reputation_after_violence(client.reputation, w.peers, p)
+    by_project = safe_with_peers(s, i, c.peer_safety_warnings, p)
+    told = peer_safety.share_told(screening.share_of_warnings_heard(w.peers, p), by_project, p)
+    client.reputation = reputation.reputation_after_violence(client.reputation, told, p)
 
 
 @rule

@@ -190,7 +190,7 @@ def move_in(s, w, i, p, c, t):
     completes = draw(s.market[0].key, Purpose.SERVICE, t, i, ServiceSlot.COMPLETES) < p.place_completes
     if w.exploited and completes:
         tally(s, w, Tally.ATTEMPTS_COMPLETED, 1.0)
-        end_tie(s, w, i, Ending.GOT_AWAY, p, t)
+        end_tie(s, w, i, Ending.HELPED_BY_SERVICES, p, t)
 
 
 @rule

@@ -13,6 +13,25 @@ from model.rules import ties
 from model.rules.people import has_third_party
 from model.slots import HousingSlot, PersonSlot, PopulationSlot
 
+LEFT_BY = tuple(
+    int(tally)
+    for tally in (
+        Tally.LEFT_BY_ONESELF,
+        Tally.LEFT_BY_ONESELF,
+        Tally.FREED_BY_RAID,
+        Tally.STOPPED_IN_EXPLOITATION,
+        Tally.DEPARTED_IN_EXPLOITATION,
+        Tally.HELPED_OUT_BY_PEERS,
+        Tally.HELPED_OUT_BY_FAMILY,
+        Tally.HELPED_OUT_BY_CLIENTS,
+        Tally.HELPED_OUT_BY_POLICE,
+        Tally.HELPED_OUT_BY_SERVICES,
+        Tally.FREED_BY_END_OF_THIRD_PARTY,
+        Tally.FREED_BY_END_OF_THIRD_PARTY,
+    )
+)
+"""By the way in which a tie ends (``Ending``): as what an end of exploitation is counted."""
+
 
 @rule
 def begin_tie(s, w, j, how, p):
@@ -46,6 +65,7 @@ def end_tie(s, w, i, how, p, t):
     if w.exploited:
         w.exploited = False
         tally(s, w, Tally.LEFT_EXPLOITATION, 1.0)
+        tally(s, w, LEFT_BY[how], 1.0)
     if how == Ending.DEPARTED:
         return
     if ties.is_sought_afterwards(how, w.control, p):

@@ -3,12 +3,12 @@
 All that clients and police come upon in the week's meetings is worked out here from the worker's own state.
 """
 
-from model.chance import Purpose, four
+from model.chance import Purpose, draw, four
 from model.codes import VenueKind
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import rule
-from model.rules import backing, bargaining, protection, screening, supplies, violence
+from model.rules import backing, bargaining, peer_safety, protection, screening, supplies, violence
 from model.rules.people import has_third_party
 from model.slots import ExcludedSlot
 
@@ -35,6 +35,15 @@ def blank(offer, i):
 
 
 @rule
+def safe_with_peers(s, i, share, p):
+    """Whether a project of peers that reaches a share of workers reaches this one: always the same people first."""
+    if share <= 0.0:
+        return False
+    disposition = draw(s.market[0].key, Purpose.EXCLUDED, ExcludedSlot.PEER_SAFETY, i, 0)
+    return peer_safety.reached(disposition, share, p)
+
+
+@rule
 def settle_offer(s, offer, w, log_price, p, c, t):
     """How many sessions, at what price, on which conditions, with what protection."""
     venue = s.venues[w.venue]
@@ -43,6 +52,11 @@ def settle_offer(s, offer, w, log_price, p, c, t):
     if has_third_party(w):
         screens = s.third_parties[w.third_party].screening
         security = s.third_parties[w.third_party].security
+    with_peers = safe_with_peers(s, offer.worker, c.peer_safety_screening, p)
+    screens = peer_safety.help_with_screening(screens, with_peers, p)
+    company = safe_with_peers(s, offer.worker, c.peer_safety_company, p)
+    security = peer_safety.protection(security, company, p)
+    warned = safe_with_peers(s, offer.worker, c.peer_safety_warnings, p)
     offer.remaining = w.wanted
     offer.price = w.price
     offer.appeal = bargaining.appeal(log_price, venue.log_price, p)
@@ -51,12 +65,12 @@ def settle_offer(s, offer, w, log_price, p, c, t):
     offer.least_price = bargaining.least_price(w.price, w.desperation, stands, p)
     offer.freedom = screening.freedom_to_refuse(w.desperation, w.control, stands, p)
     offer.insists = w.insists
-    offer.warned = screening.share_of_warnings_heard(w.peers, p)
+    offer.warned = peer_safety.share_told(screening.share_of_warnings_heard(w.peers, p), warned, p)
     offer.finds_out = screening.chance_to_find_out(w.skill, screens, p)
     offer.hurried = w.hurried
     offer.broker_screens = screens
     settle_protection(s, offer, w, venue, stands, p, c, t)
-    alone = violence.works_alone(has_third_party(w), venue.kind)
+    alone = violence.works_alone(has_third_party(w) or company, venue.kind)
     moved_on = violence.moved_on_lately(t, w.displaced_week, p)
     offer.isolation = (
         violence.isolation(venue.isolation, security, w.control)

@@ -2,7 +2,7 @@
 
 from model.chance import Purpose, four
 from model.machine.compilation import rule
-from model.rules import start
+from model.rules import recruitment, start
 from model.slots import PopulationSlot
 
 
@@ -20,6 +20,9 @@ def start_third_party(tp, j, kind, rank, of, active, key, p):
     tp.security = p.third_party_security[kind]
     tp.provides_housing = housing < p.third_party_housing[kind]
     tp.provides_drugs = drugs < p.third_party_drugs[kind]
+    tp.usual_capacity = tp.capacity
     tp.profit = p.profit_reference
+    tp.takings = recruitment.takings_hoped_for(kind, p)
     tp.home_venue = start.place_of_third_party(kind, where < p.third_party_street[kind])
     tp.venue = tp.home_venue
+    tp.book = start.book(p.usual_earnings[tp.venue], tp.referral, p)

@@ -34,25 +34,50 @@ def value_alone(w, venue, earnings, risk, p):
 
 
 @rule
-def value_with_third_party(w, tp, venue, alone, risk, c, p):
+def value_with_third_party(w, tp, venue, alone, risk, known, c, p):
     """Expected value of working with a third party: its clients and protection against its cut and lost autonomy.
 
     ``alone`` and ``risk`` are what one expects to earn and to suffer alone where it works. What cannot be seen
-    beforehand is how coercive it is.
+    beforehand is how coercive it is; what its own book brings, its workers know and others hear of.
     """
-    earnings = earnings_with_third_party(tp, venue, alone, p)
+    earnings = earnings_with_third_party(tp, venue, alone, known, p)
     cost = cost_with_third_party(w, tp, venue, c, p)
     return utility(w, earnings, risk_with_third_party(tp, risk), contacts_with_third_party(tp, venue), cost, p)
 
 
 @rule
-def earnings_with_third_party(tp, venue, alone, p):
-    """Its own clients add to what one would earn alone, and it keeps a cut; in a business nobody works alone, so that
-    what people are heard to earn there is what is left to them."""
+def earnings_with_third_party(tp, venue, alone, known, p):
+    """Its own clients take the place of some of those one would find alone, and it keeps a cut of all; in a business
+    nobody works alone, so that what people are heard to earn there is what is left to them."""
     if venue.kind == VenueKind.BUSINESS:
         return alone
-    gain = p.referral_gain * tp.referral
-    return alone * (1.0 + gain) * (1.0 - tp.cut)
+    found_alone = alone * (1.0 - tp.referral)
+    return (found_alone + expected_of_book(tp, alone, known, p)) * (1.0 - tp.cut)
+
+
+@rule
+def share_of_book_known(works_with_it, p):
+    """How much of what a third party's own book brings a person knows: its workers know it, others hear of it.
+
+    Without the mechanism nobody does, and all go by what is usual.
+    """
+    if not p.on_broker_book:
+        return 0.0
+    return p.book_known if works_with_it else p.book_known * p.book_heard
+
+
+@rule
+def usual_of_book(tp, alone, p):
+    """What people expect of a third party's own book when they do not know it: somewhat more than what they would earn
+    alone in as many sessions (T10.9)."""
+    return alone * tp.referral * (1.0 + p.referral_gain)
+
+
+@rule
+def expected_of_book(tp, alone, known, p):
+    """What someone expects to earn a week from a third party's own clients, before its cut: as far as it is known, what
+    its workers have had of it, whatever the place where it works has come to bring."""
+    return known * tp.book + (1.0 - known) * usual_of_book(tp, alone, p)
 
 
 @rule

@@ -21,6 +21,12 @@ def newcomer(experience, p):
 
 
 @rule
+def lately_left(w, t, p):
+    """Whether someone who trades sex no more stopped within the span over which what they earn is counted."""
+    return not w.in_trade and w.experience > 0.0 and t - w.stopped < p.after_leaving_weeks
+
+
+@rule
 def lately_arrested(arrest_week, t, p):
     """Whether an arrest is followed up: from the week after it, for some weeks."""
     return t - arrest_week <= p.after_arrest_weeks and t > arrest_week

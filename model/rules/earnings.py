@@ -18,6 +18,13 @@ def third_partys_share(kind, usual_cut, exploited, control, c, p):
 
 
 @rule
+def from_book(earned, brokered, booked):
+    """What a worker's sessions with clients of the third party's own book brought: of the week's receipts the share of
+    these sessions in all."""
+    return earned * brokered / booked if booked > 0 else 0.0
+
+
+@rule
 def income_after_cut(earned, cut):
     """The third party's cut is taken off what clients paid."""
     return earned - cut

@@ -91,3 +91,15 @@ def skill_next(w, p):
 def profit_remembered(profit, receipts, members, p):
     """A third party remembers what a worker brought it."""
     return remember(profit, receipts / members, p.profit_weight)
+
+
+@rule
+def takings_remembered(takings, receipts, p):
+    """A third party remembers what it takes in, with or without workers."""
+    return remember(takings, receipts, p.profit_weight)
+
+
+@rule
+def book_remembered(book, brokered, members, p):
+    """A third party and its workers remember what a worker had of its own clients."""
+    return remember(book, brokered / members, p.profit_weight)

@@ -51,18 +51,28 @@ def helped_out_by_services(w, room, c, p):
 
 
 @rule
-def helped_out_by_people(peers, c, p):
-    """Peers, family and friends, and clients help out, less where places of refuge are closed."""
-    rescue = p.rescue_peers * saturating(peers, p.peers_half) + p.rescue_family + p.rescue_clients
-    return rescue * (1.0 - p.refuge_matters * refuges_closed(c, p))
+def chances_by_helper(w, room, c, p):
+    """Weekly chances to be helped out by peers, by family and friends, by clients, by police and by services, one
+    beside the other (T8.9): they do not vanish at full control.
+
+    What people do for each other needs a place to go to: less of it where places of refuge are closed.
+    """
+    refuge = 1.0 - p.refuge_matters * refuges_closed(c, p)
+    peers = p.rescue_peers * saturating(w.peers, p.peers_half) * refuge
+    police = p.rescue_police * w.trust
+    return (
+        peers,
+        p.rescue_family * refuge,
+        p.rescue_clients * refuge,
+        police,
+        helped_out_by_services(w, room, c, p),
+    )
 
 
 @rule
-def chance_to_be_helped_out(w, room, c, p):
-    """Weekly chance that someone helps out: it does not vanish at full control. Peers, family and friends, clients,
-    services, seldom police (T8.9)."""
-    others = p.rescue_police * w.trust + helped_out_by_services(w, room, c, p)
-    return clip(helped_out_by_people(w.peers, c, p) + others, 0.0, 1.0)
+def chance_to_be_helped_out(chances):
+    """Weekly chance that anyone helps out."""
+    return clip(chances[0] + chances[1] + chances[2] + chances[3] + chances[4], 0.0, 1.0)
 
 
 @rule

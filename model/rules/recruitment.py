@@ -8,6 +8,10 @@ from model.rules.people import has_third_party
 
 WITHOUT_A_HOME = 0.5
 """Part that is left, without a home, of what makes it easy to turn an offer down."""
+HOPED_FOR = 2.0
+"""Times its running costs that a third party hopes to take in when it opens."""
+GROWS_TO = 2.0
+"""Times the workers it first had room for that a third party grows to at most."""
 
 
 @rule
@@ -67,13 +71,57 @@ def chance_to_succeed(vulnerable, p):
 
 
 @rule
+def share_of_costs_missing(tp, p):
+    """The share of its running costs that a third party does not take in; nothing is missing of no costs."""
+    costs = p.third_party_costs[tp.kind]
+    return clip(1.0 - tp.takings / costs, 0.0, 1.0) if costs > 0.0 else 0.0
+
+
+@rule
+def takings_hoped_for(kind, p):
+    """Takings that a third party reckons with when it opens, before it has any: more than its running costs."""
+    return HOPED_FOR * p.third_party_costs[kind]
+
+
+@rule
 def chance_to_close(tp, p):
-    """Weekly chance that a third party goes out of business: none has workers who does."""
-    return p.third_party_turnover if tp.members <= 0 else 0.0
+    """Weekly chance that a third party goes out of business: without workers, and whoever it is the more of its costs
+    it does not take in."""
+    idle = p.third_party_turnover if tp.members <= 0 else 0.0
+    losing = p.losses_close * share_of_costs_missing(tp, p) if p.on_losses else 0.0
+    return clip(idle + losing, 0.0, 1.0)
 
 
 @rule
 def chance_to_open(typical_profit, p):
-    """Weekly chance that one more third party opens, with the profit to be expected (same elasticity as
-    recruitment; may be nil)."""
+    """Weekly chance that one more third party of the kinds that look for workers opens, with the profit to be expected
+    (same elasticity as recruitment; may be nil)."""
     return p.third_party_turnover * p.third_party_opening * pull_of_profit(typical_profit, p)
+
+
+@rule
+def chance_to_open_to_workers(kind, fullness, p):
+    """Weekly chance that one more collective, helper or business opens: the more, the fuller those of its kind are
+    against what is usual. How strongly they answer is contested and may be nil."""
+    asked_for = power(fullness / p.usual_fullness[kind], p.opening_elasticity) if p.on_growth else 1.0
+    return p.third_party_turnover * p.opening_to_workers * asked_for
+
+
+@rule
+def waits_to_be_asked(kind):
+    """Whether third parties of a kind wait for workers to ask them, and so open and grow with those who do."""
+    return not LOOKS_FOR_WORKERS[kind]
+
+
+@rule
+def chance_to_grow(tp, p):
+    """Weekly chance that a third party that is full makes room for one worker more: of the kinds that are asked, up to
+    twice as many as it began with."""
+    grows = p.on_growth and waits_to_be_asked(tp.kind) and tp.members >= tp.capacity
+    return p.makes_room if grows and tp.capacity < GROWS_TO * tp.usual_capacity else 0.0
+
+
+@rule
+def chance_to_shrink(tp, p):
+    """Weekly chance that a third party that has grown gives up room that it does not need."""
+    return p.makes_room if tp.capacity > tp.usual_capacity and tp.members < tp.capacity else 0.0

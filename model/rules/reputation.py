@@ -1,13 +1,14 @@
 """Reputation of clients: workers warn each other of those who were violent."""
 
 from model.machine.compilation import rule
-from model.rules.forms import remember, saturating
+from model.rules.forms import remember
 
 
 @rule
-def reputation_after_violence(reputation, peers, p):
-    """A violent client becomes known to a share of those who did not know of him; it grows with the victim's peers."""
-    return reputation + (1.0 - reputation) * p.word_spreads * saturating(peers, p.peers_half)
+def reputation_after_violence(reputation, told, p):
+    """A violent client becomes known to a share of those who did not know of him; it grows with the share whom the
+    person he was violent to can tell."""
+    return reputation + (1.0 - reputation) * p.word_spreads * told
 
 
 @rule

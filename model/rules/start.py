@@ -6,7 +6,7 @@ Luck comes in as a number whose distribution is named: ``rank``, ``size`` or ``p
 
 import math
 
-from model.codes import NOBODY, OfficerUnit, ThirdPartyKind, Venue
+from model.codes import INDOOR_BUSINESS, NOBODY, OfficerUnit, ThirdPartyKind, Venue
 from model.machine.compilation import rule
 from model.rules.forms import WEEKS_IN_YEAR, clip
 
@@ -18,6 +18,7 @@ MIDDLE = 0.5
 """The middle of a position between 0 and 1, and of a rank among those that are counted from 0."""
 HIGHEST_TO_MEAN = 2.0
 """A number that lies evenly between 0 and its highest value has one half of it as its mean."""
+CONTROLLER = int(ThirdPartyKind.CONTROLLER)
 CENTRAL_STREET = int(Venue.STREET_CENTRAL)
 ASSIGNED_EVERY = 3
 """Of so many officers on patrol, all but one are assigned to the central street zone."""
@@ -117,9 +118,28 @@ def quantile(rank, number):
 
 @rule
 def propensity(kind, at, p):
-    """A third party's propensity to coerce: by its quantile within the range of its kind."""
+    """A third party's propensity to coerce: by its quantile within the range of its kind.
+
+    Of the businesses indoors a stated share is as coercive as controllers are (T15.4).
+    """
+    others = 1.0 - p.coercive_businesses
+    if INDOOR_BUSINESS[kind] and at > others:
+        return within_range(CONTROLLER, (at - others) / p.coercive_businesses, p)
+    return within_range(kind, at, p)
+
+
+@rule
+def within_range(kind, at, p):
+    """The propensity to coerce that stands at a quantile of the range of a kind."""
     low = p.propensity_low[kind]
     return low + (p.propensity_high[kind] - low) * at
+
+
+@rule
+def book(usual_earnings, referral, p):
+    """What a worker is taken to have of a third party's own book before anyone knows: somewhat more than as many
+    sessions bring alone at the usual earnings of its place (T10.9)."""
+    return usual_earnings * referral * (1.0 + p.referral_gain)
 
 
 @rule

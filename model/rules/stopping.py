@@ -23,9 +23,13 @@ def chance_to_depart(w, p):
 
 
 @rule
-def freedom_to_stop(control):
-    """Someone under control cannot simply stop."""
-    return 1.0 - control
+def freedom_to_stop(w, p):
+    """Someone under control cannot simply stop, and someone in exploitation not at all.
+
+    The ways out of exploitation are others: own leaving, being helped out, the end of the third party (T15.10).
+    """
+    held = p.exploitation_holds if w.exploited and p.on_held else 0.0
+    return (1.0 - w.control) * (1.0 - held)
 
 
 @rule
@@ -41,7 +45,7 @@ def chance_of_offer(w, c, p):
 def chance_to_take_offer(w, c, p):
     """Chance to stop for other work that is offered: the better it pays than the trade, measured by need."""
     better = (p.outside_wage * c.outside_work_wage - w.expected_income) / max(w.need, 1.0)
-    return logistic(p.choice_precision * (better + p.outside_appeal)) * freedom_to_stop(w.control)
+    return logistic(p.choice_precision * (better + p.outside_appeal)) * freedom_to_stop(w, p)
 
 
 @rule
@@ -49,14 +53,14 @@ def chance_of_break(w, p):
     """Weekly chance of a break that savings or support allow; desperation keeps people at work."""
     covered = share_covered_by_support(w)
     allowed = (1.0 - p.desperation_keeps * w.desperation) * (1.0 + p.support_stop * covered)
-    return p.break_rate * freedom_to_stop(w.control) * allowed
+    return p.break_rate * freedom_to_stop(w, p) * allowed
 
 
 @rule
 def chance_to_give_up(w, p):
     """Weekly chance to stop because the trade brings less than family, friends and odd jobs would."""
     short = clip(1.0 - w.expected_income / max(p.other_means * w.due, 1.0), 0.0, 1.0)
-    return p.giving_up * freedom_to_stop(w.control) * short
+    return p.giving_up * freedom_to_stop(w, p) * short
 
 
 @rule

@@ -78,14 +78,22 @@ def was_controlling(control, p):
 
 @rule
 def is_sought_afterwards(how, control, p):
-    """Whether the third party looks for the worker it lost: a controlling one does, as long as they trade sex."""
-    return how != Ending.STOPPED and was_controlling(control, p)
+    """Whether the third party looks for the worker it lost: a controlling one does, as long as they trade sex, and
+    unless it is out of business."""
+    return how != Ending.STOPPED and how != Ending.CLOSED and was_controlling(control, p)
+
+
+@rule
+def got_away(how):
+    """Whether someone got away from exploitation: by own means, helped out, or free of a third party in detention."""
+    helped = how >= Ending.HELPED_BY_PEERS and how <= Ending.HELPED_BY_SERVICES
+    return how == Ending.GOT_AWAY or how == Ending.FREED or helped
 
 
 @rule
 def leaves_the_place(how):
     """Whether the worker has no place to work any more: whoever chose another has one, whoever stopped needs none."""
-    return how == Ending.GOT_AWAY or how == Ending.RAIDED
+    return got_away(how) or how == Ending.RAIDED or how == Ending.CLOSED
 
 
 @rule

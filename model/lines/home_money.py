@@ -3,6 +3,7 @@
 from model.chance import Purpose, four
 from model.codes import Housing
 from model.counting.cohorts import LOST_HOME, undone
+from model.counting.following import note_week
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import line, rule
@@ -13,7 +14,10 @@ from model.slots import HousingSlot
 
 @line
 def settle(s, p, c, t):
-    """Everyone pays what falls due as far as money goes; what stays unpaid is arrears; homes are lost and found."""
+    """Everyone pays what falls due as far as money goes; what stays unpaid is arrears; homes are lost and found.
+
+    How the week was is noted here of those who are followed, since everyone is passed, in the trade or not.
+    """
     for i in range(s.market[0].people):
         next_person(s, i, 3)
         w = s.workers[i]
@@ -23,6 +27,8 @@ def settle(s, p, c, t):
         pay_bills(s, w, p, t)
         if p.on_housing:
             lose_or_find_home(s, w, i, p, c, t)
+        if w.followed:
+            note_week(w, c, p, t)
 
 
 @rule

@@ -37,7 +37,12 @@ def _status_quo(lever: Lever) -> str:
 
 def key_table() -> str:
     """Every key of a scenario file as a Markdown table, as ``docs/scenarios.md`` prints it."""
-    tables: dict[str, type[BaseModel]] = {"": ScenarioFile, "[[timeline]]": Entry, "[[venue]]": DeclaredVenue, "[[dose]]": StatedDose}
+    tables: dict[str, type[BaseModel]] = {
+        "": ScenarioFile,
+        "[[timeline]]": Entry,
+        "[[venue]]": DeclaredVenue,
+        "[[dose]]": StatedDose,
+    }
     rows = ["| in | key | needed | must be |", "|---|---|---|---|"]
     for name, model in tables.items():
         for key, field in model.model_fields.items():

@@ -25,6 +25,8 @@ TIMES = "times the status quo"
 """The unit of a dose that is stated as a multiple of what the same world has without the policy."""
 YEAR_WEEKS = 52
 """Weeks that a dose without an end is measured over."""
+NOTHING = 0.01
+"""Share of what is usual below which there is none of it."""
 _LONGEST = Horizon(10_000)
 
 
@@ -91,9 +93,12 @@ class Dose:
         usual = self.value_of(status_quo)
         return found / usual if usual > 0.0 else float("nan")
 
-    def met(self, delivered: float) -> bool:
-        """Whether a delivered dose is the stated one, within the tolerance; a stated 0 must be 0."""
-        return abs(delivered - self.value) <= self.tolerance * self.value
+    def met(self, delivered: float, usual: float) -> bool:
+        """Whether a delivered dose is the stated one, within the tolerance; ``usual`` is that of the status quo.
+
+        Where 0 is stated, a hundredth of the usual may be left: cases that were under way.
+        """
+        return abs(delivered - self.value) <= (self.tolerance * self.value or NOTHING * usual)
 
 
 def resolve(stated: StatedDose, where: str, week_0: datetime.date | None) -> Dose:
@@ -103,7 +108,9 @@ def resolve(stated: StatedDose, where: str, week_0: datetime.date | None) -> Dos
         InputError: the first thing that is wrong with it.
     """
     if stated.outcome not in OUTCOMES:
-        raise InputError(f"{where}: outcome = {shown(stated.outcome)} is not an outcome.{nearest(stated.outcome, OUTCOMES)}")
+        raise InputError(
+            f"{where}: outcome = {shown(stated.outcome)} is not an outcome.{nearest(stated.outcome, OUTCOMES)}"
+        )
     _check_unit(stated, where, _unit(stated, where))
     if stated.value < 0.0:
         raise InputError(f"{where}: value = {exact(stated.value)} is negative; a dose is 0 or more.")
@@ -135,13 +142,14 @@ def _unit(stated: StatedDose, where: str) -> str:
         raise InputError(f"{where}: over = {shown(stated.over)}, but {stated.outcome} is a ratio already ('{unit}').")
     if stated.over not in EXPOSURES:
         raise InputError(f"{where}: over = {shown(stated.over)} is unknown.{nearest(stated.over, EXPOSURES)}")
-    return f"per {EXPOSURES[stated.over].one}"
+    return TIMES if EXPOSURES[stated.over].of_the_world else f"per {EXPOSURES[stated.over].one}"
 
 
 def _check_unit(stated: StatedDose, where: str, unit: str) -> None:
     """Refuse a unit that is neither that of the dose nor a multiple of the status quo."""
     if stated.unit not in (unit, TIMES):
-        raise InputError(f"{where}: unit = {shown(stated.unit)}, but it must be '{unit}' or '{TIMES}'.")
+        known = " or ".join(f"'{one}'" for one in dict.fromkeys((unit, TIMES)))
+        raise InputError(f"{where}: unit = {shown(stated.unit)}, but it must be {known}.")
 
 
 def _span(stated: StatedDose, where: str, horizon: Horizon) -> tuple[int, int]:

@@ -122,7 +122,8 @@ def _message(detail: ErrorDetails, content: Mapping[str, Any], file: str) -> str
     """One line for the author of the file from one of pydantic's error records."""
     location = detail["loc"]
     nested: dict[str, tuple[type[_Table], str]] = {
-        "timeline": (Entry, "lever"), "venue": (DeclaredVenue, "name"),
+        "timeline": (Entry, "lever"),
+        "venue": (DeclaredVenue, "name"),
         "dose": (StatedDose, "outcome"),
     }
     model: type[_Table] = ScenarioFile

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
@@ -32,7 +33,12 @@ def scenarios() -> None:
 
 
 @app.command(
-    epilog=examples("undertow show end_demand", "undertow show end_demand+platform_seizure", "undertow show my.toml", "undertow show end_demand --dose")
+    epilog=examples(
+        "undertow show end_demand",
+        "undertow show end_demand+platform_seizure",
+        "undertow show my.toml",
+        "undertow show end_demand --dose",
+    )
 )
 def show(
     scenario: Annotated[
@@ -40,8 +46,12 @@ def show(
         typer.Argument(help="A shipped scenario or a .toml file; a+b applies both.", autocompletion=complete_scenario),
     ],
     weeks: Annotated[int, typer.Option(help="Weeks of policy.")] = 208,
-    dose: Annotated[bool, typer.Option("--dose", help="Also run it in a few small worlds: what does it deliver?")] = False,
-    replicates: Annotated[int | None, typer.Option("--replicates", "-r", help="With --dose: worlds. Default: 4.")] = None,
+    dose: Annotated[
+        bool, typer.Option("--dose", help="Also run it in a few small worlds: what does it deliver?")
+    ] = False,
+    replicates: Annotated[
+        int | None, typer.Option("--replicates", "-r", help="With --dose: worlds. Default: 4.")
+    ] = None,
     scale: Annotated[float | None, typer.Option(help="With --dose: size of each world. Default: 0.25.")] = None,
     workers: Workers = None,
     changes: Changes = None,
@@ -74,9 +84,9 @@ def show(
     raise typer.Exit(_measure(plan, as_json))
 
 
-def refuse_without(option: str, given: dict[str, object], as_json: bool) -> None:
+def refuse_without(option: str, given: Mapping[str, object], as_json: bool) -> None:
     """`InputError` if an option is given that means something with another one only."""
-    named = [name for name, value in (given | {"--json": as_json or None}).items() if value is not None]
+    named = [name for name, value in ({**given, "--json": as_json or None}).items() if value is not None]
     if named:
         raise InputError(f"{named[0]} belongs to {option}: add it.")
 
@@ -89,7 +99,7 @@ def _measure(plan: Plan, as_json: bool) -> int:
     from experiments.running.progress import reporter
 
     result = measure(plan, reporter())
-    complain_of(result, result.kept, None)
+    complain_of(result, result.kept)
     if as_json:
         print_json({"doses": [document(row) for row in result.rows], "replicates": result.replicates})
     elif result.rows:

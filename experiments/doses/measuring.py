@@ -23,9 +23,12 @@ from scenarios import Dose, Scenario, load
 if TYPE_CHECKING:
     import pandas as pd
 
-SCALE, REPLICATES, BURN_IN = 0.25, 4, 104
+SCALE, REPLICATES, BURN_IN = 0.5, 4, 104
 """Size of the worlds in which a dose is measured unless others are asked for: enough for a rate within some percent."""
-AS_STATED, OTHER, EXPLAINED, UNKNOWN = "as stated", "other than stated", "not met, and said why", "not measured"
+AS_STATED, OTHER, EXPLAINED = "as stated", "other than stated", "not met, and said why"
+OPEN, UNKNOWN = "open: too few events", "not measured"
+ERRORS = 2.0
+"""Standard errors from the tolerance within which a dose may still be as stated."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Delivered:
         scenario: name of the scenario.
         delivered, status_quo: in the dose's unit, pooled over replicates; NaN where there was nothing to count over.
         error: standard error of what is delivered, over replicates; NaN for one.
-        verdict: `AS_STATED`, `OTHER`, `EXPLAINED` or `UNKNOWN`.
+        verdict: `AS_STATED`, `OTHER`, `EXPLAINED`, `OPEN` or `UNKNOWN`.
     """
 
     scenario: str
@@ -61,7 +64,7 @@ class DosesOfReplicate:
 class DoseJob(ReplicateJob):
     """The doses of some scenarios: ``tables`` has the status quo first, ``doses`` those of each other table."""
 
-    tables: tuple[np.recarray, ...]
+    tables: tuple[np.ndarray, ...]
     doses: tuple[tuple[Dose, ...], ...]
 
     @property
@@ -174,16 +177,21 @@ def _row(scenario: str, dose: Dose, sums: np.ndarray) -> Delivered:
     policy, usual = sums.sum(axis=0)
     delivered = dose.delivered(policy, usual)
     status_quo = 1.0 if dose.relative else dose.value_of(usual)
-    return Delivered(scenario, dose, delivered, status_quo, _error(dose, sums), verdict(dose, delivered))
+    error = _error(dose, sums)
+    return Delivered(scenario, dose, delivered, status_quo, error, verdict(dose, delivered, status_quo, error))
 
 
-def verdict(dose: Dose, delivered: float) -> str:
-    """Whether a delivered dose is the stated one, in words."""
+def verdict(dose: Dose, delivered: float, status_quo: float, error: float) -> str:
+    """Whether a delivered dose is the stated one, in words; ``error`` is its standard error, NaN if not known."""
     if not math.isfinite(delivered):
         return UNKNOWN
-    if dose.met(delivered):
+    if dose.met(delivered, status_quo if math.isfinite(status_quo) else 0.0):
         return AS_STATED
-    return OTHER if dose.not_met is None else EXPLAINED
+    if dose.not_met is not None:
+        return EXPLAINED
+    # Events that are few in a small world: what is stated may be what is delivered.
+    apart = abs(delivered - dose.value) - dose.tolerance * dose.value
+    return OPEN if apart <= ERRORS * error else OTHER
 
 
 def _error(dose: Dose, sums: np.ndarray) -> float:

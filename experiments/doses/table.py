@@ -53,7 +53,7 @@ def closing(result: Result) -> str:
     """The sentence on what was simulated, and when a dose counts as met."""
     worlds = f"{result.replicates} simulated worlds" if result.replicates > 1 else "One simulated world"
     return (
-        f"{worlds} of {result.people:,} people each, after {result.plan.burn_in} weeks without any policy. A dose is as "
-        "stated if it lies within the tolerance that the file gives, 20 % unless it says otherwise. The error is a "
+        f"{worlds} of {result.people:,} people each, after {result.plan.burn_in} weeks without any policy. A dose is "
+        "as stated if it lies within the tolerance that the file gives, 20 % unless it says otherwise. The error is a "
         "standard error over worlds. Doses are simulated, not observed."
     )

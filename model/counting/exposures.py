@@ -14,11 +14,15 @@ from model.counting.tallies import Tally as T
 
 @dataclass(frozen=True)
 class Exposure:
-    """One thing to count over: its name in the singular, the tallies that are summed, and how many of them make one."""
+    """One thing to count over: its name in the singular, the tallies that are summed, and how many of them make one.
+
+    What is ``of_the_world`` is the same however large the world is: only multiples of the status quo mean anything.
+    """
 
     one: str
     tallies: tuple[T, ...]
     each: float = 1.0
+    of_the_world: bool = False
 
 
 EXPOSURES: dict[str, Exposure] = {
@@ -28,7 +32,9 @@ EXPOSURES: dict[str, Exposure] = {
     "unhoused person-years": Exposure("unhoused person-year", (T.UNHOUSED,), YEAR),
     "business-years": Exposure("business-year", (T.INDOOR_BUSINESSES,), YEAR),
     "third-party-years": Exposure("third-party-year", (T.THIRD_PARTIES,), YEAR),
+    "weeks": Exposure("week", (T.WEEKS_COMPARED,), of_the_world=True),
     "bookings": Exposure("booking", (T.BOOKINGS,)),
+    "police contacts": Exposure("police contact", (T.POLICE_CONTACTS,)),
     "arrests of workers": Exposure("arrest of a worker", (T.ARRESTS,)),
 }
 """By name, in the plural, as scenario files write it."""

@@ -202,7 +202,7 @@ class Run(Result):
     def same_people(self) -> pd.DataFrame:
         """What became of people who were in the trade when a policy started.
 
-        Columns: scenario, replicate, group (all of them, or a cohort fixed at the start), fate, people, share. Fates are
+        Columns: scenario, replicate, group (all, or a cohort fixed at the start), fate, people, share. Fates are
         "better off", "worse off", "better and worse", "as before", and "left": who left the catchment or died in either
         world. Shares are of those compared, and NaN for those who left.
 

@@ -145,7 +145,7 @@ def make_tables(
     tables["runs"].insert(0, "run_id", [ids[names.index(scenario)][replicate] for scenario, replicate in keys])
     effects = effects_table(replicates, names, windows, OUTCOMES)
     groups = group_effects(replicates, names, windows)
-    people = same_people_table(replicates, names)
+    people = same_people_table({replicate.number: replicate.fates for replicate in replicates}, names)
     return tables | {"effects": effects, "group_effects": groups, "same_people": people}
 
 

@@ -15,7 +15,7 @@ in either world is not compared, and counted.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,8 +25,6 @@ from model.counting.tallies import Cohort
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from experiments.comparison.replicate import Replicate
 
 SHARE_OF_WEEKS = 0.1
 """Share of all weeks by which weeks of need, or of want of freedom, must differ: about five weeks in a year."""
@@ -70,17 +68,21 @@ def fates(status_quo: np.ndarray, policy: np.ndarray, weeks: int) -> np.ndarray:
     return np.array([[float((group & told[fate]).sum()) for fate in FATES] for group in groups])
 
 
-def same_people_table(replicates: Sequence[Replicate], scenarios: Sequence[str]) -> pd.DataFrame:
-    """A row for each policy, replicate, group and fate: people, and their share of those compared."""
+def same_people_table(found: Mapping[int, np.ndarray], scenarios: Sequence[str]) -> pd.DataFrame:
+    """A row for each policy, replicate, group and fate: people, and their share of those compared.
+
+    Args:
+        found: the fates of each replicate by its number, (scenarios, groups, fates). scenarios: status quo first.
+    """
     import pandas as pd
 
     rows = []
     for number, scenario in enumerate(scenarios[1:], 1):
-        for replicate in replicates:
-            for group, found in zip(GROUPS, replicate.fates[number], strict=True):
-                counts = dict(zip(FATES, found, strict=True))
+        for replicate, by_scenario in found.items():
+            for group, people_by_fate in zip(GROUPS, by_scenario[number], strict=True):
+                counts = dict(zip(FATES, people_by_fate, strict=True))
                 compared = sum(counts.values()) - counts[LEFT]
                 for fate, people in counts.items():
                     share = people / compared if compared and fate != LEFT else math.nan
-                    rows.append((scenario, replicate.number, group, fate, people, share))
+                    rows.append((scenario, replicate, group, fate, people, share))
     return pd.DataFrame(rows, columns=["scenario", "replicate", "group", "fate", "people", "share"])

@@ -13,8 +13,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from experiments.storage.spreadsheet import to_csv
-from experiments.storage.store import Run, write_text
-from experiments.wording import numbers
+from experiments.storage.store import Run, read_table, write_text
+from experiments.wording import numbers, same_people
 from experiments.wording.assumptions import assumed, stated
 from experiments.wording.sentences import joined
 from experiments.wording.verdicts import FEW_NOTE, LEAST_REPLICATES, RULE, SHORT, Verdict, by_luck, verdict
@@ -40,6 +40,7 @@ _CONTENTS = {
     "effects.parquet": "changes against the status quo with their intervals, all outcomes and parts of the period",
     CSV: "the same as effects.parquet, for a spreadsheet",
     "group_effects.parquet": "changes by group of people, with the gaps between groups",
+    "same_people.parquet": "people in the trade at the start of the policy: better off, worse off, as before",
     "manifest.json": "what was run: model, parameters, scenarios, seeds, versions",
 }
 
@@ -75,6 +76,7 @@ class Section:
     lines: tuple[Line, ...]
     picture: Picture
     by_group: tuple[Picture, ...]
+    people: str
 
 
 def write(run: Run) -> Path:
@@ -111,6 +113,7 @@ def contents(run: Run) -> dict[str, Any]:
         "main": main_outcomes(run),
         "assumed": assumed(manifest),
         "rule": f"{RULE} {luck}".strip() if scenarios else "",
+        "same_people": same_people.NOTE,
         "missing": numbers.MISSING_NOTE if any(not math.isfinite(row["change"]) for row in shown) else "",
         "changed": {name: stated(name, value) for name, value in manifest["parameters"]["changed"].items()},
         "scale": numbers.setting(manifest["scale"]),
@@ -121,7 +124,16 @@ def contents(run: Run) -> dict[str, Any]:
 def _section(run: Run, rows: Effects, scenario: ScenarioFacts) -> Section:
     lines = tuple(_line(outcome, rows.get((scenario.name, outcome.name))) for outcome in main_outcomes(run))
     by_group = tuple(_by_group(run, scenario, trait) for trait in groups.traits(run))
-    return Section(scenario, summary(lines, replicates(run)), lines, _trajectory(run, scenario), by_group)
+    people = _same_people(run, scenario.name)
+    return Section(scenario, summary(lines, replicates(run)), lines, _trajectory(run, scenario), by_group, people)
+
+
+def _same_people(run: Run, scenario: str) -> str:
+    """What became of the people who were there when a scenario started; empty for runs of earlier versions."""
+    if not (run.path / "same_people.parquet").is_file():
+        return ""
+    table = read_table(run.path, "same_people")
+    return same_people.told(table[table["scenario"] == scenario].to_dict(orient="records"))
 
 
 def summary(lines: Sequence[Line], count: int) -> str:

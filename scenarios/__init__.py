@@ -18,8 +18,9 @@ except ModuleNotFoundError:
     ) from None
 
 from scenarios.copies import Copies, copies
+from scenarios.doses import Dose
 from scenarios.files import available
 from scenarios.reader import Scenario, load
 from scenarios.schema import Entry
 
-__all__ = ["Copies", "Entry", "Scenario", "available", "copies", "load"]
+__all__ = ["Copies", "Dose", "Entry", "Scenario", "available", "copies", "load"]

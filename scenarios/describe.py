@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from model.conditions import LEVERS, Lever
-from scenarios.schema import DeclaredVenue, Entry, ScenarioFile
+from scenarios.schema import DeclaredVenue, Entry, ScenarioFile, StatedDose
 
 
 def lever_table() -> str:
@@ -39,7 +39,12 @@ def _status_quo(lever: Lever) -> str:
 
 def key_table() -> str:
     """Every key of a scenario file as a Markdown table, as ``docs/scenarios.md`` prints it."""
-    tables: dict[str, type[BaseModel]] = {"": ScenarioFile, "[[timeline]]": Entry, "[[venue]]": DeclaredVenue}
+    tables: dict[str, type[BaseModel]] = {
+        "": ScenarioFile,
+        "[[timeline]]": Entry,
+        "[[venue]]": DeclaredVenue,
+        "[[dose]]": StatedDose,
+    }
     rows = ["| in | key | needed | must be |", "|---|---|---|---|"]
     for name, model in tables.items():
         for key, field in model.model_fields.items():

@@ -14,7 +14,8 @@ import numpy as np
 
 from model.conditions import status_quo_table
 from model.errors import InputError
-from scenarios import venues
+from scenarios import doses, venues
+from scenarios.doses import Dose
 from scenarios.files import Source, lineage, split_names
 from scenarios.horizon import Horizon
 from scenarios.schema import Entry, place
@@ -36,6 +37,7 @@ class Scenario:
         changes: readable lines, one per movement of a lever.
         first_week: first row that differs from the status quo; None if none does.
         declared: slot ("declared_1") by name of the venues that the files declare.
+        doses: what the files say that they deliver; what a later file states anew replaces it.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Scenario:
     changes: list[str]
     first_week: int | None
     declared: dict[str, str] = field(default_factory=dict)
+    doses: list[Dose] = field(default_factory=list)
 
     def change(self, entry: Entry, where: str) -> Change:
         """One more timeline entry after those of the files, checked; ``where`` names its place in messages.
@@ -117,6 +120,7 @@ def load(names: str | list[str], weeks: int, folder: Path | None = None) -> Scen
         changes=lines,
         first_week=first_week,
         declared=declared,
+        doses=_doses(everything, next(iter(dates.values()), None)),
     )
 
 
@@ -167,6 +171,21 @@ def _check_week_0(source: Source, horizon: Horizon, dates: dict[str, datetime.da
         if date != week_0:
             raise InputError(f"{source.file}: week_0 = {week_0}, but {file} has week_0 = {date}; they do not compose.")
     dates[source.file] = week_0
+
+
+def _doses(sources: list[Source], week_0: datetime.date | None) -> list[Dose]:
+    """The doses of all files, in their order; the last statement of a dose holds."""
+    found: dict[tuple[str, str | None], Dose] = {}
+    for source in sources:
+        own = set()
+        for index, stated in enumerate(source.content.dose):
+            where = place(source.file, "dose", index, stated.outcome)
+            dose = doses.resolve(stated, where, week_0)
+            if dose.key in own:
+                raise InputError(f"{where}: outcome = '{dose.outcome}' is stated twice.")
+            own.add(dose.key)
+            found[dose.key] = dose
+    return list(found.values())
 
 
 def _first_difference(table: np.recarray) -> int | None:

@@ -63,6 +63,20 @@ class DeclaredVenue(_Table):
     end: When | None = Field(None, description=_WEEK)
 
 
+class StatedDose(_Table):
+    """One ``[[dose]]`` entry: how much of the policy the file says that it delivers."""
+
+    outcome: str = Field(description="the name of an outcome, such as 'client_arrests'")
+    over: str | None = Field(None, description="for a count, what it is counted over, such as 'worker-years'")
+    value: Number = Field(description="a number: the dose")
+    unit: str = Field(description="the unit that outcome and 'over' give, or 'times the status quo'")
+    source: Names = Field(description="the id of a piece of evidence, 'assumption', or a list of these")
+    tolerance: Number = Field(0.2, description="a number above 0, at most 1: share by which a run may deliver other")
+    not_met: str | None = Field(None, description="a text: why a run delivers another dose")
+    start: When = Field(0, description=_WEEK)
+    end: When | None = Field(None, description=_WEEK)
+
+
 class ScenarioFile(_Table):
     """A whole scenario file."""
 
@@ -74,6 +88,7 @@ class ScenarioFile(_Table):
     week_0: datetime.date | None = Field(None, description="a date such as 2018-04-09, without quotes")
     timeline: list[Entry] = Field([], description="a list of [[timeline]] entries")
     venue: list[DeclaredVenue] = Field([], description="a list of [[venue]] entries")
+    dose: list[StatedDose] = Field([], description="a list of [[dose]] entries")
 
 
 def place(file: str, table: str, index: int, name: object) -> str:
@@ -106,7 +121,11 @@ def parse(content: Mapping[str, Any], file: str) -> ScenarioFile:
 def _message(detail: ErrorDetails, content: Mapping[str, Any], file: str) -> str:
     """One line for the author of the file from one of pydantic's error records."""
     location = detail["loc"]
-    nested: dict[str, tuple[type[_Table], str]] = {"timeline": (Entry, "lever"), "venue": (DeclaredVenue, "name")}
+    nested: dict[str, tuple[type[_Table], str]] = {
+        "timeline": (Entry, "lever"),
+        "venue": (DeclaredVenue, "name"),
+        "dose": (StatedDose, "outcome"),
+    }
     model: type[_Table] = ScenarioFile
     where, key = file, str(location[0])
     if len(location) > 1 and isinstance(location[1], int):

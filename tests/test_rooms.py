@@ -53,6 +53,7 @@ ARROWS = {
         "comparison": EXPERIMENT,
         "difference": f"{EXPERIMENT} comparison",  # of two comparisons
         "levels": f"{EXPERIMENT} comparison",
+        "doses": EXPERIMENT,
         "budget": f"{EXPERIMENT} comparison",
         "mechanisms": f"{EXPERIMENT} comparison",  # its effect is a difference between comparisons
         "counterfactual": f"{EXPERIMENT} comparison mechanisms",  # one person's ways with a mechanism frozen
@@ -64,8 +65,8 @@ ARROWS = {
         "analysis": f"{EXPERIMENT} comparison sweeps",  # sensitivity and discovery read a sweep's results
         "lookup": f"{EXPERIMENT} claims contested mechanisms",  # explains whatever has a name
         "reproduction": f"{EXPERIMENT} budget claims comparison contested counterfactual levels mechanisms",
-        "commands": f"{EXPERIMENT} analysis budget claims comparison contested counterfactual difference levels lookup "
-        "mechanisms reproduction sweeps",
+        "commands": f"{EXPERIMENT} analysis budget claims comparison contested counterfactual difference doses levels "
+        "lookup mechanisms reproduction sweeps",
         "cli": "commands running",  # every way that work ends has its exit code
         "__main__": "cli",
     },

@@ -199,6 +199,21 @@ class Run(Result):
         return self.table("groups")
 
     @property
+    def same_people(self) -> pd.DataFrame:
+        """What became of people who were in the trade when a policy started.
+
+        Columns: scenario, replicate, group (all, or a cohort fixed at the start), fate, people, share. Fates are
+        "better off", "worse off", "better and worse", "as before", and "left": who left the catchment or died in either
+        world. Shares are of those compared, and NaN for those who left.
+
+        >>> import undertow as ut
+        >>> found = ut.run("end_demand", scale=0.02, replicates=2, weeks=26, burn_in=26)
+        >>> found.same_people["fate"].unique().tolist()
+        ['better off', 'worse off', 'better and worse', 'as before', 'left']
+        """
+        return self.table("same_people")
+
+    @property
     def runs(self) -> pd.DataFrame:
         """Outcomes of each world over each window: run_id, scenario, replicate, window, then one column per outcome.
 

@@ -200,6 +200,12 @@ def print_answer(result: Answer, **tables: pd.DataFrame) -> None:
     print_json({"path": result.path, "manifest": result.manifest, **told})
 
 
+def same_people(result: Answer) -> pd.DataFrame | None:
+    """The table of the same people, or None for a run of an earlier version, which has none."""
+    assert result.path is not None
+    return result.table("same_people") if (result.path / "same_people.parquet").is_file() else None
+
+
 def again(path: Path | None) -> str:
     """The command that goes on with the results in a folder; empty if nothing is there."""
     return f"undertow resume {shown(path)}" if path is not None else ""

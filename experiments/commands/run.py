@@ -125,9 +125,11 @@ def _plan(
 def _print(comparison: Answer, as_json: bool) -> int:
     """The result on standard output: one JSON document, or the table."""
     manifest, effects, groups = comparison.manifest, comparison.table("effects"), comparison.table("group_effects")
+    people = common.same_people(comparison)
     if as_json:
         asked = {"group_effects": groups[groups["trait"].isin(manifest["by"])]} if manifest["by"] else {}
-        common.print_answer(comparison, effects=effects, **asked)
+        followed = {} if people is None else {"same_people": people}
+        common.print_answer(comparison, effects=effects, **asked, **followed)
         return 0
     from experiments.comparison.group_table import show_groups
     from experiments.comparison.table import show
@@ -135,7 +137,7 @@ def _print(comparison: Answer, as_json: bool) -> int:
     # A file or a pipe has no width of its own; there the table gets the room it needs.
     console = common.open_console()
     show_groups(console, manifest, groups)
-    show(console, manifest, effects, common.shown(comparison.path))
+    show(console, manifest, effects, common.shown(comparison.path), people)
     return 0
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from experiments.comparison.same_people import fates
 from experiments.running.worlds import ReplicateJob
 
 
@@ -42,14 +43,19 @@ class Job(ReplicateJob):
         """
         began = time.perf_counter()
         world, people = self.burned_in(number)
-        measured = []
+        measured, fate = [], list[np.ndarray]()
         for table in self.tables:
             branch = world.fork()
             branch.run(table)
             measured.append(measure(self, branch.tallies[self.burn_in - self.tail :]))
+            if not fate:
+                status_quo = branch.state.workers
+            fate.append(fates(status_quo, branch.state.workers, len(table)))
             done()
         arrays = {name: np.stack([one[name] for one in measured]) for name in measured[0]}
-        return Replicate(number=number, people=people, **arrays, seconds=time.perf_counter() - began)
+        return Replicate(
+            number=number, people=people, **arrays, seconds=time.perf_counter() - began, fates=np.stack(fate)
+        )
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,8 @@ class Replicate:
         series_basis, groups_basis, windows_basis: the same of series, groups and windows; of weeks for the outcomes
             of `weekly_basis` only, of years for those of `yearly_basis`.
         seconds: time it took.
+        fates: float64 (scenarios, groups, fates): people by what became of them, see
+            `experiments.comparison.same_people`.
     """
 
     number: int
@@ -80,6 +88,7 @@ class Replicate:
     groups_basis: np.ndarray
     windows_basis: np.ndarray
     seconds: float
+    fates: np.ndarray = field(default_factory=lambda: np.zeros((0, 0, 0)))
 
 
 def measure(job: Job, tallies: np.ndarray) -> dict[str, np.ndarray]:

@@ -12,6 +12,7 @@ from experiments.comparison.effects import effects_table, identical
 from experiments.comparison.groups import HEADLINE, check_traits, group_effects
 from experiments.comparison.missing import collapsed, nothing_to_say
 from experiments.comparison.replicate import Job, Replicate, weekly_basis
+from experiments.comparison.same_people import same_people_table
 from experiments.running.plan import Plan, default_name, load_parameters, load_scenarios
 from experiments.running.progress import Reporter
 from experiments.running.stopping import Stop
@@ -143,7 +144,9 @@ def make_tables(
     keys = zip(tables["runs"]["scenario"], tables["runs"]["replicate"], strict=True)
     tables["runs"].insert(0, "run_id", [ids[names.index(scenario)][replicate] for scenario, replicate in keys])
     effects = effects_table(replicates, names, windows, OUTCOMES)
-    return tables | {"effects": effects, "group_effects": group_effects(replicates, names, windows)}
+    groups = group_effects(replicates, names, windows)
+    people = same_people_table({replicate.number: replicate.fates for replicate in replicates}, names)
+    return tables | {"effects": effects, "group_effects": groups, "same_people": people}
 
 
 def _frame(

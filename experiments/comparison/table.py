@@ -10,7 +10,7 @@ from rich.table import Column, Table
 from rich.text import Text
 
 from experiments.running.plan import STATUS_QUO
-from experiments.wording import blocks, numbers
+from experiments.wording import blocks, numbers, same_people
 from experiments.wording.assumptions import assumed
 from experiments.wording.blocks import block, under
 from experiments.wording.interest import SIZES
@@ -28,13 +28,23 @@ _HORIZON = 208
 """Weeks for which a scenario is read whose title alone is asked for."""
 
 
-def show(console: Console, manifest: Mapping[str, Any], effects: pd.DataFrame, folder: str) -> None:
-    """Print the main outcomes of a stored run over the whole policy period, and what they stand for."""
+def show(
+    console: Console,
+    manifest: Mapping[str, Any],
+    effects: pd.DataFrame,
+    folder: str,
+    people: pd.DataFrame | None = None,
+) -> None:
+    """Print the main outcomes of a stored run over the whole policy period, and what they stand for.
+
+    ``people`` is its table of the same people, which runs of earlier versions do not have.
+    """
     from model.counting.outcomes import OUTCOMES
 
     main = {name: outcome for name, outcome in OUTCOMES.items() if outcome.main}
     whole = effects[(effects["window"] == "all") & effects["outcome"].isin(main)]
     shown = whole.to_dict(orient="records")
+    followed = ""
     for scenario in manifest["scenarios"]:
         if scenario["name"] == STATUS_QUO:
             continue
@@ -42,12 +52,22 @@ def show(console: Console, manifest: Mapping[str, Any], effects: pd.DataFrame, f
         title = f"{scenario['title']}: mean of {manifest['weeks']} weeks"
         console.print()
         console.print(effects_block(under(title, assumed(manifest)), rows, main, console.width >= WIDE))
+        if sentence := _same_people(people, scenario["name"]):
+            console.print(Text(sentence))
+            followed = same_people.NOTE
     for note in [*manifest["notes"], *(FEW_NOTE for _ in shown[:1] if manifest["replicates"] < LEAST_REPLICATES)]:
         console.print(Text(f"Note: {note}", style="yellow"))
     luck = by_luck(shown, manifest["confidence"])
     missing = MISSING_NOTE if any(row["change"] != row["change"] for row in shown) else ""
-    console.print(Text(" ".join(filter(None, (closing(manifest), luck, missing)))))
+    console.print(Text(" ".join(filter(None, (closing(manifest), luck, missing, followed)))))
     console.print(Text(f"Results: {folder}"), soft_wrap=True)
+
+
+def _same_people(people: pd.DataFrame | None, scenario: str) -> str:
+    """The sentence on what became of people who were there when a scenario started."""
+    if people is None:
+        return ""
+    return same_people.told(people[people["scenario"] == scenario].to_dict(orient="records"))
 
 
 def effects_block(title: str, rows: Mapping[str, Mapping[Any, Any]], main: Mapping[str, Outcome], wide: bool) -> Table:

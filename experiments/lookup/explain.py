@@ -15,7 +15,7 @@ from model.errors import InputError, exact, nearest, shown
 from model.evidence import EVIDENCE
 from model.parameters import MECHANISMS, REGISTRY
 from model.parameters.registry import ASSUMED
-from scenarios import Scenario, available, load
+from scenarios import Dose, Scenario, available, load
 
 #: Weeks for which a scenario is explained: the default horizon.
 HORIZON = 208
@@ -210,4 +210,12 @@ def scenario_explanation(scenario: Scenario) -> Explanation:
         facts.append(("week 0", f"{scenario.week_0:%Y-%m-%d}"))
     changes = scenario.changes or ["nothing"]
     facts += [("changes" if number == 0 else "", line) for number, line in enumerate(changes)]
+    facts += [("doses" if number == 0 else "", _dose(dose)) for number, dose in enumerate(scenario.doses)]
     return Explanation("scenario", scenario.name, scenario.description, tuple(facts))
+
+
+def _dose(dose: Dose) -> str:
+    """A stated dose in one line."""
+    over = f" over {dose.over}" if dose.relative and dose.over else ""
+    told = f"{dose.outcome}{over}: {exact(dose.value)} {dose.unit}, weeks {dose.start} to {dose.end - 1}"
+    return f"{told} ({', '.join(dose.source)})" + (f"; not met: {dose.not_met.strip()}" if dose.not_met else "")

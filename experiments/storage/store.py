@@ -9,6 +9,8 @@ A folder holds ``manifest.json`` (what ran), ``policies/`` (the scenario files, 
 ``effects``  scenario, outcome, window, status_quo, scenario_value, change, low, high, unit, effect, n, and what the
     two levels are ratios to (status_quo_basis, scenario_basis)
 ``group_effects``  the same by trait and group, with the gap to a reference group; see `experiments.comparison.groups`
+``same_people``  scenario, replicate, group, fate (better off, worse off, ...), people, and their share of those
+    compared: people in the trade when the policy starts; see `experiments.comparison.same_people`
 ``series_basis``, ``groups_basis``, ``runs_basis``  the rows of series, groups and runs, with what each value is a ratio
     to (person-weeks or events) in place of the value; of weeks for the main outcomes, of groups for those shown by
     group. A value times its basis, added up over rows, over the basis added up likewise, is the pooled value
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 BASES = ("series_basis", "groups_basis", "runs_basis")
-TABLES = ("series", "groups", "runs", *BASES, "effects", "group_effects")
+TABLES = ("series", "groups", "runs", *BASES, "effects", "group_effects", "same_people")
 DRAWN = ("figures", "report.html", "effects.csv")
 POLICIES, FINISHED = "policies", "finished"
 KEPT = (POLICIES, FINISHED)

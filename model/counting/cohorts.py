@@ -6,9 +6,11 @@ so that the same people are compared with and without what happened to them.
 """
 
 from model.chance import Purpose, draw
-from model.codes import Documentation, Housing, VenueKind
+from model.codes import Documentation, Housing, Venue, VenueKind
+from model.counting.following import follow_from_here
 from model.counting.tallies import Cohort
 from model.machine.compilation import line, rule
+from model.rules.people import has_third_party
 
 ARREST = 0
 OUTING = 1
@@ -22,6 +24,7 @@ _MIGRANT_INDOOR = 1 << Cohort.MIGRANT_INDOOR_AT_START
 _LIVE_IN = 1 << Cohort.LIVE_IN_AT_START
 _UNHOUSED = 1 << Cohort.UNHOUSED_AT_START
 _MARKED = 1 << Cohort.MARKED
+_ALONE_ON_PLATFORM = 1 << Cohort.ALONE_ON_PLATFORM_AT_START
 
 
 @line
@@ -31,13 +34,17 @@ def fix_cohorts(s):
     for i in range(s.market[0].people):
         w = s.workers[i]
         w.cohort = 0
+        follow_from_here(w)
         if w.in_trade:
             w.cohort = cohort_at_start(s, w)
 
 
 @rule
 def cohort_at_start(s, w):
-    """The cohorts of one worker: exploited, migrant in an indoor business, living in, without a home."""
+    """The cohorts of one worker: exploited, migrant in an indoor business, living in, without a home, alone online.
+
+    Alone online means on the main platform without a third party: whom its closure would leave without a place of work.
+    """
     cohort = 0
     if w.exploited:
         cohort |= _EXPLOITED
@@ -48,6 +55,8 @@ def cohort_at_start(s, w):
         cohort |= _LIVE_IN
     elif w.housing == Housing.UNHOUSED:
         cohort |= _UNHOUSED
+    if w.venue == Venue.PLATFORM_MAIN and not has_third_party(w):
+        cohort |= _ALONE_ON_PLATFORM
     return cohort
 
 

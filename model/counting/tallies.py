@@ -17,6 +17,7 @@ class Cohort(IntEnum):
     LIVE_IN_AT_START = 2
     UNHOUSED_AT_START = 3
     MARKED = 4
+    ALONE_ON_PLATFORM_AT_START = 5
 
 
 COHORTS = 2 ** len(Cohort)
@@ -151,6 +152,8 @@ class Tally(_FromZero):
     CUT_TAKEN = auto()
     ACCOUNT_LOSSES = auto()
     SUPPORTED = auto()
+    ENTITLED_TO_SUPPORT = auto()
+    PAID_BY_PROGRAMME = auto()
     CASES_HEARD = auto()
     CASES_WON = auto()
     WEEKS_TO_HEARING = auto()
@@ -269,6 +272,7 @@ class Tally(_FromZero):
     EXPLOITATIVE_THIRD_PARTY_ARRESTS = auto()
     THIRD_PARTIES = auto()
     EXPLOITATIVE_THIRD_PARTIES = auto()
+    INDOOR_BUSINESSES = auto()
     RAIDS = auto()
     TRUE_CASES = auto()
     FALSE_ALARMS = auto()

@@ -3,6 +3,7 @@
 from model.chance import Purpose, draw, four, whole
 from model.codes import NOBODY, Venue, VenueKind
 from model.counting.cohorts import ARREST, undone
+from model.counting.following import note_violence
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.status_checks import after_contact
@@ -85,6 +86,7 @@ def note_contact(s, w, v, street, p, t):
 def police_violence(s, w, p, t):
     """Violence by an officer: in the week of it one has something to complain of, and may do so once."""
     tally(s, w, Tally.POLICE_VIOLENCE, 1.0)
+    note_violence(w, 1)
     w.police_violence_week = t
     w.abused_week = t
     w.trust = trust.trust_after_violence(w.trust, p)

@@ -1,6 +1,6 @@
 """Line 15, counting: this week's counts are written down, for everyone and by trait group."""
 
-from model.codes import Housing, VenueKind
+from model.codes import INDOOR_BUSINESS, Housing, VenueKind
 from model.counting.tallies import COHORTS, WORKER_TALLIES, Cohort, Tally
 from model.counting.tallying import FIRST_COHORT_ROW, tally
 from model.machine.compilation import line, rule
@@ -259,6 +259,7 @@ def count_market(s, p):
         if s.third_parties[j].active:
             s.counts[Tally.THIRD_PARTIES] += 1.0
             s.counts[Tally.EXPLOITATIVE_THIRD_PARTIES] += 1.0 if exploitative(s.third_parties[j].propensity, p) else 0.0
+            s.counts[Tally.INDOOR_BUSINESSES] += 1.0 if INDOOR_BUSINESS[s.third_parties[j].kind] else 0.0
     s.counts[Tally.PEOPLE] += market.alive
     count_spread_of_incomes(s, p)
 

@@ -2,6 +2,7 @@
 
 from model.chance import Purpose, draw, four, whole
 from model.counting.cohorts import DETENTION, OUTING, RECORD, undone
+from model.counting.following import note_violence
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import line, rule
@@ -37,6 +38,7 @@ def week_in_custody(s, w, i, p, t):
     """A week in custody: violence, and work for next to nothing."""
     if draw(s.market[0].key, Purpose.CUSTODY, t, i, 0) < p.custody_violence:
         tally(s, w, Tally.CUSTODY_VIOLENCE, 1.0)
+        note_violence(w, 1)
     w.money += p.custody_wage
     s.counts[Tally.OTHER_RECEIPTS] += p.custody_wage
 

@@ -3,6 +3,7 @@
 from model.chance import Purpose, draw, four
 from model.codes import Housing
 from model.counting.cohorts import LOST_HOME, undone
+from model.counting.following import note_week
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import line, rule
@@ -13,7 +14,10 @@ from model.slots import ExcludedSlot, HousingSlot
 
 @line
 def settle(s, p, c, t):
-    """Everyone pays what falls due as far as money goes; what stays unpaid is arrears; homes are lost and found."""
+    """Everyone pays what falls due as far as money goes; what stays unpaid is arrears; homes are lost and found.
+
+    How the week was is noted here of those who are followed, since everyone is passed, in the trade or not.
+    """
     for i in range(s.market[0].people):
         next_person(s, i, 3)
         w = s.workers[i]
@@ -29,6 +33,8 @@ def settle(s, p, c, t):
             rehouse(s, w, i, p, c, t)
         if w.in_trade and c.shock_infection > 0.0:
             live_together(s, w, i, p, c, t)
+        if w.followed:
+            note_week(w, c, p, t)
 
 
 @rule

@@ -4,6 +4,7 @@ from model.chance import Purpose, draw
 from model.codes import VenueKind
 from model.counting.cohorts import PAYMENT, undone
 from model.counting.tallies import Tally
+from model.counting.tallying import tally
 from model.lines.hearings import benefit
 from model.machine.compilation import line, rule
 from model.machine.prefetch import next_person
@@ -47,7 +48,10 @@ def pay_support(s, w, i, p, c, t):
 @rule
 def paid(s, w, i, p, c):
     """Whether the income programme pays a person this week."""
-    return enrolled(s, w, i, p, c) and not undone(s, w, i, 0, PAYMENT, c.counterfactual_payments, c)
+    pays = enrolled(s, w, i, p, c) and not undone(s, w, i, 0, PAYMENT, c.counterfactual_payments, c)
+    if pays and w.in_trade:
+        tally(s, w, Tally.PAID_BY_PROGRAMME, 1.0)
+    return pays
 
 
 @rule
@@ -70,6 +74,8 @@ def enrolled(s, w, i, p, c):
     market = s.market[0]
     if not support.programme_pays(market.support_weeks, c, p) or not eligible(s, w, i, p, c):
         return False
+    if w.in_trade:
+        tally(s, w, Tally.ENTITLED_TO_SUPPORT, 1.0)
     return draw(market.key, Purpose.TAKE_UP, 0, i, 0) < support.chance_to_take_up(w, c, p)
 
 

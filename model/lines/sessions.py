@@ -2,6 +2,7 @@
 
 from model.chance import Purpose, four
 from model.codes import NOBODY, VenueKind
+from model.counting.following import note_violence
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.earnings import settle_accounts
@@ -132,6 +133,7 @@ def count_sessions(s, w, offer, venue):
     tally(s, w, Tally.DANGEROUS_BOOKINGS, offer.dangerous)
     tally(s, w, Tally.BOOKINGS_BROKERED, offer.booked if venue.kind == VenueKind.BUSINESS else offer.brokered)
     tally(s, w, Tally.CLIENT_VIOLENCE, w.assaults)
+    note_violence(w, w.assaults)
 
 
 @rule
@@ -155,6 +157,8 @@ def other_violence(s, w, i, p, t):
         if by_third_party < violence.chance_of_third_party_violence(w.control, propensity, p):
             tally(s, w, Tally.THIRD_PARTY_VIOLENCE, 1.0)
             w.killed |= first_kills < violence.chance_lethal(p)
+            note_violence(w, 1)
     if by_others < violence.chance_of_violence_by_others(w.housing, p):
         tally(s, w, Tally.OTHER_VIOLENCE, 1.0)
         w.killed |= second_kills < violence.chance_lethal(p)
+        note_violence(w, 1)

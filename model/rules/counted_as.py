@@ -39,6 +39,12 @@ def still_detained(detained_until, t):
 
 
 @rule
+def held(exploited, unhoused, detained_until, t):
+    """Whether a week is one of those that people are kept in or out by others: exploitation, detention, no home."""
+    return exploited or unhoused or detained_until > t
+
+
+@rule
 def met_within_recall(week, t, p):
     """Whether violence was met within the span that surveys ask about, this week counted."""
     return week > t - int(p.recall_weeks)

@@ -34,6 +34,19 @@ def test_an_arrest_is_followed_up_from_the_week_after(arrested, followed_up):
     assert counted_as.lately_arrested(arrested, NOW, numbers(after_arrest_weeks=13.0)) == followed_up
 
 
+@pytest.mark.parametrize(
+    ("exploited", "unhoused", "until", "is_held"),
+    [
+        (False, False, NOW, False),
+        (True, False, NOW, True),
+        (False, True, NOW, True),
+        (False, False, NOW + 1, True),  # detained this week still
+    ],
+)
+def test_weeks_held_are_those_in_exploitation_in_detention_or_without_a_home(exploited, unhoused, until, is_held):
+    assert counted_as.held(exploited, unhoused, until, NOW) == is_held
+
+
 @pytest.mark.parametrize(("until", "detained"), [(NOW, False), (NOW + 1, False), (NOW + 2, True)])
 def test_detained_are_those_who_will_still_be_next_week(until, detained):
     assert counted_as.still_detained(until, NOW) == detained

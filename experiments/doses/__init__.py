@@ -1,0 +1,1 @@
+"""Doses: what scenario files say that they deliver, beside what a run delivers."""

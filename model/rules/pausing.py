@@ -25,7 +25,7 @@ def share_who_avoid_infection(c, p):
 def share_who_pause(w, banned, c, p):
     """Share of people like this one who pause: for the ban or for fear of infection, less in need and under control."""
     willing = 1.0 - (1.0 - share_who_heed_a_ban(banned, p)) * (1.0 - share_who_avoid_infection(c, p))
-    return willing * (1.0 - p.need_breaks_pause * w.desperation) * freedom_to_stop(w.control)
+    return willing * (1.0 - p.need_breaks_pause * w.desperation) * freedom_to_stop(w, p)
 
 
 @rule

@@ -21,4 +21,4 @@ def chance_at_work_again(w, p):
 @rule
 def chance_not_back(w, p):
     """Chance that someone stops trading sex over a place lost: less in need, and under control."""
-    return p.not_back * (1.0 - p.desperation_keeps * w.desperation) * freedom_to_stop(w.control)
+    return p.not_back * (1.0 - p.desperation_keeps * w.desperation) * freedom_to_stop(w, p)

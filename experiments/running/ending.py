@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -72,7 +73,8 @@ def told(stopped_by: int | None, failed: int, first_failure: str, kept: str, aga
 def told_of_trouble(error: OSError, kept: str, again: str) -> str:
     """The same, without its full stop, after a full disk or where a cluster has gone."""
     first = "Go" if isinstance(error, ConnectionError) else "Make room, then go"
-    return f"{error.strerror or error}: {kept}. {first} on with `{again}`"
+    # What a library says of a full disk is longer, and another thing for every library.
+    return f"{os.strerror(error.errno) if error.errno else error}: {kept}. {first} on with `{again}`"
 
 
 def asked_by(number: int) -> str:

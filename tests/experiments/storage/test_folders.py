@@ -24,7 +24,7 @@ def test_kinds_of_result_never_share_a_folder(tmp_path, there):
             folders.check_kind(tmp_path, kind)
             continue
         for overwrite in (False, True):
-            with pytest.raises(InputError, match=f"holds {folders.KINDS[there]}.*--out"):
+            with pytest.raises(InputError, match=f"holds {folders.KINDS[there]}.*{folders.option(kind)}"):
                 folders.claim(tmp_path, kind, "one", overwrite)
         with pytest.raises(InputError, match=f"holds {folders.KINDS[there]}, not {folders.KINDS[kind]}"):
             folders.check_kind(tmp_path, kind)

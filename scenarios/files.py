@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 from model.errors import InputError, nearest, shown
 from model.files import exists, expanded, is_file, located
@@ -14,10 +17,12 @@ from scenarios.schema import ScenarioFile, parse
 STATUS_QUO = "status_quo"
 
 
-def available() -> dict[str, Path]:
+@cache
+def available() -> Mapping[str, Path]:
     """Shipped scenarios: path by name, the status quo first and then in alphabetical order."""
     paths = {path.stem: path for path in Path(str(files("scenarios"))).glob("*.toml")}
-    return {name: paths[name] for name in sorted(paths, key=lambda name: (name != STATUS_QUO, name))}
+    ordered = sorted(paths, key=lambda name: (name != STATUS_QUO, name))
+    return MappingProxyType({name: paths[name] for name in ordered})
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, StrictStr, ValidationError
+from pydantic import Field, StrictInt, StrictStr, ValidationError
 from pydantic_core import ErrorDetails
 
 from model.errors import InputError, nearest, short, shown
+from model.schema import Table
 
 When = StrictInt | StrictStr | datetime.date
 Names = StrictStr | list[StrictStr]
-Number = Annotated[float, Field(allow_inf_nan=False)]
 
 MAX_ENTRIES = 10_000
 """Most entries of a timeline; a file of that many is read in seconds."""
@@ -24,46 +24,40 @@ MAX_ENTRIES = 10_000
 _WEEK = "a week (whole number), a text such as '12 weeks', or a date such as 2020-06-01"
 
 
-class _Table(BaseModel):
-    """A TOML table without unknown keys and without silent conversion of types."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Entry(_Table):
+class Entry(Table):
     """One ``[[timeline]]`` entry: a lever that moves."""
 
     lever: str = Field(description="the name of a lever, such as 'law.buying'")
     venue: Names | None = Field(None, description="a venue, a kind of venue, or a list of them")
     officer_unit: Names | None = Field(None, description="a unit of officers or a list of them")
     declared_venue: Names | None = Field(None, description="a venue that a scenario declares, or a list of them")
-    value: Number | None = Field(None, description="a number: what the lever becomes")
-    multiply: Number | None = Field(None, description="a number: by what the lever's value is multiplied")
-    add: Number | None = Field(None, description="a number: what is added to the lever's value")
+    value: float | None = Field(None, description="a number: what the lever becomes")
+    multiply: float | None = Field(None, description="a number: by what the lever's value is multiplied")
+    add: float | None = Field(None, description="a number: what is added to the lever's value")
     unit: str | None = Field(None, description="the lever's unit as text")
     start: When = Field(0, description=_WEEK)
     end: When | None = Field(None, description=_WEEK)
     ramp: StrictInt | StrictStr = Field(0, description="a number of weeks (whole, not negative)")
-    coverage: Number = Field(1.0, description="a number from 0 to 1")
+    coverage: float = Field(1.0, description="a number from 0 to 1")
 
 
-class DeclaredVenue(_Table):
+class DeclaredVenue(Table):
     """One ``[[venue]]`` entry: a venue that does not exist without the scenario."""
 
     name: str = Field(min_length=1, description="a name for the venue as text")
     kind: str = Field(description="a kind of venue: platform, street, business or private")
-    reach: Number = Field(description="a number: the venue's weight in clients' choice")
-    channel: Number | None = Field(None, description="a number: channel for screening before meeting")
-    isolation: Number | None = Field(None, description="a number: how far from help a session takes place")
-    visibility: Number | None = Field(None, description="a number: visibility to police")
-    scruple: Number | None = Field(None, description="a number: scruple with personal data")
-    price: Number | None = Field(None, description="a number: usual price of a session when the venue opens")
-    session_hours: Number | None = Field(None, description="a number: hours per session")
+    reach: float = Field(description="a number: the venue's weight in clients' choice")
+    channel: float | None = Field(None, description="a number: channel for screening before meeting")
+    isolation: float | None = Field(None, description="a number: how far from help a session takes place")
+    visibility: float | None = Field(None, description="a number: visibility to police")
+    scruple: float | None = Field(None, description="a number: scruple with personal data")
+    price: float | None = Field(None, description="a number: usual price of a session when the venue opens")
+    session_hours: float | None = Field(None, description="a number: hours per session")
     start: When = Field(0, description=_WEEK)
     end: When | None = Field(None, description=_WEEK)
 
 
-class StatedDose(_Table):
+class StatedDose(Table):
     """One ``[[dose]]`` entry: how much of the policy the file says that it delivers."""
 
     outcome: str = Field(description="the name of an outcome, such as 'client_arrests'")
@@ -77,7 +71,7 @@ class StatedDose(_Table):
     end: When | None = Field(None, description=_WEEK)
 
 
-class ScenarioFile(_Table):
+class ScenarioFile(Table):
     """A whole scenario file."""
 
     title: str = Field(min_length=1, description="a short text")
@@ -121,12 +115,12 @@ def parse(content: Mapping[str, Any], file: str) -> ScenarioFile:
 def _message(detail: ErrorDetails, content: Mapping[str, Any], file: str) -> str:
     """One line for the author of the file from one of pydantic's error records."""
     location = detail["loc"]
-    nested: dict[str, tuple[type[_Table], str]] = {
+    nested: dict[str, tuple[type[Table], str]] = {
         "timeline": (Entry, "lever"),
         "venue": (DeclaredVenue, "name"),
         "dose": (StatedDose, "outcome"),
     }
-    model: type[_Table] = ScenarioFile
+    model: type[Table] = ScenarioFile
     where, key = file, str(location[0])
     if len(location) > 1 and isinstance(location[1], int):
         model, label = nested.get(key, (ScenarioFile, ""))

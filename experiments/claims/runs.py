@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HORIZON = 208
+TABLES = ("claims", "effects")
 LEDGER = "ledger.toml"
 """A copy of the ledger in the folder of its results, unless it is the model's own."""
 FORMAT = 4
@@ -132,11 +133,13 @@ def _begin(order: Order) -> None:
         write_text(order.folder / folders.MANIFEST, to_json(facts))
 
 
-def order_of(folder: Path, manifest: Mapping[str, Any]) -> Order:
-    """The order that a folder was made for; `KeyError` if it does not say so."""
+def order_of(folder: Path, manifest: Mapping[str, Any], out: Path) -> Order:
+    """The order that a folder was made for, to be stored in ``out``; `KeyError` if it does not say so."""
     said, own = manifest["asked"], folder / LEDGER
-    claims = load(own) if own.is_file() else shipped()
-    return Order(claims, precision(said["precision"]), said["seed"], home=folder.parent, label=folder.name)
+    ledger = own if own.is_file() else None
+    claims = load(ledger) if ledger is not None else shipped()
+    how = precision(said["precision"])
+    return Order(claims, how, said["seed"], home=out.parent, label=out.name, ledger=ledger)
 
 
 def _task(job: LedgerJob, of: DrawReplicate, missing: tuple[str, ...], draws: Mapping[int, Draw]) -> Task:
@@ -226,5 +229,5 @@ def _contested(draws: Mapping[int, Draw]) -> Contested:
 def store(result: LedgerRun) -> None:
     """Write ``claims.parquet`` (a row per part), ``effects.parquet`` (per part and draw) and ``manifest.json``."""
     assert result.judged is not None
-    tables = {"claims": parts_frame(result.judged), "effects": draws_frame(result.judged)}
-    write_result(result.order.folder, manifest(result), tables)
+    frames = parts_frame(result.judged), draws_frame(result.judged)
+    write_result(result.order.folder, manifest(result), dict(zip(TABLES, frames, strict=True)))

@@ -37,7 +37,9 @@ def reproduce(
     if lacking:
         raise typer.Exit(complain(f"{shown(folder)} cannot be reproduced here: {lacking}.", 1))
     if found.kind == SWEEP:
-        raise typer.Exit(_sweep(folder))
+        from experiments.commands.sweep_results import check
+
+        raise typer.Exit(check(folder, None, "the same to the last bit"))
     if found.status != COMPLETE:
         raise InputError(
             f"{shown(folder)} is not complete ({found.status or 'no status'}): finish it with "
@@ -131,22 +133,3 @@ def _elsewhere(found: Holding, folder: Path, workers: int | None) -> int:
     for sentence in other_versions(found.manifest) or ["All versions are those that it was made with."]:
         say(sentence)
     return 1
-
-
-def _sweep(folder: Path) -> int:
-    """Run every finished run of a sweep again and compare; gives the exit code."""
-    from experiments.sweeps import identity
-    from experiments.sweeps.reading import open_sweep
-    from experiments.sweeps.verify import differing, problems
-
-    found = open_sweep(folder)
-    warnings = identity.check(found)
-    wrong = list(problems(found))
-    wrong += differing(found, len(found.read("runs", []))) if not wrong else []
-    for sentence in wrong:
-        complain(sentence, 1)
-    for sentence in warnings if wrong else ():
-        say(sentence)
-    if not wrong:
-        typer.echo(f"{shown(folder)}: the same to the last bit.")
-    return 1 if wrong else 0

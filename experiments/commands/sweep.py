@@ -13,8 +13,7 @@ from model.errors import InputError
 from model.files import located
 
 if TYPE_CHECKING:
-    from experiments.running.engine import Outcome
-    from experiments.running.means import Means, Shard
+    from experiments.running.means import Means
     from experiments.sweeps.reading import Sweep
 
 SECONDS_BETWEEN_LINES = 60.0
@@ -173,29 +172,20 @@ def _size(found: Sweep) -> str:
 
 def _run(found: Sweep, means: Means) -> int:
     """Run what a sweep lacks and say how it ended; gives the exit code."""
+    from experiments.running.ending import told, told_of_trouble
     from experiments.running.progress import reporter
     from experiments.sweeps.launch import run_sweep
 
     outcome = run_sweep(found, means, reporter(seconds_between=SECONDS_BETWEEN_LINES))
-    ending = _ending(found, outcome, means.shard)
-    if outcome.exit_code:
-        return common.complain(ending, outcome.exit_code)
-    typer.echo(ending)
-    return 0
-
-
-def _ending(found: Sweep, outcome: Outcome, shard: Shard) -> str:
-    """The sentence about how a sweep, or a part of it, ended."""
     where = common.shown(found.path)
-    again = f"undertow resume {where}" + (f" --shard {shard.number}/{shard.of}" if shard.of > 1 else "")
+    again = common.again(found.path) + ("" if means.shard.whole else f" --shard {means.shard}")
     kept = f"{outcome.done} of {outcome.planned} runs are in {where}"
-    if isinstance(outcome.trouble, ConnectionError):
-        return f"{outcome.trouble}: {kept}. Go on with `{again}` here, or with `--dask` and the address of another."
     if outcome.trouble is not None:
-        return f"{outcome.trouble.strerror}: {kept}. Make room, then go on with `{again}`."
-    if outcome.stopped_by is not None:
-        return f"stopped: {kept}. Go on with `{again}`."
-    if outcome.failed:
-        first = f"The first reason: {outcome.first_failure}"
-        return f"{kept}, {outcome.failed} failed. {first}. Try them again with `undertow resume {where} --retry`."
-    return f"{kept}; {outcome.new} of them are new."
+        return common.complain(f"{told_of_trouble(outcome.trouble, kept, again)}.", outcome.exit_code)
+    if outcome.stopped_by is None and outcome.failed:
+        again = f"{common.again(found.path)} --retry"
+    ending = told(outcome.stopped_by, outcome.failed, outcome.first_failure, kept, again)
+    if ending:
+        return common.complain(ending, outcome.exit_code)
+    typer.echo(f"{kept}; {outcome.new} of them are new.")
+    return 0

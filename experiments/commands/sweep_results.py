@@ -19,20 +19,28 @@ def verify(
     rerun: Annotated[int, typer.Option(min=0, help="Simulate so many runs again and compare every bit.")] = 0,
 ) -> None:
     """Check a sweep: every file whole, every run there once, every id right."""
+    again = f", {rerun} simulated again and equal" if rerun else ""
+    raise typer.Exit(check(located(results), rerun, f"every planned run is there once and whole{again}"))
+
+
+def check(folder: Path, rerun: int | None, well: str) -> int:
+    """Say what is wrong with a sweep, of which some runs (None: all) are simulated again; gives the exit code."""
     from experiments.sweeps import identity
     from experiments.sweeps.reading import open_sweep
     from experiments.sweeps.verify import differing, problems
 
-    found = open_sweep(located(results))
-    identity.check(found)
+    found = open_sweep(folder)
+    warnings = identity.check(found)
     wrong = list(problems(found))
-    wrong += differing(found, rerun) if rerun and not wrong else []
+    count = len(found.read("runs", [])) if rerun is None else rerun
+    wrong += differing(found, count) if count and not wrong else []
     for sentence in wrong:
         common.complain(sentence, 1)
-    if wrong:
-        raise typer.Exit(1)
-    again = f", {rerun} simulated again and equal" if rerun else ""
-    typer.echo(f"{common.shown(found.path)}: every planned run is there once and whole{again}.")
+    for sentence in warnings if wrong else ():
+        common.say(sentence)
+    if not wrong:
+        typer.echo(f"{common.shown(folder)}: {well}.")
+    return 1 if wrong else 0
 
 
 @app.command(

@@ -80,15 +80,15 @@ def within_horizon(plan: Plan, reporter: Reporter) -> Plan:
     """
     import scenarios
 
-    kept = []
-    for name in plan.scenarios:
-        scenarios.load(name, max(plan.weeks, Plan().weeks))
+    kept, usual = list(plan.scenarios), Plan().weeks
+    # Read here only where one may not fit: whoever runs the plan reads them all.
+    for name in plan.scenarios if plan.weeks < usual else ():
         try:
             scenarios.load(name, plan.weeks)
         except InputError as error:
+            scenarios.load(name, usual)  # what is wrong at any horizon is an error
             reporter.say(f"{name} is left out: {error}")
-        else:
-            kept.append(name)
+            kept.remove(name)
     return replace(plan, scenarios=tuple(kept), name=plan.name or default_name(plan.scenarios))
 
 

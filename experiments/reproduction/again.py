@@ -39,6 +39,7 @@ def tables_of(kind: str) -> tuple[str, ...]:
         folders.COUNTERFACTUAL: counterfactual.TABLES,
         folders.BUDGET: packages.TABLES,
         folders.CONTEST: ("contest",),
+        folders.CLAIMS: runs.TABLES,
         folders.LEVELS: levels.TABLES,
     }[kind]
 
@@ -51,8 +52,8 @@ def run_again(found: Holding, folder: Path, out: Path, means: Means, reporter: R
         OSError: the results cannot be written.
     """
     try:
-        if found.kind == folders.CLAIMS and out == folder:
-            return runs.run(replace(runs.order_of(folder, found.manifest), means=means), reporter)
+        if found.kind == folders.CLAIMS:
+            return runs.run(replace(runs.order_of(folder, found.manifest, out), means=means), reporter)
         plan = plan_of(found.manifest, out, folder / POLICIES)
         plan = replace(plan, workers=means.workers, dask=means.dask, shard=means.shard)
         return _asked(found, plan, reporter)

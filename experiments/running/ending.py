@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,14 +56,25 @@ class Ending:
         Args:
             kept: what is there, in words. again: the command that goes on with it, if there is one.
         """
-        go_on = f" Go on with `{again}`." if again else ""
-        if self.stopped_by is not None:
-            return f"Stopped by {asked_by(self.stopped_by)}: {kept}.{go_on}"
-        if self.failures:
-            first = self.failures[0]
-            told = f"{len(self.failures)} failed, {kept}. The first failure: {first.task.name}: {first.reason}"
-            return f"{told}.{go_on}" if go_on else told
-        return ""
+        first = f"{self.failures[0].task.name}: {self.failures[0].reason}" if self.failures else ""
+        return told(self.stopped_by, len(self.failures), first, kept, again)
+
+
+def told(stopped_by: int | None, failed: int, first_failure: str, kept: str, again: str = "") -> str:
+    """The sentence about the end of work; see `Ending.told`, and for ``failed`` its number of failures."""
+    go_on = f" Go on with `{again}`." if again else ""
+    if stopped_by is not None:
+        return f"Stopped by {asked_by(stopped_by)}: {kept}.{go_on}"
+    if failed:
+        return f"{failed} failed, {kept}. The first failure: {first_failure}{'.' if go_on else ''}{go_on}"
+    return ""
+
+
+def told_of_trouble(error: OSError, kept: str, again: str) -> str:
+    """The same, without its full stop, after a full disk or where a cluster has gone."""
+    first = "Go" if isinstance(error, ConnectionError) else "Make room, then go"
+    # What a library says of a full disk is longer, and another thing for every library.
+    return f"{os.strerror(error.errno) if error.errno else error}: {kept}. {first} on with `{again}`"
 
 
 def asked_by(number: int) -> str:

@@ -1,7 +1,7 @@
 """The engine under every command: hand tasks to an executor, take results back, keep them, survive what goes wrong.
 
-At any time only a few bundles of tasks are out, and results wait a few seconds at most until they are kept, so that
-memory does not grow with the length of the work beyond what its reading needs.
+At any time only a few bundles of tasks are out, and results wait half a second at most until they are kept: a kill
+costs little, and memory does not grow with the length of the work beyond what its reading needs.
 """
 
 from __future__ import annotations
@@ -21,14 +21,12 @@ from experiments.running.stopping import Stop
 from experiments.running.tasks import Done, Failed, Job, Result, Task, do_all, pack
 from model.errors import InputError
 
-BUNDLE_SECONDS = 4.0
-"""Length that tasks are bundled to: handing one out costs milliseconds. Towards the end bundles get shorter, so that
-all workers end at about the same time."""
-KEEP_SECONDS = 10.0
-KEEP_SHARE = 0.05
-KEEP_LEAST = 1.0
-"""How long a finished task may wait to be kept: so many seconds, or a share of the time that the work has taken if that
-is less, but a second at least. It is what a kill can cost; a task that took longer than that is kept at once."""
+BUNDLE_SECONDS = 0.5
+HANDING_SECONDS = 0.004
+"""Length that tasks are bundled to: handing one out and taking its results in costs milliseconds, so that bundles get
+longer where very many come and go. Towards the end they get shorter, so that all workers end at about the same time."""
+KEEP_SECONDS = 0.5
+"""How long a finished task may wait to be kept: with the length of a bundle it is what a kill can cost."""
 MAX_DEATHS = 3
 MAX_LOST = 30
 """How often a task may lose its worker, and how often in a row all bundles that come back may have got lost."""
@@ -110,7 +108,7 @@ class Engine(Generic[Result]):
         self._lost = 0
         self._deaths: Counter[str] = Counter()
         self._waiting: list[tuple[Ended, int]] = []  # not kept yet, with how much of each failed
-        self._long = self._full = False
+        self._full = False
         self._began = self._kept_at = time.monotonic()
         self._seconds_per_world: float | None = None
 
@@ -168,9 +166,7 @@ class Engine(Generic[Result]):
             if arrived:
                 # A connection that breaks takes all bundles that are out with it, however many: it counts once.
                 self._lost = 0 if any(arrived) else self._lost + 1
-            now = time.monotonic()
-            patience = min(KEEP_SECONDS, max(KEEP_LEAST, KEEP_SHARE * (now - self._began)))
-            if self._long or now - self._kept_at >= patience:
+            if time.monotonic() - self._kept_at >= KEEP_SECONDS:
                 self._keep()
             self._tell(sum(getattr(future, "worlds", 0) for future in self._out))
 
@@ -186,12 +182,12 @@ class Engine(Generic[Result]):
         if self._again:
             return [self._again.popleft()]
         bundle: list[Task] = []
-        worlds, share = 0, self._left / most
+        worlds, share, enough = 0, self._left / most, max(BUNDLE_SECONDS, most * HANDING_SECONDS)
         for task in tasks:
             bundle.append(task)
             worlds += task.worlds
             # The first bundles are single tasks: how long one takes is not known yet.
-            long = self._seconds_per_world is None or worlds * self._seconds_per_world >= BUNDLE_SECONDS
+            long = self._seconds_per_world is None or worlds * self._seconds_per_world >= enough
             if long or worlds >= share:
                 break
         self._left -= worlds
@@ -208,7 +204,6 @@ class Engine(Generic[Result]):
             seconds = [one.seconds for one in results if isinstance(one, Done)]
             self.outcome.model_seconds += sum(seconds)
             self._seconds_per_world = sum(seconds) / max(1, sum(task.worlds for task in bundle))
-            self._long |= max(seconds, default=0.0) >= KEEP_SECONDS
             for one in results:
                 self._note(one)
         elif is_death(error):
@@ -252,12 +247,12 @@ class Engine(Generic[Result]):
 
     def _keep(self) -> None:
         """Keep what has come in since the last time."""
-        self._kept_at, self._long = time.monotonic(), False
         waiting, self._waiting = self._waiting, []
         if not waiting or self._full:
             return
         try:
             self.work.keep([ended for ended, _ in waiting])
+            self._kept_at = time.monotonic()
         except OSError as error:
             self.work.forget([ended for ended, _ in waiting])
             for ended, failed in waiting:

@@ -1,13 +1,16 @@
-"""The store under every command: tables of Parquet files that only ever gain files, each written aside and renamed.
+"""The store under every command: tables of Parquet files, each written aside and renamed, and none written twice.
 
-A batch of what was finished together is a file of one name in the folder of every table, written in reverse order: it
-counts from the moment its file in the *first* table exists. Files of the others without it are what a killed process
-left behind; they are removed when its part of the work goes on. No file is ever written twice.
+What was finished together is a file of one name in the folder of every table, written in reverse order: it counts from
+the moment its file in the *first* table exists. What is finished next goes to a new file that holds the last one's rows
+as well and stands in for it, until there are enough of them for a batch: so a store that is added to twice a second has
+a file for every few seconds. Files without one in the first table, and files that another stands in for, are what a
+killed process left behind; they do not count, and are removed when its part of the work goes on.
 """
 
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -19,11 +22,16 @@ from model.errors import InputError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-_BATCH = re.compile(r"[0-9a-z-]+-(\d{6,12})\.parquet")
+ADDED_TO_A_BATCH = 16
+"""How often a batch is added to before the next one begins."""
+_LEFT_FOR_READERS = 8
+"""Files that others stand in for and that stay for the moment, since somebody may be about to read them."""
+_FILE = re.compile(r"(.+-(\d{6,12}))(?:-(\d\d))?\.parquet")
+"""A file's batch, the number of that, and which one of the batch's files it is; the first says nothing."""
 
 
 class Writer:
-    """Adds batches to a store on behalf of one part of the work; at most one process per part may (see `locks`)."""
+    """Adds to a store on behalf of one part of the work; at most one process per part may (see `locks`)."""
 
     def __init__(self, folder: Path, tables: Sequence[str], name: str) -> None:
         """``tables`` in order, the one that counts first; ``name`` is that of the part."""
@@ -31,49 +39,71 @@ class Writer:
         for table in tables:
             (folder / table).mkdir(parents=True, exist_ok=True)
         self._clean()
-        found = [_BATCH.fullmatch(path.name) for path in (folder / tables[0]).glob(f"{name}-*.parquet")]
-        self._next = max((int(match[1]) for match in found if match), default=-1) + 1
+        found = [_FILE.fullmatch(path.name) for path in (folder / tables[0]).glob(f"{name}-*.parquet")]
+        self._batch = max((int(match[2]) for match in found if match), default=-1) + 1
+        self._rows: dict[str, pa.Table] = {}  # of the batch that is being added to
+        self._written: list[str] = []  # its files
+        self._replaced: list[str] = []  # files that another stands in for; they go when the writer does
+        weakref.finalize(self, _remove, folder, tables, self._replaced, 0)
 
     def _clean(self) -> None:
         """Remove what an earlier process of this part left half done."""
-        first, *others = self._tables
         for table in self._tables:
+            counting = set(batches(self._folder, self._tables, table))
             for path in (self._folder / table).glob(f".{self._name}-*"):
                 path.unlink(missing_ok=True)
-        for table in others:
             for path in (self._folder / table).glob(f"{self._name}-*.parquet"):
-                if not (self._folder / first / path.name).exists():
+                if path not in counting:
                     path.unlink(missing_ok=True)
 
     def add(self, tables: Mapping[str, pa.Table]) -> str:
-        """Store a batch of rows of all tables, whole or not at all; gives the name of its files.
+        """Store rows of all tables, whole or not at all; gives the name of their files.
 
         Raises:
-            OSError: the disk is full or cannot be written; the batch is not in the store then.
+            OSError: the disk is full or cannot be written; the rows are not in the store then.
         """
-        name = f"{self._name}-{self._next:06d}.parquet"
+        import pyarrow as pa
+
+        rows = {table: pa.concat_tables([self._rows.get(table, new[:0]), new]) for table, new in tables.items()}
+        again = f"-{len(self._written):02d}" if self._written else ""
+        name = f"{self._name}-{self._batch:06d}{again}.parquet"
         written: list[Path] = []
         try:
             for table in reversed(self._tables):
-                if table == self._tables[0] or tables[table].num_rows:
+                if table == self._tables[0] or rows[table].num_rows:
                     path = self._folder / table / name
-                    write_rows(path, tables[table])
+                    write_rows(path, rows[table])
                     written.append(path)
         except BaseException:
             for path in written:
                 with suppress(OSError):
                     path.unlink()
             raise
-        self._next += 1
+        self._replaced += self._written[-1:]
+        _remove(self._folder, self._tables, self._replaced, _LEFT_FOR_READERS)
+        self._rows, self._written = rows, [*self._written, name]
+        if len(self._written) == ADDED_TO_A_BATCH:
+            self._batch, self._rows, self._written = self._batch + 1, {}, []
         return name
 
 
+def _remove(folder: Path, tables: Sequence[str], names: list[str], left: int) -> None:
+    """Remove the files of some names, but for as many of the last as are ``left``."""
+    while len(names) > left:
+        name = names.pop(0)
+        for table in tables:
+            with suppress(OSError):
+                (folder / table / name).unlink(missing_ok=True)
+
+
 def batches(folder: Path, tables: Sequence[str], table: str) -> list[Path]:
-    """The files of one of the ``tables`` that count, in order of their names."""
-    found = sorted((folder / table).glob("[!.]*.parquet"))
-    if table == tables[0]:
-        return found
-    return [path for path in found if (folder / tables[0] / path.name).exists()]
+    """The files of one of the ``tables`` that count, in order of their names: the last file of every batch."""
+    last: dict[str, Path] = {}
+    for path in sorted((folder / tables[0]).glob("[!.]*.parquet"), key=lambda path: path.stem):
+        match = _FILE.fullmatch(path.name)
+        last[match[1] if match else path.name] = path
+    counting = [folder / table / path.name for path in last.values()]
+    return counting if table == tables[0] else [path for path in counting if path.exists()]
 
 
 def read_rows(path: Path, schema: pa.Schema, folder: Path, columns: Sequence[str] | None = None) -> pa.Table:

@@ -156,13 +156,19 @@ def described(manifest: Mapping[str, Any]) -> str:
 def read_table_of_keys(folder: Path, name: str) -> dict[str, Any]:
     """A JSON document of a folder; `InputError` if it is damaged or no table of keys."""
     try:
-        found = json.loads((folder / name).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        found = json.loads((folder / name).read_bytes().decode(), parse_constant=_refuse)
+    except OSError as error:
+        raise InputError(f"{folder}: {name} cannot be read ({error.strerror}).") from None
+    except (ValueError, RecursionError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise InputError(f"{folder}: {name} cannot be read ({reason}).") from None
+        raise InputError(f"{folder}: {name} cannot be read: it is cut or damaged ({reason}).") from None
     if not isinstance(found, dict):
         raise InputError(f"{folder}: {name} is not a table of keys.")
     return found
+
+
+def _refuse(word: str) -> None:
+    raise ValueError(f"{word} is no number")
 
 
 def _kind(folder: Path, manifest: Mapping[str, Any]) -> str:

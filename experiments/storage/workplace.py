@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.running.ending import COMPLETE, Ending, exit_code, final_status
+from experiments.running.ending import COMPLETE, Ending, exit_code, final_status, told_of_trouble
 from experiments.running.engine import Ended
 from experiments.running.means import Means, PartDone, Shard
 from experiments.running.progress import Reporter
@@ -267,9 +267,5 @@ def _used(place: Workplace) -> Iterator[Workplace]:
     except OSError as error:
         if not place.kept_any or isinstance(error, BrokenPipeError):
             raise
-        raise OSError(error.errno, _how_to_go_on(place.folder, error)) from error
-
-
-def _how_to_go_on(folder: Path, error: OSError) -> str:
-    reason, first = error.strerror or str(error), "" if isinstance(error, ConnectionError) else "Make room, then go"
-    return f"{reason}: what is finished is kept. {first or 'Go'} on with `undertow resume {shown_path(folder)}`"
+        again = f"undertow resume {shown_path(place.folder)}"
+        raise OSError(error.errno, told_of_trouble(error, "what is finished is kept", again)) from error

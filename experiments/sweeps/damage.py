@@ -43,6 +43,8 @@ def lost(sweep: Sweep, writer: str | None = None) -> Iterator[Damage]:
     if not whole:
         return
     for name in batches(sweep, writer):
+        if not (sweep.path / "runs" / name).exists():
+            continue  # whoever is at work there has put another file in its place by now
         runs = read_rows(sweep.path / "runs" / name, sweep.columns.schema("runs"), sweep.path, ["status"])
         finished = int(np.count_nonzero(runs["status"].to_numpy() == "ok"))
         for table in whole:

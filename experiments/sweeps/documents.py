@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 import numpy as np
 from pydantic import ConfigDict, Field, ValidationError
 
+from experiments.storage.folders import read_table_of_keys
 from experiments.storage.store import to_json
 from model.errors import InputError
 from model.schema import Table
@@ -84,12 +85,10 @@ Document = TypeVar("Document", PlanDocument, ManifestDocument)
 
 def read(folder: Path, name: str, kind: type[Document]) -> Document:
     """A document of a store; `InputError` if it is missing, damaged or of another format."""
+    if not (folder / name).is_file():
+        raise InputError(f"{folder}: no sweep here (no {name}).")
     try:
-        return kind.model_validate_json((folder / name).read_bytes())
-    except (FileNotFoundError, NotADirectoryError):
-        raise InputError(f"{folder}: no sweep here (no {name}).") from None
-    except OSError as error:
-        raise InputError(f"{folder}: {name} cannot be read ({error.strerror}).") from None
+        return kind.model_validate(read_table_of_keys(folder, name))
     except ValidationError as error:
         raise InputError(f"{folder}: {name} {_wrong(error)}") from None
 
@@ -98,12 +97,10 @@ def _wrong(error: ValidationError) -> str:
     """What is wrong with a document, in the words that end a sentence about it."""
     found = error.errors(include_url=False)
     for problem in found:
-        if problem["type"] == "json_invalid":
-            return f"cannot be read: it is cut or damaged ({problem['ctx']['error']})."
         if problem["loc"] == ("format",) and problem["type"] != "missing":
             given = repr(problem["input"])[:20]
             return f"is of format {given}, and this version of undertow reads format {FORMAT}."
-    key = ".".join(str(part) for part in found[0]["loc"]) or "the whole"
+    key = ".".join(str(part) for part in found[0]["loc"])
     return f"is damaged: {key[:80]}: {found[0]['msg'].rstrip('.')}."
 
 

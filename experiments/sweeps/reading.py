@@ -86,7 +86,8 @@ class Sweep:
         if columns is not None:
             keys = {*WHO, "run_id", "window", "week", "year", "group", "status", "reason"}
             columns = [name for name in schema.names if name in keys or name in columns]
-        files = [str(path) for path in store.files(self.path, table)]
+        found = store.files(self.path, table)
+        files = [str(path) for path in found]
         chosen = None if points is None else ds.field("point").isin(list(points))
         options = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
         form = ds.ParquetFileFormat(default_fragment_scan_options=options)
@@ -94,6 +95,9 @@ class Sweep:
             data = ds.dataset(files, schema=schema, format=form) if files else ds.dataset(schema.empty_table())
             rows = data.to_table(columns=columns, filter=chosen)
         except (OSError, MemoryError, ValueError, pa.ArrowException) as error:
+            if not all(path.exists() for path in found):
+                # Whoever is at work there has put other files in their place meanwhile.
+                return self.arrow(table, columns, points)
             reason = self._unreadable(table) or f"{self.path}: {table} cannot be read ({first_line(error)})."
             raise InputError(f"{reason} {self._mend()}") from None
         rows = self.columns.ordered(table, rows)

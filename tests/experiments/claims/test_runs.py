@@ -40,7 +40,9 @@ def stored(tmp_path_factory):
     (folder / "ledger.toml").write_text(LEDGER, encoding="utf-8")
     order = Order(load(folder / "ledger.toml"), TINY, means=Means(2), home=folder / "results")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("experiments.running.engine.KEEP_SECONDS", 0.0)  # each result is kept as it comes in
+        # Each result is kept as it comes in, in a file of its own.
+        patch.setattr("experiments.running.engine.KEEP_SECONDS", 0.0)
+        patch.setattr("experiments.storage.batches.ADDED_TO_A_BATCH", 1)
         return folder, order, run(order)
 
 
@@ -99,7 +101,9 @@ def test_parts_of_the_draws_fill_one_folder_which_says_how_to_go_on(stored, tmp_
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(ordering.PRECISIONS, "tiny", TINY)
         assert leave(["resume", str(parts.folder), "--workers", "1"]) == 0
-    assert "2 claims: " in capsys.readouterr().out
+        assert "2 claims: " in capsys.readouterr().out
+        assert leave(["reproduce", str(parts.folder), "--workers", "1"]) == 0
+        assert "the same to the last bit" in capsys.readouterr().out
     for name in ("claims.parquet", "effects.parquet"):
         assert (parts.folder / name).read_bytes() == (order.folder / name).read_bytes()
     assert run(replace(parts, means=Means(1, shard=Shard(1, 2)))).ran == 0

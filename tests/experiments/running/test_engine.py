@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import time
 from collections import Counter
@@ -27,6 +28,7 @@ from experiments.running.progress import Reporter
 from experiments.running.stopping import Stop
 from experiments.running.task_list import Collected, TaskList, run_tasks
 from experiments.running.tasks import Done, Failed, Task, do_all, pack
+from experiments.running.worker import CONTEXT
 from experiments.storage.task_store import TaskStore
 from model.errors import InputError
 
@@ -297,11 +299,12 @@ def test_failures_of_other_parts_are_told_and_tried_again_by_the_whole(tmp_path)
 def test_killed_at_any_moment_it_goes_on_to_the_same_results(kept, failed, damaged, half):
     """Whatever a kill has left there: some batches, one of them cut short, and a file that was being written."""
     with TemporaryDirectory() as folder:
-        before = TaskStore(Path(folder), Square)
         for number in sorted(kept):
-            before.add([Done(tasks(15)[number], Square(number * number))])
+            TaskStore(Path(folder), Square).add([Done(tasks(15)[number], Square(number * number))])
         if failed - kept:
-            before.add([Failed(tasks(15)[number], "killed") for number in sorted(failed - kept)])
+            TaskStore(Path(folder), Square).add(
+                [Failed(tasks(15)[number], "killed") for number in sorted(failed - kept)]
+            )
         files = sorted(Path(folder).rglob("*.parquet"))
         if damaged and kept:
             files[0].write_bytes(files[0].read_bytes()[:-9])
@@ -314,6 +317,65 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_results(kept, failed, damag
         assert values(found) == [number**2 for number in range(15)]
         assert not found.failures
         assert not list(Path(folder).rglob("*.part")) or not crew.order
+
+
+def killed_after(folder: Path, finished: int) -> None:
+    """In a process of its own: do tasks one by one, and be killed when so many of them have come back."""
+
+    def kill(bundle: Sequence[Task]) -> None:
+        if bundle[0].what == finished:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    engine.OUT_PER_PROCESS, engine.KEEP_SECONDS = 1, 0.0
+    run(Crew(1.0, kill), listed(20, TaskStore(folder, Square)), workers=1)
+
+
+@pytest.mark.parametrize("finished", [1, 7])
+def test_killed_it_has_kept_every_task_that_had_come_back(tmp_path, finished):
+    process = CONTEXT.Process(target=killed_after, args=(tmp_path, finished))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    kept, _ = TaskStore(tmp_path, Square).read()
+    assert len(kept) == finished
+
+
+class Clock:
+    """A clock that stands still until it is told otherwise."""
+
+    now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+class Watched(Reporter):
+    """After every look around: how many seconds of finished work are not in the store."""
+
+    def __init__(self, folder: Path, crew: Crew) -> None:
+        self.folder, self.crew, self.most = folder, crew, 0.0
+
+    def update(self, done, failed):
+        kept, _ = TaskStore(self.folder, Square).read()
+        self.most = max(self.most, (len(self.crew.order) - len(kept)) * WORLDS * self.crew.seconds)
+
+
+@pytest.mark.parametrize("seconds", [0.01, 0.04, 0.2, 3.0])
+def test_at_any_time_little_of_what_is_finished_is_not_kept(tmp_path, monkeypatch, seconds):
+    clock = Clock()
+    monkeypatch.setattr(engine, "time", clock)
+    monkeypatch.setattr(engine, "OUT_PER_PROCESS", 1)
+
+    class Worker(Crew):
+        def submit(self, fn, packed, bundle):
+            clock.now += len(bundle) * WORLDS * seconds
+            return super().submit(fn, packed, bundle)
+
+    crew = Worker(seconds)
+    watched = Watched(tmp_path, crew)
+    run(crew, listed(60, TaskStore(tmp_path, Square)), 1, reporter=watched)
+    assert watched.most < engine.BUNDLE_SECONDS + engine.KEEP_SECONDS + WORLDS * seconds
+    assert watched.most <= 1.0 + WORLDS * seconds
 
 
 class Answering(Reporter):

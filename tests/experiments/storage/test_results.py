@@ -130,7 +130,7 @@ def test_a_full_disk_loses_no_finished_replicate(made, tmp_path, monkeypatch):
     with pytest.raises(OSError, match=r"No space left on device: what is finished is kept.*undertow resume .*run"):
         running.compare(plan)
     monkeypatch.undo()
-    assert added == ["all-000000.parquet", "all-000001.parquet"]
+    assert added == ["all-000000.parquet", "all-000000-01.parquet"]
     whole = running.compare(replace(plan, out=tmp_path / "undisturbed"))
     assert running.compare(plan).exit_code == 0
     assert tables(plan.folder) == tables(whole.path)

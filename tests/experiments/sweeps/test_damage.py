@@ -89,10 +89,9 @@ def nothing_compiles():
 def kept(tmp_path_factory):
     """A sweep in four batches, whole."""
     sweep = planned(tmp_path_factory.mktemp("kept") / "s", SMALL)
-    writer = Writer(sweep.path, TABLES, "all")
     for replicate in range(2):
         for number in range(2):
-            writer.add(sweep.columns.rows([simulated_like(sweep, number, replicate)]))
+            Writer(sweep.path, TABLES, "all").add(sweep.columns.rows([simulated_like(sweep, number, replicate)]))
     assert list(problems(sweep)) == []
     return open_sweep(sweep.path)
 

@@ -229,7 +229,7 @@ def test_a_full_disk_is_told_corrupts_nothing_and_is_resumed(whole, tmp_path, mo
 
     monkeypatch.setattr(batches, "write_rows", full)
     monkeypatch.setattr("experiments.running.engine.BUNDLE_SECONDS", 0.0)
-    monkeypatch.setattr("experiments.running.engine.KEEP_LEAST", 0.0)
+    monkeypatch.setattr("experiments.running.engine.KEEP_SECONDS", 0.0)
     outcome = run_here(sweep)
     monkeypatch.undo()
     assert outcome.exit_code == 1

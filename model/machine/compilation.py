@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from model.machine import code_cache, sources
+from model.machine import code_cache, replaced, sources
 from model.machine.process import here
 
 INTERPRETED: bool = os.environ.get("UNDERTOW_INTERPRETED", "") == "1"
@@ -33,12 +33,17 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def _digest(*patterns: str) -> str:
-    return sources.digest(frozenset(path for pattern in patterns for path in sources.ROOT.rglob(pattern)))
+    own = replaced.own()
+    student = {own.path} if own is not None else set()
+    return sources.digest(frozenset(path for pattern in patterns for path in sources.ROOT.rglob(pattern)) | student)
 
 
 @cache
 def model_hash() -> str:
-    """Hash (hex) of everything the model consists of: code, parameters, levers, evidence. Part of every run's id."""
+    """Hash (hex) of everything the model consists of: code, parameters, levers, evidence, and rules that replace others.
+
+    Part of every run's id.
+    """
     return _digest("*.py", "*.toml")
 
 
@@ -70,9 +75,9 @@ def _version() -> str:
     return hashlib.sha256(json.dumps(made_from(), sort_keys=True).encode()).hexdigest()[:20]
 
 
-def _options(lean: bool = True) -> dict[str, Any]:
+def _options() -> dict[str, Any]:
     # Rules hand many arrays on: leaving out reference counts makes the week faster, inlining (see Rule) much faster.
-    return {"error_model": "numpy", "_nrt": not lean}
+    return {"error_model": "numpy", "_nrt": False}
 
 
 def _name(function: Callable[..., Any]) -> str:
@@ -80,21 +85,21 @@ def _name(function: Callable[..., Any]) -> str:
 
 
 def rule(function: Function) -> Function:
-    """Mark a rule of the model: compiled with the line it belongs to, or plain Python in interpreted mode."""
-    if INTERPRETED:
-        return function
+    """Mark a rule of the model: compiled with the line it belongs to, or plain Python in interpreted mode.
+
+    A function of the student's own takes its place where there is one; see `model.machine.replaced`.
+    """
+    asked = replaced.in_place_of(function)
+    made: Any = asked if INTERPRETED else _compiled(asked)
+    if asked is not function:
+        replaced.taken(asked.__name__, made)
+    return cast(Function, made)
+
+
+def _compiled(function: Callable[..., Any]) -> Any:
     from model.machine.pipeline import Rule
 
-    return cast(Function, Rule(function, _options()))
-
-
-def allocating_rule(function: Function) -> Function:
-    """Mark a rule that needs temporary arrays."""
-    if INTERPRETED:
-        return function
-    from model.machine.pipeline import Rule
-
-    return cast(Function, Rule(function, _options(lean=False)))
+    return Rule(function, _options())
 
 
 def line(function: Function) -> Function:

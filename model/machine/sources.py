@@ -1,4 +1,7 @@
-"""Which source files a piece of compiled code depends on: its own module's, and those of all that this imports."""
+"""Which source files a piece of compiled code depends on: its own module's, and those of all that this imports.
+
+A file that replaces rules counts as imported by the modules of these rules.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,8 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+
+from model.machine import replaced
 
 ROOT = Path(__file__).parents[1]
 MACHINE = frozenset((ROOT / "machine").glob("*.py"))
@@ -26,19 +31,19 @@ def source(path: Path) -> bytes:
 
 @cache
 def digest(files: frozenset[Path]) -> str:
-    """Hash (hex) of files of the model, names included."""
+    """Hash (hex) of files of the model, names included; a file of another place has none, wherever it lies."""
     found = hashlib.sha256()
-    for path in sorted(files):
-        found.update(path.relative_to(ROOT).as_posix().encode())
+    for path in sorted(files, key=lambda path: (not path.is_relative_to(ROOT), path)):
+        found.update(path.relative_to(ROOT).as_posix().encode() if path.is_relative_to(ROOT) else b"/")
         found.update(source(path))
     return found.hexdigest()
 
 
 @cache
 def imported(path: Path) -> frozenset[Path]:
-    """The modules of the model that a file imports itself, anywhere in it."""
+    """The modules of the model that a file imports itself, anywhere in it, and what replaces rules of it."""
     text = source(path).decode()
-    found: set[Path] = set()
+    found = set(replaced.rules_in(path))
     for module, names, plain in _IMPORT.findall(text):
         parents = [module, *(f"{module}.{name}" for name in _NAME.findall(names.strip("()")))] if module else [plain]
         found.update(file for name in parents for file in _files(name))

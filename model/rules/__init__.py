@@ -27,3 +27,7 @@ letter   stands for                                    where
 
 Everything else has a name in the words of the field.
 """
+
+from model.machine.replaced import replaces
+
+__all__ = ["replaces"]

@@ -49,7 +49,8 @@ ARROWS = {
         "wording": "",
         "storage": "wording",
         "running": "storage wording",
-        "comparison": EXPERIMENT,
+        "rules": "",
+        "comparison": f"{EXPERIMENT} rules",
         "levels": f"{EXPERIMENT} comparison",
         "budget": f"{EXPERIMENT} comparison",
         "mechanisms": f"{EXPERIMENT} comparison",  # its effect is a difference between comparisons
@@ -60,7 +61,7 @@ ARROWS = {
         "analysis": f"{EXPERIMENT} comparison sweeps",  # sensitivity and discovery read a sweep's results
         "lookup": f"{EXPERIMENT} claims contested mechanisms",  # explains whatever has a name
         "commands": f"{EXPERIMENT} analysis budget claims comparison contested counterfactual levels lookup mechanisms "
-        "sweeps",
+        "rules sweeps",
         "cli": "commands",
         "__main__": "cli",
     },

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from experiments.analysis.captions import SHOWN, explained, heading, period
 from experiments.wording import numbers
-from experiments.wording.assumptions import assumptions
+from experiments.wording.assumptions import assumptions, with_rules
 from experiments.wording.blocks import under
 
 
@@ -39,7 +39,7 @@ def _table(columns: Sequence[tuple[str, str]]) -> Table:
 
 def _heading(console: Console, document: Mapping[str, Any], title: str) -> None:
     """What was analysed, and under which changed assumptions."""
-    console.print(Text(under(title, assumptions(document.get("constants", {}))), style="bold"))
+    console.print(Text(under(title, with_rules(assumptions(document.get("constants", {})), document)), style="bold"))
 
 
 def _indices(console: Console, document: Mapping[str, Any]) -> None:

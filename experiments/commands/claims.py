@@ -13,6 +13,7 @@ from experiments.commands.common import (
     Dask,
     Page,
     Part,
+    Rules,
     Seed,
     Workers,
     check_page,
@@ -52,6 +53,7 @@ def claims(
         str, typer.Option("--precision", "-p", help="quick (minutes), default (half an hour) or full (some hours).")
     ] = "default",
     seed: Seed = 1,
+    rules: Rules = None,
     workers: Workers = None,
     dask: Dask = None,
     shard: Part = None,
@@ -124,12 +126,15 @@ def tell(result: LedgerRun, as_json: bool = False, out: Path | None = None) -> i
 def _source(result: LedgerRun) -> str:
     """The line under the chart of a claim."""
     from experiments.storage.manifest import versions
+    from experiments.wording.assumptions import with_rules
     from figures.facts import counted, sourced
     from model.machine.compilation import model_hash
+    from model.machine.replaced import described
 
     how = result.order.precision
     what = f"{counted(len(result.draws), 'parameter draw')} × {counted(how.replicates, 'replicate')}"
-    return sourced(versions()["undertow"], model_hash(), (what,), how.scale, result.order.seed)
+    changed = with_rules("", described())
+    return sourced(versions()["undertow"], model_hash(), (what,), how.scale, result.order.seed, changed)
 
 
 def _check(check: str, order: object, out: Path | None) -> int:

@@ -15,8 +15,10 @@ from experiments.commands.common import (
     AsJson,
     Changes,
     Dask,
+    Debug,
     Overwrite,
     Part,
+    Rules,
     Seed,
     Workers,
     again,
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
         "undertow run end_demand+platform_seizure my_policy.toml --weeks 104",
         "undertow run end_demand --set fear_hides=0 --set mechanisms.screening=false --out no_fear",
         "undertow run end_demand --by documentation --by race",
+        "undertow run end_demand --rules my_rules.py",
         "undertow run end_demand --scale 0.1 -r 4 --json > effects.json",
     )
 )
@@ -71,6 +74,7 @@ def run(
         float | None, typer.Option(help="Size of the world; 1 is about 28,000 people. Default: 1.")
     ] = None,
     seed: Seed = 1,
+    rules: Rules = None,
     workers: Workers = None,
     dask: Dask = None,
     shard: Part = None,
@@ -82,6 +86,7 @@ def run(
     ] = None,
     overwrite: Overwrite = False,
     as_json: AsJson = False,
+    debug: Debug = False,
     interpreted: Annotated[bool, typer.Option("--interpreted", help="Run the rules as plain Python, small.")] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw charts and write the report.")] = True,
 ) -> None:

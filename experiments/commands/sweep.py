@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from experiments.commands.app import app
-from experiments.commands.common import Dask, Part, Workers, command_line, complain, examples, machines, say, shown
+from experiments.commands.common import (
+    Dask,
+    Part,
+    Rules,
+    Workers,
+    command_line,
+    complain,
+    examples,
+    machines,
+    say,
+    shown,
+    use_rules_of,
+)
 from model.errors import InputError
 from model.files import located
 
@@ -37,6 +49,7 @@ def sweep(
         str | None, typer.Argument(metavar="FILE", help="Experiment file, or a shipped one's name.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results. Default: results/<name>.")] = None,
+    rules: Rules = None,
     workers: Workers = None,
     dask: Dask = None,
     shard: Part = None,
@@ -92,6 +105,7 @@ def resume(
     from experiments.sweeps.repair import forget_failures
 
     folder = located(results)
+    use_rules_of(folder)
     if kind_of(folder) != SWEEP:
         from experiments.commands.again import go_on
 
@@ -121,6 +135,7 @@ def expand(
     from experiments.sweeps import launch
     from experiments.sweeps.reading import open_sweep
 
+    use_rules_of(located(results))
     found = open_sweep(located(results))
     means = machines(workers, dask, None)
     raise typer.Exit(_run(launch.expand(found, samples, replicates), means))

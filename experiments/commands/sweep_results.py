@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from experiments.commands.app import app
-from experiments.commands.common import complain, examples, shown
+from experiments.commands.common import complain, examples, shown, use_rules_of
 from model.errors import InputError, nearest
 from model.files import located
 
@@ -25,6 +25,7 @@ def verify(
     from experiments.sweeps.reading import open_sweep
     from experiments.sweeps.verify import differing, problems
 
+    use_rules_of(located(results))
     found = open_sweep(located(results))
     identity.check(found)
     wrong = list(problems(found))

@@ -150,11 +150,22 @@ def compile_model(plan: Plan, reporter: Reporter) -> None:
 
 
 def compile_once(reporter: Reporter) -> None:
-    """Compile the model, and say so, unless that has happened or nothing is to be compiled; see `compiled.prepare`."""
+    """Compile the model, and say so, unless that has happened or nothing is to be compiled; see `compiled.prepare`.
+
+    Raises:
+        InputError: a file replaces rules, and the compiler does not take one of them; says where and why.
+    """
+    from experiments.rules import check
     from model.compiled import prepare
 
     check_main()
-    prepare(reporter.say)
+    check.before_compiling()
+    try:
+        prepare(reporter.say)
+    except Exception as error:
+        if (told := check.explain(error)) is None:
+            raise
+        raise told from error
 
 
 def make_job(plan: Plan, parameters: Parameters, scenarios: Sequence[Scenario]) -> Job:

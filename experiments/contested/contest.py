@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,13 +61,14 @@ class Turn:
 class Contest(Ending):
     """What came of a question: every point with its effect, the model it ran with, and how the run ended.
 
-    ``model`` is the hash of the model's source.
+    ``model`` is the hash of the model's source; ``rules`` says which rules were replaced, as a manifest does.
     """
 
     question: Question
     points: tuple[Point, ...]
     effects: tuple[Effect, ...]
     model: str
+    rules: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
 
     def of(self, design: str, parameter: str = "") -> list[tuple[Point, Effect]]:
         """The points of a design, of one parameter if given, in order."""
@@ -186,6 +187,7 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
     Raises:
         InputError: the scenario is wrong, or the scale holds nobody. OSError: results cannot be written.
     """
+    from model.machine import replaced
     from model.machine.compilation import model_hash
     from model.parameters import Parameters
     from scenarios import copies, load
@@ -209,6 +211,7 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
             tuple(points[number] for number in sorted(there)),
             tuple(_effect(question, there[number]) for number in sorted(there)),
             model_hash(),
+            rules=replaced.described(),
             stopped_by=stop.signal,
             failures=tuple(finished.failures),
         )

@@ -51,9 +51,10 @@ def asked(plan: Plan, kind: str, parameters: Parameters, identity: str, policies
         policies: copies of the plan's scenarios.
     """
     from experiments.comparison.effects import CONFIDENCE
+    from model.machine import replaced
     from model.machine.compilation import model_hash
 
-    return {
+    return replaced.described() | {
         "format": FORMAT,
         "kind": kind,
         "id": digest(identity),

@@ -40,7 +40,7 @@ def _digest(*patterns: str) -> str:
 
 @cache
 def model_hash() -> str:
-    """Hash (hex) of everything the model consists of: code, parameters, levers, evidence, and rules that replace others.
+    """Hash (hex) of everything the model consists of: code, replaced rules, parameters, levers, evidence.
 
     Part of every run's id.
     """

@@ -6,13 +6,12 @@ before rules are imported (`use`). A function replaces the one rule of its name;
 one's own that others call is marked ``@rule``, as in ``model/rules/``.
 
 Rules import each other, and the file may import any of them. So its text is read first, which tells what it replaces;
-each of these functions is made when the rule's own module is imported, and takes the rule's place there; all else in the
-file runs when the whole model has been imported (`complete`).
+each of these functions is made when the rule's own module is imported, and takes the rule's place there; all else in
+the file runs when the whole model has been imported (`complete`).
 """
 
 from __future__ import annotations
 
-import __future__
 import ast
 import copy
 import hashlib
@@ -104,7 +103,7 @@ def own() -> OwnRules | None:
 
 
 def described() -> dict[str, Any]:
-    """What a manifest says of replaced rules: ``rules``, with the file's name, hash and the rules; empty if none are."""
+    """What a manifest says of replaced rules: ``rules``, with the file's name, hash and theirs; empty if none are."""
     found = own()
     if found is None:
         return {}
@@ -144,11 +143,11 @@ def complete() -> None:
         exec(_compiled(found, rest), _namespace(found))
     except Exception as error:
         line = next((at for file, at in reversed(_lines(error)) if file == str(found.path)), 0)
-        raise InputError(f"{at(found, line)}: {type(error).__name__}: {error}{_near(error)}.") from error
+        raise InputError(f"{at(found, line)}: {type(error).__name__}: {error}.{_near(error)}") from error
 
 
 def rules_in(path: Path) -> frozenset[Path]:
-    """The file of rules, if it replaces one that stands in this module: what is compiled of one depends on the other."""
+    """The file of rules, if it replaces one that stands in this module, whose compiled code then depends on it."""
     found = own()
     concerned = found is not None and any(one.rule.path == path for one in found.replacements.values())
     return frozenset({found.path}) if found is not None and concerned else frozenset()
@@ -239,7 +238,9 @@ def _nearest_rule(name: str) -> str:
 
 def _ambiguous(found: OwnRules, node: ast.AST, name: str, rules: list[RuleSource]) -> NoReturn:
     names = " and ".join(rule.name for rule in rules)
-    _wrong(found, node, f'{names} share the name \'{name}\': say which one above it, as in @replaces("{rules[0].name}")')
+    _wrong(
+        found, node, f"{names} share the name '{name}': say which one above it, as in @replaces(\"{rules[0].name}\")"
+    )
 
 
 def _check_parameters(found: OwnRules, node: ast.FunctionDef, rule: RuleSource) -> None:
@@ -284,7 +285,7 @@ def _made(found: OwnRules, tree: ast.FunctionDef) -> FunctionType:
 
 def _compiled(found: OwnRules, tree: ast.Module) -> Any:
     # Hints of types are not evaluated: what they name may not have been imported yet.
-    return compile(tree, str(found.path), "exec", flags=__future__.annotations.compiler_flag, dont_inherit=True)
+    return compile(tree, str(found.path), "exec", flags=annotations.compiler_flag, dont_inherit=True)
 
 
 def _namespace(found: OwnRules) -> dict[str, Any]:
@@ -308,6 +309,6 @@ def _near(error: Exception) -> str:
     if not isinstance(error, ImportError) or error.name is None:
         return ""
     if isinstance(error, ModuleNotFoundError):
-        return nearest(error.name, [f"{ROOM}.{path.stem}" for path in rulebook.FOLDER.glob("*.py")]).rstrip("?")
+        return nearest(error.name, [f"{ROOM}.{path.stem}" for path in rulebook.FOLDER.glob("*.py")])
     missing = str(error).split("'")[1] if "'" in str(error) else ""
-    return nearest(missing, dir(sys.modules[error.name])).rstrip("?") if error.name in sys.modules else ""
+    return nearest(missing, dir(sys.modules[error.name])) if error.name in sys.modules else ""

@@ -36,7 +36,7 @@ def faults(own: OwnRules) -> list[str]:
             rule = replacing.get(tree.name, tree.name)
             found += [(line, rule, what) for line, what in _in_function(tree, own.tree)]
     found += [(tree.lineno, replacing.get(tree.name, tree.name), what) for tree, what in asked_by_nobody(own)]
-    sentences = [f"{at(own, line, rule)}: {what}" for line, rule, what in sorted(found)]
+    sentences = [f"{at(own, line, rule)}: {what}" for line, rule, what in sorted(set(found))]
     return [sentence if sentence.endswith("?") else f"{sentence}." for sentence in sentences]
 
 

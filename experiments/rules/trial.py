@@ -82,8 +82,8 @@ class Watch:
                 return None, "", made(*given)
         except KeyboardInterrupt:
             return None, f"has not come to an answer in {PATIENCE:.0f} seconds", None
-        except RecursionError:
-            return None, "asks itself without end", None
+        except RecursionError as error:
+            return self._line(error), "asks itself without end", None
         except Exception as error:
             return self._line(error), reason(error), None
         finally:

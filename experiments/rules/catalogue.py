@@ -16,16 +16,6 @@ from model.machine.rulebook import MARK, ROOM, RuleSource
 _IDS = re.compile(r"\b(?:T\d+\.\d+|[A-Z]{1,2}\d{1,3})\b")
 """Claims (D1) and evidence (T11.20, P20), as docstrings name them."""
 
-_OPENING = '''"""{name}, to be changed.
-
-It takes what the rule takes, in the same order, and gives what the rule gives. `undertow list parameters` and
-`undertow list levers` name what p and c have.
-
-    undertow rules check {file}
-    undertow run SCENARIO --rules {file}
-"""
-'''
-
 
 @dataclass(frozen=True)
 class RuleFacts:
@@ -100,7 +90,15 @@ def source(rule: RuleSource) -> str:
 def to_change(rule: RuleSource, file: str) -> str:
     """A file that replaces a rule by itself, with all that it needs, ready to be changed; ``file`` is its name."""
     body = source(rule).replace(f"@{MARK}\n", f'@replaces("{rule.name}")\n', 1)
-    opening = _OPENING.format(name=rule.name, file=file)
+    opening = f'''"""{rule.name}, to be changed.
+
+It takes what the rule takes, in the same order, and gives what the rule gives. `undertow list parameters` and
+`undertow list levers` name what p and c have.
+
+    undertow rules check {file}
+    undertow run SCENARIO --rules {file}
+"""
+'''
     return "\n".join([opening, *_imports(rule), "", "", body, ""])
 
 

@@ -207,7 +207,7 @@ WRONG = [
     "my.py, line 25, access.access_cost: returns nothing (None) where it should give a number (asked with unhoused = ",
     "my.py, line 33, arrangement.value_of_staying: returns a text where it should give a number (asked with value = ",
     "my.py, line 36, access.asks_nobodys_leave: returns 2 values, and the rule gives one (asked with kind = ",
-    "my.py, line 40, arrangement.utility: AttributeError: 'numpy.float64' object has no attribute 'nothing' (asked with ",
+    "my.py, line 40, arrangement.utility: AttributeError: 'numpy.float64' object has no attribute 'nothing' (asked ",
 ]
 
 

@@ -43,6 +43,15 @@ from model.rules import screening, forms
 print(screening.chance_to_refuse(1.0, 1.0, 1.0, 0.8, None), screening.time_to_ask(0.0, None), forms.clip(2.0, 0.0, 1.0))
 """
 
+FAILS = """
+import os
+os.environ["UNDERTOW_RULES"] = {file!r}
+try:
+    import model.world
+except ValueError as error:
+    print(error)
+"""
+
 
 def written(folder: Path, text: str = OWN, name: str = "my.py") -> str:
     (folder / name).write_text(text)
@@ -104,7 +113,7 @@ def test_rules_cannot_change_once_they_are_imported(tmp_path, monkeypatch):
 def test_what_the_file_does_besides_may_fail_and_says_where(tmp_path):
     text = OWN.replace("HALF = 0.5", "HALF = 1.0 / 0.0")
     file = written(tmp_path, text)
-    code = f"import os\nos.environ['UNDERTOW_RULES'] = {file!r}\ntry:\n    import model.world\nexcept ValueError as e:\n    print(e)"
+    code = FAILS.format(file=file)
     assert run_python(code, interpreted=True) == "my.py, line 6: ZeroDivisionError: float division by zero."
 
 

@@ -31,6 +31,7 @@ mutants: $(INSTALLED) ## change each rule in one place and see whether its tests
 lint: $(INSTALLED) ## check style and types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/mypy --strict undertow
 
 clean: ## remove the environment and everything that tools left behind; results/ stays
 	rm -rf .venv .venv-* build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks

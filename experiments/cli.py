@@ -15,6 +15,7 @@ from experiments.commands import (
     claims,
     contest,
     counterfactual,
+    diff,
     discover,
     levels,
     look,
@@ -31,7 +32,7 @@ from experiments.running.means import PartDone
 from model.errors import InputError, shown
 
 COMMANDS = (
-    run, look, rules, levels, claims, contest, attribute, counterfactual, budget, sweep, sweep_results, again,
+    run, diff, look, rules, levels, claims, contest, attribute, counterfactual, budget, sweep, sweep_results, again,
     sensitivity, discover,
 )  # fmt: skip
 """Importing a module of commands registers them, in this order."""

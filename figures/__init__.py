@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from experiments.claims.results import RowResult
     from experiments.contested.contest import Contest
+    from experiments.difference.answer import Answer
 
 # The modules are imported inside the functions: drawing needs matplotlib, whose import a user who only asks for
 # --help, or who waits for the progress bar, should not pay for.
@@ -53,6 +54,13 @@ def draw_contest(result: Contest, folder: str | Path) -> list[Path]:
     from figures import contest
 
     return contest.draw(result, Path(folder))
+
+
+def draw_difference(answer: Answer, folder: str | Path) -> list[Path]:
+    """Draw two runs side by side, one chart for each policy that both have, as SVG and PNG into ``folder``."""
+    from figures import difference
+
+    return difference.draw(answer, Path(folder))
 
 
 def draw_attribution(path: str | Path, outcome: str, window: str = "all") -> list[Path]:

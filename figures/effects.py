@@ -11,7 +11,7 @@ from typing import Any
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from experiments.comparison.plan import WEEKS_IN_YEAR
+from experiments.running.plan import WEEKS_IN_YEAR
 from experiments.storage.store import Run
 from experiments.wording import numbers
 from experiments.wording.assumptions import assumed

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from experiments.comparison.plan import STATUS_QUO
+from experiments.running.plan import STATUS_QUO
 from experiments.storage.store import Run
 from experiments.wording.assumptions import assumed
 from experiments.wording.numbers import setting

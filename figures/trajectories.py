@@ -13,8 +13,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from experiments.comparison.plan import STATUS_QUO, WEEKS_IN_YEAR
 from experiments.comparison.table import change
+from experiments.running.plan import STATUS_QUO, WEEKS_IN_YEAR
 from experiments.storage.file_names import file_stem
 from experiments.storage.store import Run
 from experiments.wording.assumptions import assumed

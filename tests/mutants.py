@@ -29,6 +29,7 @@ RULES = ROOT / "model" / "rules"
 TESTS = ROOT / "tests" / "model" / "rules"
 REASONS = ROOT / "tests" / "mutants_survivors.toml"
 LEAST_CAUGHT = 0.95
+LINES_APART = 250  # mutations between two lines of progress where there is no terminal
 SECONDS = 60  # of processor time for the tests of one mutation; a loop that never ends is noticed by its tests
 
 
@@ -77,8 +78,7 @@ class Trial:
         for done, one in enumerate(what):
             while len(self._running) >= self._workers:
                 self._wait()
-            if sys.stderr.isatty():
-                print(f"\r{done} of {len(what)}", end="", file=sys.stderr, flush=True)
+            self._tell(done, len(what))
             if (process := os.fork()) == 0:
                 self._try(one)
             self._running[process] = one
@@ -86,6 +86,13 @@ class Trial:
             self._wait()
         if sys.stderr.isatty():
             print("\r", end="", file=sys.stderr)
+
+    @staticmethod
+    def _tell(done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            print(f"\r{done} of {of}", end="", file=sys.stderr, flush=True)
+        elif done and done % LINES_APART == 0:
+            print(f"{done} of {of}", file=sys.stderr, flush=True)
 
     def _wait(self) -> None:
         process, status = os.wait()

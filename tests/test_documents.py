@@ -22,7 +22,7 @@ from experiments.cli import app
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
-ROOMS = ("model", "scenarios", "experiments", "figures", "tests", "benchmarks", "docs")
+ROOMS = ("model", "scenarios", "experiments", "figures", "undertow", "tests", "benchmarks", "docs")
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"`([^`]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)")

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from experiments.analysis.expression import Condition, Name, holds, names
 from experiments.analysis.indices import SEED
@@ -22,9 +22,6 @@ from experiments.analysis.responses import response
 from experiments.sweeps.designs import rows_per_sample
 from experiments.sweeps.reading import Sweep
 from model.errors import InputError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LEAST_CASES = 20
 """Of interest, and of no interest, below which a box says nothing."""
@@ -157,8 +154,6 @@ def discover(found: Cases, density: float = 0.8, resamples: int = 10, step: int 
     Raises:
         InputError: ema_workbench is not installed, or the trajectory has no such step.
     """
-    import pandas as pd
-
     path = search(found.factors, found.interest, density)
     if step is not None:
         if not 0 <= step < path.steps:

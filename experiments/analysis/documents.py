@@ -7,20 +7,19 @@ size, seed and model, and ``notes``.
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from experiments.comparison.plan import STATUS_QUO as STATUS_QUO_NAME
+import pandas as pd
+import pyarrow as pa
+
+from experiments.running.plan import STATUS_QUO as STATUS_QUO_NAME
 from experiments.storage.batches import write_rows
+from experiments.storage.folders import read_table_of_keys
 from experiments.storage.spreadsheet import to_csv
 from experiments.storage.store import to_json, write_text
 from experiments.sweeps.reading import Sweep
 from model.counting.outcomes import OUTCOMES
-from model.errors import InputError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 FOLDER = "analysis"
 
@@ -60,8 +59,6 @@ def write(sweep: Sweep, name: str, document: dict[str, Any], table: pd.DataFrame
     Raises:
         OSError: they cannot be written.
     """
-    import pyarrow as pa
-
     folder = sweep.path / FOLDER
     folder.mkdir(exist_ok=True)
     write_rows(folder / f"{name}.parquet", pa.Table.from_pandas(table, preserve_index=False))
@@ -73,8 +70,4 @@ def write(sweep: Sweep, name: str, document: dict[str, Any], table: pd.DataFrame
 
 def read(path: Path) -> dict[str, Any]:
     """A document; `InputError` if it is not there or not readable."""
-    try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path}: no analysis can be read here ({error}).") from None
-    return found
+    return read_table_of_keys(path.parent, path.name)

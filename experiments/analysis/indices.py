@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from experiments.analysis.responses import Response, luck_left, require_defined
-from experiments.comparison.effects import CONFIDENCE
 from experiments.sweeps.designs import UNIT, problem, rows_per_sample
 from experiments.sweeps.reading import Sweep
 from experiments.wording.numbers import level, percent
+from experiments.wording.verdicts import CONFIDENCE
 from model.errors import InputError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 SEED = 1
 """Of resampling; the same results give the same intervals."""
@@ -99,8 +97,6 @@ def indices(response: Response, resamples: int = 1000, second_order: bool = Fals
 
 
 def _sobol(response: Response, means: np.ndarray, resamples: int, second_order: bool) -> Indices:
-    import pandas as pd
-
     analyze = _salib("sobol").analyze
     sweep = response.sweep
     stored = sweep.experiment.content.design.second_order
@@ -130,8 +126,6 @@ def _with_interval(table: pd.DataFrame, name: str, value: np.ndarray, half: np.n
 
 
 def _morris(response: Response, means: np.ndarray, resamples: int, second_order: bool) -> Indices:
-    import pandas as pd
-
     sweep = response.sweep
     factors = len(sweep.factors)
     units = sweep.points[[UNIT + factor.name for factor in sweep.factors]].to_numpy()
@@ -176,8 +170,6 @@ def _notes(share: float, response: Response) -> tuple[str, ...]:
 
 def factor_columns(sweep: Sweep) -> pd.DataFrame:
     """Factor, role, kind and unit of every factor of a sweep, in its order."""
-    import pandas as pd
-
     return pd.DataFrame(
         [(factor.name, factor.role, factor.kind, factor.unit) for factor in sweep.factors],
         columns=["factor", "role", "kind", "unit"],

@@ -6,14 +6,12 @@ import inspect
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from model.errors import InputError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 PEEL = 0.05
 LEAST_MASS = 0.05

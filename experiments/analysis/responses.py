@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+import pandas as pd
 
 from experiments.comparison.effects import pooled
-from experiments.comparison.plan import STATUS_QUO as STATUS_QUO_NAME
+from experiments.running.plan import STATUS_QUO as STATUS_QUO_NAME
 from experiments.sweeps.reading import Sweep
 from experiments.sweeps.simulation import STATUS_QUO
 from experiments.sweeps.tables import BASIS
 from model.counting.outcomes import OUTCOMES
 from model.errors import InputError, nearest
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Quantity = Literal["change", "level"]
 NAMED = 3

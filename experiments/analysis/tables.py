@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from experiments.analysis.captions import SHOWN, explained, heading, period
-from experiments.wording import numbers
+from experiments.wording import blocks, numbers
 from experiments.wording.assumptions import assumptions, with_rules
-from experiments.wording.blocks import under
+from experiments.wording.blocks import block, under
 
 
 def show(console: Console, document: Mapping[str, Any]) -> None:
@@ -29,14 +27,6 @@ def show(console: Console, document: Mapping[str, Any]) -> None:
         console.print(Text(f"Note: {note}", style="yellow"))
 
 
-def _table(columns: Sequence[tuple[str, str]]) -> Table:
-    table = Table(box=SIMPLE_HEAD)
-    table.padding, table.pad_edge = (0, 1, 0, 0), False
-    for name, justify in columns:
-        table.add_column(name, justify="right" if justify == "right" else "left", no_wrap=justify == "right")
-    return table
-
-
 def _heading(console: Console, document: Mapping[str, Any], title: str) -> None:
     """What was analysed, and under which changed assumptions."""
     console.print(Text(under(title, with_rules(assumptions(document.get("constants", {})), document)), style="bold"))
@@ -46,9 +36,8 @@ def _indices(console: Console, document: Mapping[str, Any]) -> None:
     sobol = document["kind"] == "sobol"
     names = ("S1", "ST") if sobol else ("mu_star", "sigma")
     labels = {"S1": "S1, alone", "ST": "ST, with others", "mu_star": "mu*", "sigma": "sigma"}
-    columns = [("Factor", "left"), ("Kind", "left"), ("Unit", "left")]
-    columns += [column for name in names for column in ((labels[name], "right"), ("90 % interval", "right"))]
-    table = _table(columns)
+    columns = blocks.numbers(*(heading for name in names for heading in (labels[name], "90 % interval")))
+    table = block("", "Factor", "Kind", "Unit", *columns)
     rows = document["rows"]
     _heading(console, document, heading(document, document["outcome"]))
     for row in rows[:SHOWN]:
@@ -62,8 +51,7 @@ def _indices(console: Console, document: Mapping[str, Any]) -> None:
         console.print(Text(f"{len(rows) - SHOWN} more factors are in the files."))
     if document["pairs"]:
         console.print(Text("Pairs of factors: what two do together", style="bold"))
-        pairs = _table([*columns[:1], *columns[:1], *columns[3:5]])
-        pairs.columns[2].header = "S2"
+        pairs = block("", "Factor", "Factor", *blocks.numbers("S2", "90 % interval"))
         for row in document["pairs"][:10]:
             ends = f"{numbers.fixed(row['S2_low'])} to {numbers.fixed(row['S2_high'])}"
             pairs.add_row(Text(row["first"]), Text(row["second"]), numbers.fixed(row["S2"]), ends)
@@ -73,8 +61,7 @@ def _indices(console: Console, document: Mapping[str, Any]) -> None:
 
 def _variance(console: Console, document: Mapping[str, Any]) -> None:
     for outcome in document["outcomes"]:
-        columns = [("Source", "left"), ("Share", "right"), ("90 % interval", "right"), ("Factors", "left")]
-        table = _table(columns)
+        table = block("", "Source", *blocks.numbers("Share", "90 % interval"), "Factors")
         _heading(console, document, heading(document, outcome))
         for row in (row for row in document["rows"] if row["outcome"] == outcome["name"]):
             ends = f"{numbers.percent(row['low'])} to {numbers.percent(row['high'])}"
@@ -90,8 +77,7 @@ def _box(console: Console, document: Mapping[str, Any]) -> None:
     console.print(Text(document["sentence"]))
     for line in document["lines"]:
         console.print(Text(f"  • {line}"))
-    columns = [("Limit", "left"), ("quasi-p", "right"), ("reappears", "right")]
-    table = _table(columns)
+    table = block("", "Limit", *blocks.numbers("quasi-p", "reappears"))
     for row in document["rows"]:
         quasi = numbers.chance(row["quasi_p"])
         table.add_row(Text(f"{row['factor']} {row['words']}"), quasi, numbers.percent(row["again"]))

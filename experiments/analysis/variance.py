@@ -13,21 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from experiments.analysis.indices import SEED
 from experiments.analysis.responses import Response, require_defined
-from experiments.comparison.effects import CONFIDENCE
 from experiments.sweeps.designs import UNIT, exchanged, rows_per_sample
 from experiments.sweeps.factors import source_of
 from experiments.sweeps.reading import Sweep
 from experiments.wording.numbers import level
+from experiments.wording.verdicts import CONFIDENCE
 from model.errors import InputError
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 LEAST_REPLICATES = 3
 SOURCES = {
@@ -97,8 +94,6 @@ def variance_budget(response: Response, resamples: int = 1000) -> VarianceBudget
     Raises:
         InputError: see `require_design`; or the response never varies.
     """
-    import pandas as pd
-
     sweep, values = response.sweep, response.values
     require_design(sweep)
     require_defined(response, "a variance budget needs", every_run=True)

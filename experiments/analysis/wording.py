@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+
+import pandas as pd
 
 from experiments.analysis.discovery import Box, Cases
 from experiments.analysis.peeling import POSSIBLY_LUCK
@@ -12,9 +13,6 @@ from experiments.wording.numbers import level as amount
 from experiments.wording.numbers import percent, setting
 from model.conditions import LEVERS
 from model.parameters import MECHANISMS, REGISTRY, SWITCH
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def meaning(factor: Factor) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.comparison.effects import half_width
-from experiments.comparison.plan import WEEKS_IN_YEAR, Plan
+from experiments.comparison.effects import interval
+from experiments.running.plan import WEEKS_IN_YEAR, Plan
 from model.counting.tallies import Tally
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def packages_table(plan: Plan, packages: Sequence[Package], amount: float) -> pd
     for package in packages:
         factor = package.best(amount)
         cost = package.tried[factor]
-        middle, half = float(cost.mean()), float(half_width(cost[:, None])[0])
+        middle, half = interval(cost)
         name, title = package.scenario.name, package.scenario.title
         levers = ", ".join(package.levers)
         rows.append((name, title, factor, middle, middle - half, middle + half, package.met(amount), levers))
@@ -94,10 +94,10 @@ def harms_table(plan: Plan, packages: Sequence[Package], amount: float) -> pd.Da
     for name, harm in HARMS.items():
         for package in packages:
             saved, cost = averted(plan, package, amount, harm), package.tried[package.best(amount)]
-            yearly = float(saved.mean()), float(half_width(saved[:, None])[0])
+            yearly, wide = interval(saved)
             rate, pull = per_unit(saved, cost)
-            half = float(half_width(pull[:, None])[0])
-            ends = (yearly[0], yearly[0] - yearly[1], yearly[0] + yearly[1], rate, rate - half, rate + half)
+            half = interval(pull)[1]
+            ends = (yearly, yearly - wide, yearly + wide, rate, rate - half, rate + half)
             rows.append((name, package.scenario.name, *ends, harm.unit, len(cost)))
     columns = ["harm", "package", "averted", "averted_low", "averted_high", "rate", "rate_low", "rate_high"]
     return pd.DataFrame(rows, columns=[*columns, "unit", "n"])
@@ -119,7 +119,7 @@ def comparisons_table(plan: Plan, packages: Sequence[Package], amount: float) ->
         }
         for at, (one, (rate, pull)) in enumerate(found.items()):
             for other, (its_rate, its_pull) in list(found.items())[at + 1 :]:
-                half, mine, its = (float(half_width(p[:, None])[0]) for p in (pull - its_pull, pull, its_pull))
+                half, mine, its = (interval(p)[1] for p in (pull - its_pull, pull, its_pull))
                 difference = rate - its_rate
                 known = np.isfinite([difference, mine, its]).all()
                 overlap = bool(abs(difference) <= mine + its) if known else None

@@ -12,37 +12,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from experiments.budget.costs import bought, priced, prices, scaled
 from experiments.budget.harms import comparisons_table, harms_table, packages_table, yearly
 from experiments.budget.sizing import Package
-from experiments.comparison.plan import WEEKS_IN_YEAR, Plan, default_name
-from experiments.comparison.run import compile_model, load_parameters, load_scenarios
-from experiments.running.ending import Ending, final_status
+from experiments.running.plan import WEEKS_IN_YEAR, Plan, default_name, load_parameters, load_scenarios
 from experiments.running.progress import Reporter
-from experiments.running.sizes import tell_absent
-from experiments.running.stopping import Stop, stop_requests
+from experiments.running.stopping import Stop
 from experiments.running.task_list import Collected
 from experiments.running.tasks import replicates
-from experiments.running.worlds import burned_in
+from experiments.running.worlds import ReplicateJob
 from experiments.storage import manifest as records
 from experiments.storage.folders import BUDGET
-from experiments.storage.store import read_table
-from experiments.storage.workplace import Workplace, workplace
+from experiments.storage.workplace import Answer, Tabled, Workplace, answered
 from model.counting.tallies import TALLIES, Tally
 from model.errors import InputError
-from scenarios import copies
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from model.parameters import Parameters
-    from scenarios import Copies, Scenario
+from model.parameters import Parameters
+from scenarios import Copies, Scenario, copies
 
 TABLES = ("packages", "harms", "comparisons")
 PACKAGES = ("budget_services", "budget_campaigns", "budget_enforcement", "fund_before_harm", "fund_victims_only")
@@ -62,13 +52,9 @@ class Counts:
 
 
 @dataclass(frozen=True)
-class CountJob:
+class CountJob(ReplicateJob):
     """Worlds under several tables forked from one burn-in, of which only the sums of tallies are kept."""
 
-    parameters: Parameters
-    seed: int
-    scale: float
-    burn_in: int
     tables: tuple[np.recarray, ...]
 
     @property
@@ -79,7 +65,7 @@ class CountJob:
     def simulate(self, number: int, done: Callable[[], None] = lambda: None) -> Counts:
         """Run one replicate; the result depends on the job and the number alone."""
         began = time.perf_counter()
-        world, people = burned_in(self.parameters, self.seed, number, self.scale, self.burn_in)
+        world, people = self.burned_in(number)
         sums = np.zeros((len(self.tables), TALLIES))
         for at, table in enumerate(self.tables):
             sums[at] = world.fork().run(table).tallies[self.burn_in :, 0].sum(axis=0)
@@ -87,22 +73,7 @@ class CountJob:
         return Counts(number, people, sums, time.perf_counter() - began)
 
 
-@dataclass(frozen=True)
-class Budget(Ending):
-    """What came of the comparison; tables as stored, None when nothing was stored.
-
-    ``reused`` says whether the results were there already.
-    """
-
-    path: Path | None
-    manifest: dict[str, Any]
-    packages: pd.DataFrame | None
-    harms: pd.DataFrame | None
-    comparisons: pd.DataFrame | None
-    reused: bool = field(default=False, kw_only=True)
-
-
-def compare_at(plan: Plan, amount: float, reporter: Reporter | None = None) -> Budget:
+def compare_at(plan: Plan, amount: float, reporter: Reporter | None = None) -> Answer:
     """Make the plan's scenarios cost ``amount`` dollars a year and compare what they avert.
 
     Raises:
@@ -118,16 +89,15 @@ def compare_at(plan: Plan, amount: float, reporter: Reporter | None = None) -> B
     plan = replace(plan, name=plan.name or default)
     policies = copies(plan.scenarios, plan.policies)
     document = _document(plan, parameters, packages, amount, policies)
-    with workplace(plan, document, policies, TABLES) as place:
-        if place.complete is not None:
-            found = [read_table(place.folder, name) for name in TABLES]
-            return Budget(place.folder, place.complete, *found, reused=True, stopped_by=None, failures=())
-        tell_absent(parameters, plan.scale, reporter)
-        compile_model(plan, reporter)
-        began = time.perf_counter()
-        with stop_requests() as stop:
-            finished = _search(plan, place, parameters, packages, amount, reporter, stop)
-            return _keep(plan, place, packages, amount, finished, stop, time.perf_counter() - began)
+
+    def run(place: Workplace, stop: Stop) -> Collected[Counts]:
+        return _search(plan, place, parameters, packages, amount, reporter, stop)
+
+    def tabled(_: Workplace, __: list[Counts]) -> Tabled:
+        tables = {"packages": packages_table, "harms": harms_table, "comparisons": comparisons_table}
+        return {}, {name: made(plan, packages, amount) for name, made in tables.items()}
+
+    return answered(plan, (document, policies), TABLES, parameters, reporter, run, tabled)
 
 
 def _package(scenario: Scenario) -> Package:
@@ -178,7 +148,8 @@ def _search(
             package = packages[at]
             package.sums[factor], package.usual[factor] = sums[:, n], usual
             package.tried[factor] = _cost(plan, tables[n], sums[:, n]) - _cost(plan, status_quo, usual)
-    return finished
+    # Without the first round's end no package has a cost.
+    return finished if all(package.tried for package in packages) else replace(finished, results=[])
 
 
 def _cost(plan: Plan, table: np.recarray, sums: np.ndarray) -> np.ndarray:
@@ -199,18 +170,3 @@ def _document(
         "scenarios": [records.scenario_entry(package.scenario, []) for package in packages],
         "prices": {name: price.model_dump() for name, price in prices().items()},
     }
-
-
-def _keep(
-    plan: Plan, place: Workplace, packages: Sequence[Package], amount: float, finished: Collected[Counts], stop: Stop,
-    seconds: float,
-) -> Budget:  # fmt: skip
-    """Store what was found out, if the first round ended."""
-    status = final_status(stop, finished.failures)
-    failures = tuple(finished.failures)
-    if not all(package.tried for package in packages):
-        return Budget(None, {"status": status}, None, None, None, stopped_by=stop.signal, failures=failures)
-    costs, harms = packages_table(plan, packages, amount), harms_table(plan, packages, amount)
-    tables = {"packages": costs, "harms": harms, "comparisons": comparisons_table(plan, packages, amount)}
-    manifest = place.finish(records.ended(plan, finished, status, seconds), tables)
-    return Budget(place.folder, manifest, *tables.values(), stopped_by=stop.signal, failures=failures)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from scenarios import Scenario
+from scenarios import Scenario
 
 MOST = 64.0
 """Largest factor that is tried."""

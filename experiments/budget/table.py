@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from experiments.budget.costs import Price
 from experiments.budget.harms import HARMS, MARKET, UNIT
 from experiments.comparison.table import WIDE
-from experiments.wording import numbers
+from experiments.wording import blocks, numbers
 from experiments.wording.assumptions import assumed
 from experiments.wording.blocks import block, under
 from experiments.wording.numbers import MISSING, MISSING_NOTE
@@ -51,12 +51,11 @@ def is_clear(row: Mapping[Any, Any]) -> bool:
 
 def show_prices(console: Console, price_list: Mapping[str, Price]) -> None:
     """Print the price list of levers."""
-    table = block("What money buys")
     headings = ["Lever", "Counted in the simulation by", "Besides, $/week per unit", "Range", "Rests on", "For"]
     # Where the terminal is narrow, names stay whole and what a price is for is left to experiments/budget/costs.toml.
     kept = len(headings) if console.width >= WIDE else len(headings) - 1
-    for heading in headings[:kept]:
-        table.add_column(heading, overflow="fold", no_wrap=heading == "Lever")
+    columns = [Column(heading, overflow="fold", no_wrap=heading == "Lever") for heading in headings[:kept]]
+    table = block("What money buys", *columns)
     for name, price in price_list.items():
         counted = ", ".join(price.counted) or ("the money itself" if price.price == 0.0 else MISSING)
         span = f"{numbers.money(price.low)} to {numbers.money(price.high)}" if price.high else MISSING
@@ -68,11 +67,9 @@ def show_prices(console: Console, price_list: Mapping[str, Price]) -> None:
 
 def _costs(manifest: Mapping[str, Any], packages: pd.DataFrame) -> Table:
     title = f"Packages that cost ${numbers.money(manifest['amount'])} a year more than the status quo"
-    table = block(under(title, assumed(manifest)))
-    table.add_column("Package", no_wrap=True)
-    for heading in ("Cost,\n$ a year", "90 % interval", "Times\nits file"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("More of", overflow="fold")
+    columns = blocks.numbers("Cost,\n$ a year", "90 % interval", "Times\nits file")
+    package, more = Column("Package", no_wrap=True), Column("More of", overflow="fold")
+    table = block(under(title, assumed(manifest)), package, *columns, more)
     for row in packages.to_dict(orient="records"):
         told = [numbers.money(row[f"cost_{end}"]) for end in ("low", "high")]
         ends = MISSING if MISSING in told else " to ".join(told)
@@ -82,22 +79,17 @@ def _costs(manifest: Mapping[str, Any], packages: pd.DataFrame) -> Table:
 
 
 def _averted(harms: pd.DataFrame, pairs: pd.DataFrame) -> Table:
-    table = block(f"Harm averted per ${numbers.money(UNIT)}")
-    table.add_column("Harm")
-    table.add_column("Package", no_wrap=True)
-    for heading in ("Averted", "90 % interval", "A year\nin all", "Against\nthe best"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    columns = blocks.numbers("Averted", "90 % interval", "A year\nin all", "Against\nthe best")
+    table = block(f"Harm averted per ${numbers.money(UNIT)}", "Harm", Column("Package", no_wrap=True), *columns)
     for name, harm in HARMS.items():
         rows = harms[harms["harm"] == name].sort_values("rate", ascending=False, kind="stable")
         records = rows.to_dict(orient="records")
         for at, row in enumerate(records):
             label = harm.label if at == 0 else ""
-            cells: list[Text | str] = [
-                Text(_signed(row["rate"]), style="bold" if is_clear(row) else ""),
-                _ends(row),
-                _signed(row["averted"]),
-            ]
-            table.add_row(label, Text(row["package"]), *cells, against(records[0], row, pairs) if at else "")
+            rate = Text(_signed(row["rate"]), style="bold" if is_clear(row) else "")
+            ends = numbers.ends(row["rate_low"], row["rate_high"], "difference")
+            beside = against(records[0], row, pairs) if at else ""
+            table.add_row(label, Text(row["package"]), rate, ends, _signed(row["averted"]), beside)
     return table
 
 
@@ -111,18 +103,13 @@ def against(best: Mapping[Any, Any], row: Mapping[Any, Any], pairs: pd.DataFrame
     mine = pairs[pairs["harm"] == row["harm"]]
     names = {best["package"], row["package"]}
     pair = mine[mine["package"].isin(names) & mine["other"].isin(names)].iloc[0]
-    apart = pair["low"] > 0.0 or pair["high"] < 0.0
     if not pair["overlap"]:
         return "less"
-    return "paired: less" if apart else "overlaps"
+    return "paired: less" if leaves_out_zero(pair) else "overlaps"
 
 
 def _signed(value: float) -> str:
     return numbers.signed(value, "difference")
-
-
-def _ends(row: Mapping[Any, Any]) -> str:
-    return numbers.ends(row["rate_low"], row["rate_high"], "difference")
 
 
 def not_met(manifest: Mapping[str, Any], packages: pd.DataFrame) -> list[str]:

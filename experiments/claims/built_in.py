@@ -212,7 +212,7 @@ def _effects(order: Order, there: Gathered, mode: str, used: Collection[int]) ->
     for (name, n), found in measured(order, there, mode).items():
         part = order.claims[name].parts[n]
         if part.composed:
-            at = defined(_only(found, used))
+            at = defined(found.where(np.isin(found.draws, list(used))))
             if not len(at.draws):
                 effects[name, n] = Effect(0.0, Chances(0.0, 1.0, 0.0), occurs=False)
                 continue
@@ -225,9 +225,3 @@ def _of_one(found: Measured) -> Spread:
     """What luck leaves open of an effect in one world; nothing is open where nothing occurs."""
     error = math.sqrt(np.nan_to_num(found.luck[0]))
     return Spread(found.effects, np.array([error]), float(found.effects[0]), 0.0, error)
-
-
-def _only(found: Measured, used: Collection[int]) -> Measured:
-    there = np.isin(found.draws, list(used))
-    parts = (found.draws, found.effects, found.luck, found.levels, found.collapsed)
-    return Measured(*(part[there] for part in parts))

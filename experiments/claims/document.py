@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from experiments.claims.order import LedgerRun, Order
 from experiments.claims.results import Judged, PartResult, RowResult
 from experiments.claims.verdict import MARGINS, Spread
 from experiments.running.ending import COMPLETE, INCOMPLETE
@@ -11,9 +12,6 @@ from experiments.storage.folders import CLAIMS
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from experiments.claims.order import Order
-    from experiments.claims.runs import LedgerRun
 
 
 def spread_fields(found: Spread) -> dict[str, float]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.comparison.plan import WEEKS_IN_YEAR
+from experiments.running.plan import WEEKS_IN_YEAR
 from experiments.running.tasks import Task
 from model.parameters import Parameters
 
@@ -132,25 +132,6 @@ class Search:
         """One chain; it runs a small world for each step."""
         return Task(f"draw {number}", number, self.steps)
 
-    def simulate(self, what: int, done: Callable[[], None]) -> Found:
+    def simulate(self, what: int, done: Callable[[], None]) -> Draw:
         """Walk the chain of a number."""
-        drawn = chain(self.seed, what, self.steps, lambda p, luck: not plausible(p, luck), done)
-        names, values = np.array(list(drawn.values)), np.array(list(drawn.values.values()))
-        return Found(what, names, values, drawn.taken, drawn.renewed)
-
-
-@dataclass(frozen=True)
-class Found:
-    """A `Draw` as it is stored: its values as an array, in the order of their names."""
-
-    number: int
-    names: np.ndarray
-    values: np.ndarray
-    taken: int
-    renewed: float
-
-    @property
-    def drawn(self) -> Draw:
-        """The draw itself."""
-        values = dict(zip(self.names.tolist(), self.values.tolist(), strict=True))
-        return Draw(self.number, values, self.taken, self.renewed)
+        return chain(self.seed, what, self.steps, lambda p, luck: not plausible(p, luck), done)

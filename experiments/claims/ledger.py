@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from experiments.claims.verdict import Direction
-from experiments.comparison.plan import STATUS_QUO
-from experiments.comparison.plan import WINDOWS as REPORTED
+from experiments.running.plan import STATUS_QUO
+from experiments.running.plan import WINDOWS as REPORTED
 from model.errors import InputError, nearest
 from model.schema import Table, checked, read_toml
 
@@ -202,13 +202,11 @@ def _part(content: Mapping[str, Any], file: str, table: str) -> Part:
 
     row = checked(_PartTable, content, file, table)
     where = f"{file}: [{table}]"
-    _known(where, "observable", [row.observable], OUTCOMES)
-    _known(where, "over", [row.over] if row.over else [], OUTCOMES)
-    _known(where, "per", [row.per] if row.per else [], OUTCOMES)
-    _known(where, "against", [row.against] if row.against else [], OUTCOMES)
-    _known(where, "group", [row.group], GROUPS)
-    _known(where, "versus", [row.versus] if row.versus else [], GROUPS)
-    _known(where, "window", [row.window], WINDOWS)
+    outcomes, groups = ("observable", "over", "per", "against"), ("group", "versus")
+    valid = dict.fromkeys(outcomes, OUTCOMES) | dict.fromkeys(groups, GROUPS) | {"window": WINDOWS}
+    for key, names in valid.items():
+        given = getattr(row, key)
+        _known(where, key, [given] if given or key in ("observable", "group", "window") else [], names)
     _known(where, "switch", row.switch, MECHANISMS)
     worlds = [("scenario", row.scenario), ("reference", row.reference)]
     worlds += [("beyond", name) for name in row.beyond] + [("policies", name) for name in row.policies]

@@ -1,4 +1,4 @@
-"""What is asked of the ledger: which claims, how much is run, and where results are kept."""
+"""What is asked of the ledger (which claims, how much is run, and where results are kept), and what came of it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from experiments.claims.draws import STEPS
+import numpy as np
+
+from experiments.claims.draws import STEPS, Draw
 from experiments.claims.ledger import Claim
 from experiments.claims.readings import MODES
-from experiments.comparison.plan import within
-from experiments.running.means import Means, Shard
+from experiments.claims.results import Judged
+from experiments.running.ending import Ending
+from experiments.running.means import Means
+from experiments.running.plan import within
 from model.errors import InputError, nearest
 
 
@@ -49,8 +53,7 @@ class Order:
 
     Attributes:
         claims: rows of the ledger by id. precision, seed: as above.
-        workers: processes, None for all cores. dask: address of a scheduler to use instead. shard: the part of the
-            draws that runs here. None of them ever changes a result.
+        means: what it runs on, and the part of the draws that runs here; never changes a result.
         home: folder under which results of a precision have their own folder.
         overrides: parameters set after every draw, such as all contested effects at zero.
         label: name of the results' folder, the precision's unless there are overrides.
@@ -62,33 +65,51 @@ class Order:
     claims: Mapping[str, Claim]
     precision: Precision
     seed: int = 1
-    workers: int | None = None
+    means: Means = field(default_factory=Means)
     home: Path = Path("results/claims")
     overrides: Mapping[str, float] = field(default_factory=dict)
     label: str = ""
     modes: tuple[str, ...] = MODES
     whole: bool = True
-    dask: str | None = None
-    shard: Shard = field(default_factory=Shard)
     ledger: Path | None = None
 
     def __post_init__(self) -> None:
         within("seed", self.seed, 0, 2**63 - 1)
-        _ = self.means  # which checks itself
 
     @property
     def folder(self) -> Path:
         """Where results are stored, as an absolute path."""
         return (self.home / (self.label or self.precision.name)).resolve()
 
-    @property
-    def means(self) -> Means:
-        """What it runs on."""
-        return Means(self.workers, self.dask, shard=self.shard)
-
     def has(self, draw: int) -> bool:
         """Whether a draw, or -1 for the parameters' own values, belongs to the part that runs here."""
-        return self.shard.has(draw + 1)
+        return self.means.shard.has(draw + 1)
+
+
+@dataclass(frozen=True)
+class LedgerRun(Ending):
+    """What came of an order.
+
+    Attributes:
+        judged: verdicts, or None if too few draws are complete. draws: the parameter draws.
+        ran: replicates of draws that something was missing of. seconds: time it all took.
+    """
+
+    order: Order
+    judged: Judged | None
+    draws: tuple[Draw, ...]
+    ran: int
+    seconds: float
+
+    @property
+    def renewed(self) -> float:
+        """The share of the free parameters that were drawn anew at least once, mean over draws."""
+        return float(np.mean([drawn.renewed for drawn in self.draws]))
+
+    @property
+    def failed(self) -> bool:
+        """Whether parts failed or too little has run for a verdict."""
+        return super().failed or self.judged is None
 
 
 def precision(name: str) -> Precision:

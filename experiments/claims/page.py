@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import groupby
 
 from experiments.claims import table, words
+from experiments.claims.order import LedgerRun
 from experiments.claims.results import PartResult, RowResult
-from experiments.claims.runs import LedgerRun
 from experiments.wording import numbers
+from experiments.wording.blocks import page_row, page_table
 
 
 def markdown(result: LedgerRun, command: str) -> str:
@@ -17,60 +17,43 @@ def markdown(result: LedgerRun, command: str) -> str:
 
     judged = result.judged
     assert judged is not None
-    lines = [
+    rows = ["| Claim | Class | Verdict | Mechanism | |", "|---|---|---|---|---|"]
+    rows += [page_row(_short(row)) for row in judged.rows]
+    parts = [
         "# The claims ledger",
-        "",
         "What the source document says policies do, and what the simulation says of it. Every verdict is computed by "
         "one rule, the same for all rows, which [claims-method.md](claims-method.md) states. An opposed or undecided "
         "row is a result like any other. Results are simulated under the model's assumptions, not observed.",
-        "",
         "The source document is the response of organisers and advocates, many of whom have traded sex, to the US "
         "government's request for information for the 2021 Trafficking in Persons Report (85 FR 77481, submitted 30 "
         "January 2021). Q1, Q2, … are its answers; claims paraphrase them.",
-        "",
         f"Made by `{command}` with model {model_hash()[:12]}.",
-        "",
         table.summary(result),
-        "",
         table.placebo(result),
-        "",
         table.reading(result),
-        "",
+        "\n".join(rows),
     ]
-    lines += ["| Claim | Class | Verdict | Mechanism | |", "|---|---|---|---|---|"]
-    lines += [_short(row) for row in judged.rows]
-    lines.append("")
     for section, members in groupby(judged.rows, key=lambda row: row.claim.section):
-        lines += [f"## {section}", ""]
-        for row in members:
-            lines += _row(row)
-    return "\n".join(lines)
+        parts += [f"## {section}", *(part for row in members for part in _row(row))]
+    return "\n\n".join(parts) + "\n"
 
 
-def _cells(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(cell.replace("|", "/") for cell in cells) + " |"
-
-
-def _short(row: RowResult) -> str:
+def _short(row: RowResult) -> list[str]:
     claim = row.claim
     grade = "consistency check" if claim.grade == "A" else claim.grade
     roles = dict.fromkeys(words.ROLES[part.role] for part in row.parts)
     verdict = words.row_decision(row)
     verdict = f"**{verdict}**" if row.decision.word != "undecided" else verdict
-    return _cells([claim.id, grade, verdict, f"`{'`, `'.join(claim.switch)}`: {', '.join(roles)}", claim.text])
+    return [claim.id, grade, verdict, f"`{'`, `'.join(claim.switch)}`: {', '.join(roles)}", claim.text]
 
 
 def _row(row: RowResult) -> list[str]:
     claim = row.claim
     what = "consistency check" if claim.grade == "A" else f"class {claim.grade}"
-    lines = [f"### {claim.id}: {words.row_decision(row)}", ""]
-    lines += [f"{claim.text} ({', '.join(claim.source)}; {what}; mechanism: {', '.join(claim.switch)})", ""]
-    lines += [
-        _cells(["What is compared", "Expected", "Reference", "Effect (90 % of draws)", "Above / within / below δ",
-                "Frozen", "Mechanism", "Verdict"]),
-        _cells(["---"] * 8),
-    ]  # fmt: skip
-    lines += [_part(part) for part in row.parts]
+    headings = (
+        "What is compared", "Expected", "Reference", "Effect (90 % of draws)", "Above / within / below δ", "Frozen",
+        "Mechanism", "Verdict",
+    )  # fmt: skip
     notes = [
         words.because(row),
         *words.without_effect(row),
@@ -79,20 +62,23 @@ def _row(row: RowResult) -> list[str]:
         *(note for part in row.parts for note in part.depends),
     ]
     notes = [f"- {note[0].upper()}{note[1:]}" for note in dict.fromkeys(notes) if note]
-    return [*lines, "", *notes, *([""] if notes else [])]
+    return [
+        f"### {claim.id}: {words.row_decision(row)}",
+        f"{claim.text} ({', '.join(claim.source)}; {what}; mechanism: {', '.join(claim.switch)})",
+        page_table(headings, map(_part, row.parts)),
+        *(["\n".join(notes)] if notes else []),
+    ]
 
 
-def _part(result: PartResult) -> str:
+def _part(result: PartResult) -> list[str]:
     part = result.part
-    return _cells(
-        [
-            f"{words.observable(part)}: {words.contrast(part)}, {part.window}",
-            part.direction,
-            numbers.level(result.status_quo),
-            f"{words.change(part, result.on.mean)} ({words.interval(result)})",
-            words.probabilities(result.chances[1]),
-            words.change(part, result.off.mean),
-            words.ROLES[result.role],
-            words.decision(result.decision),
-        ]
-    )
+    return [
+        f"{words.observable(part)}: {words.contrast(part)}, {part.window}",
+        part.direction,
+        numbers.level(result.status_quo),
+        f"{words.change(part, result.on.mean)} ({words.interval(result)})",
+        words.probabilities(result.chances[1]),
+        words.change(part, result.off.mean),
+        words.ROLES[result.role],
+        words.decision(result.decision),
+    ]

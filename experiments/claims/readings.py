@@ -21,7 +21,7 @@ from typing import NamedTuple
 import numpy as np
 
 from experiments.claims.ledger import WINDOWS, Claim, Part
-from experiments.comparison.plan import STATUS_QUO
+from experiments.running.plan import STATUS_QUO
 from experiments.wording.interest import margin
 
 ON, OFF, PLACEBO = "on", "off", "placebo"

@@ -10,26 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.claims import verdict
 from experiments.claims.ledger import Claim, Part
 from experiments.claims.readings import OFF, ON, PLACEBO, Cell, cells, delta, effect, level
-from experiments.claims.verdict import (
-    LEAST_DEFINED,
-    MARGINS,
-    NOTHING,
-    SURE,
-    Chances,
-    Decision,
-    Role,
-    Spread,
-    chances,
-    cut_off,
-    decide,
-    declared,
-    flips,
-    role,
-    spread,
-    together,
-)
 from experiments.claims.worlds import DEFAULTS
 from experiments.comparison.missing import MOST
 from experiments.wording.numbers import percent
@@ -67,6 +50,10 @@ class Measured:
     levels: np.ndarray
     collapsed: np.ndarray
 
+    def where(self, keep: np.ndarray) -> Measured:
+        """What was measured at some of the draws."""
+        return Measured(*(part[keep] for part in vars(self).values()))
+
 
 @dataclass(frozen=True)
 class PartResult:
@@ -89,13 +76,13 @@ class PartResult:
     delta: float
     status_quo: float
     scenario: float
-    on: Spread
-    off: Spread
-    gap: Spread
-    chances: tuple[Chances, ...]
-    decision: Decision
-    role: Role
-    placebo: Decision
+    on: verdict.Spread
+    off: verdict.Spread
+    gap: verdict.Spread
+    chances: tuple[verdict.Chances, ...]
+    decision: verdict.Decision
+    role: verdict.Role
+    placebo: verdict.Decision
     default: float
     default_luck: float
     depends: tuple[str, ...]
@@ -112,8 +99,8 @@ class RowResult:
 
     claim: Claim
     parts: tuple[PartResult, ...]
-    alone: Decision
-    decision: Decision
+    alone: verdict.Decision
+    decision: verdict.Decision
 
     @property
     def withheld(self) -> bool:
@@ -211,14 +198,15 @@ def judge(claims: Mapping[str, Claim], found: Readings, contested: Contested, wh
         name: tuple(_part(claim, n, part, found, contested) for n, part in enumerate(claim.parts))
         for name, claim in claims.items()
     }
-    alone = {name: together([result.decision for result in results]) for name, results in parts.items()}
-    placebo = {name: together([result.placebo for result in results]) for name, results in parts.items()}
-    final = declared(alone) if whole else alone
+    alone = {name: verdict.together([result.decision for result in results]) for name, results in parts.items()}
+    placebo = {name: verdict.together([result.placebo for result in results]) for name, results in parts.items()}
+    final = verdict.declared(alone) if whole else alone
     rows = tuple(RowResult(claims[name], parts[name], alone[name], final[name]) for name in claims)
-    return Judged(rows, cut_off(alone) if whole else SURE, _tally(claims, declared(placebo) if whole else placebo))
+    found_false = _tally(claims, verdict.declared(placebo) if whole else placebo)
+    return Judged(rows, verdict.cut_off(alone) if whole else verdict.SURE, found_false)
 
 
-def _tally(claims: Mapping[str, Claim], decisions: Mapping[str, Decision]) -> dict[str, int]:
+def _tally(claims: Mapping[str, Claim], decisions: Mapping[str, verdict.Decision]) -> dict[str, int]:
     """How many rows of the placebo ledger got which verdict; nothing is there, so that any direction found is false."""
     counts = {"false": 0, "nothing found": 0, "undecided": 0}
     for name, found in decisions.items():
@@ -232,10 +220,7 @@ def _tally(claims: Mapping[str, Claim], decisions: Mapping[str, Decision]) -> di
     return counts
 
 
-def _part(
-    claim: Claim, number: int, part: Part, found: Readings,
-    contested: Contested,
-) -> PartResult:  # fmt: skip
+def _part(claim: Claim, number: int, part: Part, found: Readings, contested: Contested) -> PartResult:
     """The result of one part."""
     wanted = {mode: cells(claim, part, mode) for mode in (ON, OFF, PLACEBO)}
     stored = {mode: measure(part, wanted[mode], found[claim.id, number, mode]) for mode in wanted}
@@ -245,7 +230,7 @@ def _part(
     paired = _pair(part, wanted, found, claim.id, number, both)
     margin = margin_of(part, on)
     spread_on, spread_off, spread_gap = _spread(on.effects, on.luck), _spread(off.effects, off.luck), _spread(*paired)
-    at_margins = tuple(chances(spread_on, multiple * margin) for multiple in MARGINS)
+    at_margins = tuple(verdict.chances(spread_on, multiple * margin) for multiple in verdict.MARGINS)
     own, gone = stored[ON].draws == DEFAULTS, np.isnan(every_on.effects) & every_on.collapsed
     return PartResult(
         part=part,
@@ -256,9 +241,9 @@ def _part(
         off=spread_off,
         gap=spread_gap,
         chances=at_margins,
-        decision=_decided(part, every_on, at_margins[MARGINS.index(1.0)]),
-        role=role(spread_on, spread_off, spread_gap, margin),
-        placebo=_decided(part, every_placebo, chances(_spread(placebo.effects, placebo.luck), margin)),
+        decision=_decided(part, every_on, at_margins[verdict.MARGINS.index(1.0)]),
+        role=verdict.role(spread_on, spread_off, spread_gap, margin),
+        placebo=_decided(part, every_placebo, verdict.chances(_spread(placebo.effects, placebo.luck), margin)),
         default=float(stored[ON].effects[own][0]) if own.any() else math.nan,
         default_luck=float(math.sqrt(stored[ON].luck[own][0])) if own.any() else math.nan,
         depends=_depends(on, margin, contested),
@@ -270,31 +255,26 @@ def _part(
     )
 
 
-def _spread(effects: np.ndarray, luck: np.ndarray) -> Spread:
+def _spread(effects: np.ndarray, luck: np.ndarray) -> verdict.Spread:
     """The distribution over draws that have an effect; of fewer than two nothing is known."""
-    return spread(effects, luck) if len(effects) > 1 else NOTHING
+    return verdict.spread(effects, luck) if len(effects) > 1 else verdict.NOTHING
 
 
-def _decided(part: Part, found: Measured, at: Chances) -> Decision:
+def _decided(part: Part, found: Measured, at: verdict.Chances) -> verdict.Decision:
     """The decision on a part, unless too few draws have an effect."""
     known = np.count_nonzero(~np.isnan(found.effects))
-    enough = known >= max(2.0, LEAST_DEFINED * len(found.effects))
-    return decide(part.direction, at) if enough else Decision("undecided", 0.0)
+    enough = known >= max(2.0, verdict.LEAST_DEFINED * len(found.effects))
+    return verdict.decide(part.direction, at) if enough else verdict.Decision("undecided", 0.0)
 
 
 def drawn_only(found: Measured) -> Measured:
     """What was measured at draws: without the parameters' own values, which are none."""
-    return _kept(found, found.draws != DEFAULTS)
+    return found.where(found.draws != DEFAULTS)
 
 
 def defined(found: Measured) -> Measured:
     """What was measured where there is an effect."""
-    return _kept(found, ~np.isnan(found.effects))
-
-
-def _kept(found: Measured, keep: np.ndarray) -> Measured:
-    parts = (found.draws, found.effects, found.luck, found.levels, found.collapsed)
-    return Measured(*(part[keep] for part in parts))
+    return found.where(~np.isnan(found.effects))
 
 
 def _pair(
@@ -318,7 +298,7 @@ def _depends(on: Measured, margin: float, contested: Contested) -> tuple[str, ..
     """Which contested parameters turn the sign over at least a quarter of their range."""
     notes = []
     for name, (identifier, low, high, values) in contested.items():
-        share = flips(on.effects, np.array([values[int(draw)] for draw in on.draws]), low, high, margin)
+        share = verdict.flips(on.effects, np.array([values[int(draw)] for draw in on.draws]), low, high, margin)
         if share >= 0.25:
             notes.append(f"depends on {identifier}: the sign turns over {percent(share)} of the range of {name}")
     return tuple(notes)

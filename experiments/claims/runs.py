@@ -11,25 +11,27 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.claims.document import asked, draws_frame, manifest, parts_frame
 from experiments.claims.draws import Draw
 from experiments.claims.ledger import Claim, load, shipped
-from experiments.claims.order import Order, precision
+from experiments.claims.order import LedgerRun, Order, precision
 from experiments.claims.readings import MODES, cells, needs
 from experiments.claims.results import Contested, Judged, Measured, collect, judge, measure
 from experiments.claims.stored_draws import find_draws
 from experiments.claims.stored_readings import StoredReadings
 from experiments.claims.worlds import DEFAULTS, Asked, DrawReplicate, LedgerJob
-from experiments.comparison.run import compile_once
 from experiments.contested.mechanisms import ranges
 from experiments.mechanisms.freeze import meaning
 from experiments.running.ending import Ending
+from experiments.running.plan import STATUS_QUO
 from experiments.running.progress import Reporter
 from experiments.running.stopping import stop_requests
 from experiments.running.task_list import run_tasks
 from experiments.running.tasks import Task
+from experiments.running.worlds import compile_model
 from experiments.storage import folders
 from experiments.storage.locks import locked, locked_part
-from experiments.storage.store import RUNNING, to_json, write_parquet, write_rules, write_text
+from experiments.storage.store import RUNNING, to_json, write_result, write_rules, write_text
 from experiments.storage.workplace import part_done
 
 if TYPE_CHECKING:
@@ -40,32 +42,6 @@ LEDGER = "ledger.toml"
 """A copy of the ledger in the folder of its results, unless it is the model's own."""
 FORMAT = 4
 """Of stored readings: 2 since a frozen mechanism goes on as it was, 4 since they say where a market collapsed."""
-
-
-@dataclass(frozen=True)
-class LedgerRun(Ending):
-    """What came of an order.
-
-    Attributes:
-        judged: verdicts, or None if too few draws are complete. draws: the parameter draws.
-        ran: replicates of draws that something was missing of. seconds: time it all took.
-    """
-
-    order: Order
-    judged: Judged | None
-    draws: tuple[Draw, ...]
-    ran: int
-    seconds: float
-
-    @property
-    def renewed(self) -> float:
-        """The share of the free parameters that were drawn anew at least once, mean over draws."""
-        return float(np.mean([drawn.renewed for drawn in self.draws]))
-
-    @property
-    def failed(self) -> bool:
-        """Whether parts failed or too little has run for a verdict."""
-        return super().failed or self.judged is None
 
 
 @dataclass(frozen=True)
@@ -109,7 +85,7 @@ def gather(order: Order, reporter: Reporter) -> Gathered:
     """
     if (order.folder / folders.MANIFEST).is_file():
         folders.check_kind(order.folder, folders.CLAIMS)
-    with locked(order.folder, "--results") if order.shard.whole else locked_part(order.folder, order.shard):
+    with locked(order.folder, "--results") if order.means.shard.whole else locked_part(order.folder, order.means.shard):
         return _gathered(order, reporter)
 
 
@@ -122,20 +98,19 @@ def _gathered(order: Order, reporter: Reporter) -> Gathered:
     job = LedgerJob(order.claims, keys, tables, order.seed, how.scale, how.burn_in, order.overrides, order.modes)
     with stop_requests() as stop:
         draws = find_draws(order, reporter, stop)
-        all_draws = draws if order.shard.whole else range(how.draws)
+        all_draws = draws if order.means.shard.whole else range(how.draws)
         every = [DrawReplicate(draw, n) for draw in (DEFAULTS, *all_draws) for n in range(how.replicates)]
-        store = StoredReadings(order.folder, keys, every, order.shard)
+        store = StoredReadings(order.folder, keys, every, order.means.shard)
         tasks = [_task(job, one, store.missing(one), draws) for one in every]
         pending = [task for task in tasks if task.what.claims and order.has(task.what.of.draw)]
         if pending and stop.signal is None:
-            if order.dask is None:
-                compile_once(reporter)
+            compile_model(order.means, reporter)
             most = max(task.worlds for task in pending)
             reporter.say(f"{len(pending)} of {len(tasks)} parts of the run are not stored yet: {most} worlds each.")
         found = run_tasks(job, tasks, order.means, reporter, stop, store, lambda task: order.has(task.what.of.draw))
-        if found.missing and not order.shard.whole:
-            raise part_done(order.folder, order.shard, len(tasks) - found.missing, len(tasks), stop)
-        if not order.shard.whole:
+        if found.missing and not order.means.shard.whole:
+            raise part_done(order.folder, order.means.shard, len(tasks) - found.missing, len(tasks), stop)
+        if not order.means.shard.whole:
             # The other parts have drawn theirs by now.
             draws = find_draws(order, reporter, stop)
     failures = tuple(found.failures)
@@ -144,7 +119,6 @@ def _gathered(order: Order, reporter: Reporter) -> Gathered:
 
 def _begin(order: Order) -> None:
     """Say in the folder of a whole ledger what is asked, so that it can be gone on with from there."""
-    from experiments.claims.document import asked
     from model.machine.compilation import model_hash
 
     if order.whole and not (order.folder / folders.MANIFEST).is_file():
@@ -191,7 +165,6 @@ def gather_all(order: Order, reporter: Reporter) -> Gathered:
 
 def load_tables(claims: Mapping[str, Claim]) -> dict[str, np.recarray]:
     """The weekly conditions of every scenario that some claims need, by name."""
-    from experiments.comparison.plan import STATUS_QUO
     from scenarios import load
 
     names = dict.fromkeys([STATUS_QUO, *(n for c in claims.values() for part in c.parts for n in part.scenarios)])
@@ -249,10 +222,6 @@ def _contested(draws: Mapping[int, Draw]) -> Contested:
 
 def store(result: LedgerRun) -> None:
     """Write ``claims.parquet`` (a row per part), ``effects.parquet`` (per part and draw) and ``manifest.json``."""
-    from experiments.claims.document import draws_frame, manifest, parts_frame
-
     assert result.judged is not None
-    folder = result.order.folder
-    write_parquet(folder / "claims.parquet", parts_frame(result.judged))
-    write_parquet(folder / "effects.parquet", draws_frame(result.judged))
-    write_text(folder / "manifest.json", to_json(manifest(result)))
+    tables = {"claims": parts_frame(result.judged), "effects": draws_frame(result.judged)}
+    write_result(result.order.folder, manifest(result), tables)

@@ -6,12 +6,12 @@ import hashlib
 import uuid
 from pathlib import Path
 
-from experiments.claims.draws import PLAUSIBLE, STAYS, TENTH, Draw, Found, Search
+from experiments.claims.draws import PLAUSIBLE, STAYS, TENTH, Draw, Search
 from experiments.claims.order import Order
-from experiments.comparison.run import compile_once
 from experiments.running.progress import Reporter
 from experiments.running.stopping import Stop
 from experiments.running.task_list import run_tasks
+from experiments.running.worlds import compile_model
 from experiments.storage.task_store import TaskStore
 
 
@@ -23,19 +23,18 @@ def find_draws(order: Order, reporter: Reporter, stop: Stop) -> dict[int, Draw]:
     Raises:
         RuntimeError: a chain failed, which is a defect.
     """
-    store = TaskStore(draws_folder(order), Found, f"{order.shard.writer}-{uuid.uuid4().hex[:8]}")
+    store = TaskStore(draws_folder(order), Draw, f"{order.means.shard.writer}-{uuid.uuid4().hex[:8]}")
     search = Search(order.seed, order.precision.steps)
     tasks = [search.task(number) for number in range(order.precision.draws)]
     known, _ = store.read()
     lacking = sum(task.name not in known and order.has(task.what) for task in tasks)
     if lacking and stop.signal is None:
-        if order.dask is None:
-            compile_once(reporter)
+        compile_model(order.means, reporter)
         reporter.say(f"Drawing parameters at which the status quo is plausible: {lacking} draws.")
     found = run_tasks(search, tasks, order.means, reporter, stop, store, lambda task: order.has(task.what))
     if found.failures:
         raise RuntimeError(found.failures[0].traceback or found.failures[0].reason)
-    return {row.number: row.drawn for row in found.results}
+    return {drawn.number: drawn for drawn in found.results}
 
 
 def draws_folder(order: Order) -> Path:

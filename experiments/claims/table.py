@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from experiments.claims import words
+from experiments.claims.order import LedgerRun
 from experiments.claims.results import PartResult, RowResult
-from experiments.claims.runs import LedgerRun
 from experiments.claims.verdict import MARGINS
-from experiments.wording import numbers
+from experiments.wording import blocks, numbers
 from experiments.wording.blocks import block
 from experiments.wording.interest import SIZES
 
@@ -32,13 +32,8 @@ def show(console: Console, result: LedgerRun) -> None:
 
 
 def _section(title: str, rows: list[RowResult]) -> Table:
-    table = block(title)
-    for heading in ("Claim", "What is compared", "Expected"):
-        table.add_column(heading, ratio={"What is compared": 3}.get(heading))
-    for heading in ("Effect", "90 % of draws", "Frozen"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for heading in ("Mechanism", "Verdict"):
-        table.add_column(heading)
+    columns = blocks.numbers("Effect", "90 % of draws", "Frozen")
+    table = block(title, "Claim", Column("What is compared", ratio=3), "Expected", *columns, "Mechanism", "Verdict")
     for row in rows:
         style = _STYLES[row.decision.word]
         name = Text.assemble((row.claim.id, "bold"), f" {row.claim.grade}")
@@ -116,17 +111,11 @@ def show_one(console: Console, row: RowResult) -> None:
     """Print one claim in full."""
     claim = row.claim
     console.print(Text.assemble((claim.id, "bold"), f"  {claim.text}"))
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True, style="dim")
-    grid.add_column()
     facts = [("source", ", ".join(claim.source)), ("class", words.grade(claim.grade))]
     facts += [("mechanism", ", ".join(claim.switch)), ("note", claim.note)]
     facts += [("verdict", words.row_decision(row)), ("why", words.because(row))]
     facts += [("left out", " ".join(words.without_effect(row)))]
-    for label, fact in facts:
-        if fact:
-            grid.add_row(label, Text(fact))
-    console.print(grid)
+    console.print(blocks.facts((label, fact) for label, fact in facts if fact))
     for number, part in enumerate(row.parts, start=1):
         console.print()
         console.print(_facts(number, part))
@@ -134,19 +123,16 @@ def show_one(console: Console, row: RowResult) -> None:
 
 def _facts(number: int, result: PartResult) -> Table:
     part = result.part
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(no_wrap=True, style="dim")
-    grid.add_column()
-    grid.add_row(f"part {number}", Text(words.observable(part), style="bold"))
-    grid.add_row("compared", Text(f"{words.contrast(part)}, {part.window}"))
-    grid.add_row("expected", part.direction)
-    grid.add_row("effect", Text(f"{words.change(part, result.on.mean)} (90 % of draws: {words.interval(result)})"))
-    grid.add_row("at the parameters' own values", Text(words.change(part, result.default)))
-    grid.add_row("frozen", Text(f"{words.change(part, result.off.mean)}: the mechanism {words.ROLES[result.role]}"))
+    facts: list[tuple[str, str | Text]] = [
+        (f"part {number}", Text(words.observable(part), style="bold")),
+        ("compared", f"{words.contrast(part)}, {part.window}"),
+        ("expected", part.direction),
+        ("effect", f"{words.change(part, result.on.mean)} (90 % of draws: {words.interval(result)})"),
+        ("at the parameters' own values", words.change(part, result.default)),
+        ("frozen", f"{words.change(part, result.off.mean)}: the mechanism {words.ROLES[result.role]}"),
+    ]
     for multiple, found in zip(MARGINS, result.chances, strict=True):
         margin = words.change(part, multiple * result.delta).lstrip("+")
-        grid.add_row(f"beyond {margin}", f"above / within / below: {words.probabilities(found)}")
-    grid.add_row("verdict", words.decision(result.decision))
-    for note in result.depends:
-        grid.add_row("depends", Text(note))
-    return grid
+        facts.append((f"beyond {margin}", f"above / within / below: {words.probabilities(found)}"))
+    facts.append(("verdict", words.decision(result.decision)))
+    return blocks.facts([*facts, *(("depends", note) for note in result.depends)])

@@ -11,12 +11,7 @@ from experiments.claims.verdict import LEAST_DEFINED, Chances, Decision
 from experiments.wording import numbers
 from experiments.wording.numbers import setting
 
-ROLES = {
-    "carries fully": "carries it fully",
-    "carries": "carries it",
-    "masks": "masks it",
-    "not shown": "not shown",
-}
+ROLES = {"carries fully": "carries it fully", "carries": "carries it", "masks": "masks it", "not shown": "not shown"}
 _GRADES = {"A": "consistency check", "B": "rules must compose", "C": "feedback"}
 
 

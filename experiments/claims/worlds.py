@@ -7,7 +7,7 @@ luck for the placebo.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,17 +28,16 @@ _MOST_REPLICATES = 10_000
 _Frozen = tuple[tuple[str, ...], bool]
 """The mechanisms frozen in a site, and whether they are absent instead."""
 
-COLUMNS = ("claim", "key", "part", "mode", "cell", "top", "bottom", "collapsed")
-"""Of a stored reading: whose it is, a sum over a sum, and the share of its weeks in which the market of its world had
-collapsed."""
-
 Found = tuple[float, float, float]
 """A reading: a sum, what it is divided by, and the share of weeks in which the market had collapsed."""
 
 
 @dataclass(frozen=True)
 class Readings:
-    """What is read for some claims in one replicate of a draw: the columns of `COLUMNS`, a row per reading."""
+    """What is read for some claims in one replicate of a draw, a place in each array for each reading.
+
+    Whose it is, a sum over a sum, and the share of its weeks in which the market of its world had collapsed.
+    """
 
     claim: np.ndarray
     key: np.ndarray
@@ -48,6 +47,9 @@ class Readings:
     top: np.ndarray
     bottom: np.ndarray
     collapsed: np.ndarray
+
+
+COLUMNS = tuple(column.name for column in fields(Readings))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,7 +31,7 @@ def reproduce(
 
     folder = located(results)
     found = _stored(folder)
-    from experiments.storage.again import needs
+    from experiments.reproduction.again import needs
 
     lacking = needs(found.manifest, folder)
     if lacking:
@@ -48,8 +49,8 @@ def reproduce(
 def go_on(folder: Path, means: Means) -> int:
     """Finish a result that is no sweep, and show it; gives the exit code."""
     found = _stored(folder)
+    from experiments.reproduction.again import needs
     from experiments.running.progress import reporter
-    from experiments.storage.again import needs
     from experiments.storage.manifest import other_versions
 
     lacking = needs(found.manifest, folder)
@@ -63,8 +64,7 @@ def go_on(folder: Path, means: Means) -> int:
 
 def how_far(folder: Path) -> int:
     """Say how far a result is that is no sweep; gives the exit code."""
-    from experiments.storage.again import stored
-    from experiments.storage.folders import COMPLETE, KINDS, described
+    from experiments.storage.folders import COMPLETE, KINDS, described, stored
     from experiments.storage.task_store import count
 
     found = stored(folder)
@@ -79,7 +79,7 @@ def how_far(folder: Path) -> int:
 
 def _stored(folder: Path) -> Holding:
     """The result in a folder. How its rules run, and which, is decided before imports."""
-    from experiments.storage.again import stored
+    from experiments.storage.folders import stored
 
     found = stored(folder)
     use_rules_of(folder)
@@ -91,32 +91,32 @@ def _stored(folder: Path) -> Holding:
 def _finish(found: Holding, folder: Path, means: Means, told: Reporter) -> int:
     """Run what a result lacks in its own folder, and show it as its own command does."""
     from experiments.commands import attribute, budget, claims, contest, counterfactual, levels, run
+    from experiments.reproduction.again import run_again
     from experiments.storage import folders
-    from experiments.storage.again import run_again
 
     result: Any = run_again(found, folder, folder, means, told)
-    if found.kind == folders.RUN:
-        return run.tell(result, told)
-    if found.kind == folders.ATTRIBUTION:
-        asked = found.manifest["asked"]
-        return attribute.tell(result, (asked["outcome"], asked["window"]), told)
-    if found.kind == folders.CONTEST:
-        if result.exit_code:
-            return contest.cut_short(result)
-        contest.tell([result])
-        return 0
-    if found.kind == folders.LEVELS:
-        return levels.tell(result)
-    if found.kind == folders.CLAIMS:
-        return claims.tell(result)
-    return counterfactual.tell(result, told) if found.kind == folders.COUNTERFACTUAL else budget.tell(result, told)
+    tells: dict[str, Callable[[], int]] = {
+        folders.RUN: lambda: run.tell(result, told),
+        folders.ATTRIBUTION: lambda: attribute.tell(result, _asked(found), told),
+        folders.CONTEST: lambda: contest.tell([result]),
+        folders.LEVELS: lambda: levels.tell(result),
+        folders.CLAIMS: lambda: claims.tell(result),
+        folders.COUNTERFACTUAL: lambda: counterfactual.tell(result, told),
+        folders.BUDGET: lambda: budget.tell(result, told),
+    }
+    return tells[found.kind]()
+
+
+def _asked(found: Holding) -> tuple[str, str]:
+    """The outcome and the window that an attribution was asked about."""
+    return found.manifest["asked"]["outcome"], found.manifest["asked"]["window"]
 
 
 def _elsewhere(found: Holding, folder: Path, workers: int | None) -> int:
     """Make a result anew in a temporary folder and compare; gives the exit code."""
+    from experiments.reproduction.again import differences, run_again
     from experiments.running.means import Means
     from experiments.running.progress import reporter
-    from experiments.storage.again import differences, run_again
     from experiments.storage.manifest import other_versions
 
     with tempfile.TemporaryDirectory(prefix="undertow-") as temporary:

@@ -7,40 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from experiments.commands import common
 from experiments.commands.app import app
-from experiments.commands.common import (
-    ALREADY_THERE,
-    AsJson,
-    BurnIn,
-    Changes,
-    Dask,
-    Figures,
-    Overwrite,
-    Part,
-    Rules,
-    Scale,
-    Seed,
-    Workers,
-    again,
-    command_line,
-    complain_of,
-    draw_chart,
-    examples,
-    machines,
-    open_console,
-    parse_changes,
-    print_json,
-    print_place,
-)
-from experiments.comparison.plan import Plan
 
 if TYPE_CHECKING:
-    from experiments.budget.packages import Budget
     from experiments.running.progress import Reporter
+    from experiments.storage.workplace import Answer
 
 
 @app.command(
-    epilog=examples(
+    epilog=common.examples(
         "undertow budget",
         "undertow budget low_barrier_housing treatment_access --amount 500000",
         "undertow budget budget_services budget_campaigns --scale 0.25 -r 32 --json > budget.json",
@@ -57,21 +33,21 @@ def budget(
         ),
     ] = None,
     amount: Annotated[float, typer.Option(help="Dollars a year, for a market of 2,000 workers.")] = 1_000_000.0,
-    replicates: Annotated[int, typer.Option("--replicates", "-r", help="Simulated worlds, each with its luck.")] = 16,
-    weeks: Annotated[int, typer.Option(help="Weeks of policy.")] = 104,
-    burn_in: BurnIn = 260,
-    scale: Scale = 1.0,
-    seed: Seed = 1,
-    rules: Rules = None,
-    workers: Workers = None,
-    dask: Dask = None,
-    shard: Part = None,
+    replicates: common.Replicates = 16,
+    weeks: common.Weeks = 104,
+    burn_in: common.BurnIn = 260,
+    scale: common.Scale = 1.0,
+    seed: common.Seed = 1,
+    rules: common.Rules = None,
+    workers: common.Workers = None,
+    dask: common.Dask = None,
+    shard: common.Part = None,
     out: Annotated[Path | None, typer.Option(help="Folder. Default: results/budget, or budget-<packages>.")] = None,
-    changes: Changes = None,
-    overwrite: Overwrite = False,
+    changes: common.Changes = None,
+    overwrite: common.Overwrite = False,
     prices: Annotated[bool, typer.Option("--prices", help="Print what levers cost, and stop.")] = False,
-    as_json: AsJson = False,
-    figures: Figures = True,
+    as_json: common.AsJson = False,
+    figures: common.Figures = True,
 ) -> None:
     """Make packages cost the same and compare the harms that each averts per $100,000."""
     if prices:
@@ -80,49 +56,33 @@ def budget(
     from experiments.budget.packages import PACKAGES, compare_at
     from experiments.running.progress import reporter
 
-    command, overrides = command_line(), parse_changes(changes or [])
-    means = machines(workers, dask, shard)
-    named = tuple(packages or PACKAGES)
-    plan = Plan(
-        named, replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command,
-        overwrite=overwrite, dask=means.dask, shard=means.shard,
-    )  # fmt: skip
+    size, means = (replicates, weeks, burn_in, scale, seed), common.machines(workers, dask, shard)
+    plan = common.make_plan(packages or PACKAGES, size, means, changes, out, overwrite)
     told = reporter()
     raise typer.Exit(tell(compare_at(plan, amount, told), told, as_json, figures))
 
 
-def tell(result: Budget, told: Reporter, as_json: bool = False, figures: bool = True) -> int:
+def tell(result: Answer, told: Reporter, as_json: bool = False, figures: bool = True) -> int:
     """Say what came of the comparison, and draw it; gives the exit code."""
-    complain_of(result, "finished replicates are kept, and the same command goes on from there", again(result.path))
-    code, path = result.exit_code, result.path
-    if path is not None:
-        if result.reused:
-            told.say(ALREADY_THERE)
-        _print(result, as_json)
-        if figures and not code:
-            code = draw_chart(lambda charts: charts.draw_budget(path), told.say)
-    return code
+    from experiments.budget.packages import TABLES
+    from experiments.budget.table import show_budget
+
+    def show() -> int:
+        tables = {name: result.table(name) for name in TABLES}
+        if as_json:
+            common.print_answer(result, **tables)
+        else:
+            console = common.open_console(130)
+            show_budget(console, result.manifest, *tables.values())
+            common.print_place(console, result.path)
+        return 0
+
+    kept = "finished replicates are kept, and the same command goes on from there"
+    return common.tell(result, told, show, (lambda charts: charts.draw_budget(result.path)) if figures else None, kept)
 
 
 def _print_prices() -> None:
     from experiments.budget.costs import prices
     from experiments.budget.table import show_prices
 
-    show_prices(open_console(160), prices())
-
-
-def _print(result: Budget, as_json: bool) -> None:
-    """The result on standard output: one JSON document, or the tables."""
-    tables = {"packages": result.packages, "harms": result.harms, "comparisons": result.comparisons}
-    if as_json:
-        told = {name: table.to_dict(orient="records") for name, table in tables.items() if table is not None}
-        print_json({"path": result.path, "manifest": result.manifest, **told})
-        return
-    from experiments.budget.table import show_budget
-
-    console = open_console(130)
-    assert result.packages is not None
-    assert result.harms is not None
-    assert result.comparisons is not None
-    show_budget(console, result.manifest, result.packages, result.harms, result.comparisons)
-    print_place(console, result.path)
+    show_prices(common.open_console(160), prices())

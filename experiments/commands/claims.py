@@ -7,36 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from experiments.commands import common
 from experiments.commands.app import app
-from experiments.commands.common import (
-    AsJson,
-    Dask,
-    Page,
-    Part,
-    Rules,
-    Seed,
-    Workers,
-    check_page,
-    command_line,
-    complain,
-    complain_of,
-    examples,
-    machines,
-    open_console,
-    print_json,
-    say,
-    shown,
-)
-from model.errors import InputError
+from model.errors import InputError, nearest
 
 if TYPE_CHECKING:
-    from experiments.claims.runs import LedgerRun
+    from experiments.claims.order import LedgerRun, Order
 
 KEPT = "what was finished is kept, and the same command goes on from there"
 
 
 @app.command(
-    epilog=examples(
+    epilog=common.examples(
         "undertow claims --precision quick",
         "undertow claims --out docs/claims.md",
         "undertow claims P3",
@@ -52,17 +34,17 @@ def claims(
     precision: Annotated[
         str, typer.Option("--precision", "-p", help="quick (minutes), default (half an hour) or full (some hours).")
     ] = "default",
-    seed: Seed = 1,
-    rules: Rules = None,
-    workers: Workers = None,
-    dask: Dask = None,
-    shard: Part = None,
+    seed: common.Seed = 1,
+    rules: common.Rules = None,
+    workers: common.Workers = None,
+    dask: common.Dask = None,
+    shard: common.Part = None,
     results: Annotated[Path, typer.Option(help="Folder under which results are kept and reused.")] = Path(
         "results/claims"
     ),
     ledger: Annotated[Path | None, typer.Option(help="Another ledger than the model's own, a .toml file.")] = None,
-    as_json: AsJson = False,
-    out: Page = None,
+    as_json: common.AsJson = False,
+    out: common.Page = None,
     check: Annotated[
         str | None, typer.Option(help="built-in: look for conclusions that the model could not fail to give.")
     ] = None,
@@ -79,12 +61,9 @@ def claims(
 
     known = rows.load(ledger) if ledger else rows.shipped()
     chosen = rows.chosen(names or [], known)
-    means = machines(workers, dask, shard)
-    order = Order(
-        chosen, find(precision), seed, workers, results, whole=len(chosen) == len(known), dask=dask, shard=means.shard,
-        ledger=ledger,
-    )  # fmt: skip
-    check_page(out)
+    means = common.machines(workers, dask, shard)
+    order = Order(chosen, find(precision), seed, means, results, whole=len(chosen) == len(known), ledger=ledger)
+    common.check_page(out)
     if check is not None:
         if not means.shard.whole:
             raise InputError("--check and --shard exclude each other: each check follows from what came before.")
@@ -100,14 +79,14 @@ def tell(result: LedgerRun, as_json: bool = False, out: Path | None = None) -> i
     from experiments.claims import document, page, table
     from experiments.storage.store import write_text
 
-    complain_of(result, KEPT)
+    common.complain_of(result, KEPT)
     if result.judged is None:
         if not result.told(KEPT):
-            complain("too little has run for a verdict: the same command goes on from there.", result.exit_code)
+            common.complain("too little has run for a verdict: the same command goes on from there.", result.exit_code)
         return result.exit_code
-    console = open_console(table.WIDE)
+    console = common.open_console(table.WIDE)
     if as_json:
-        print_json(document.document(result))
+        common.print_json(document.document(result))
     elif len(result.judged.rows) == 1:
         table.show_one(console, result.judged.rows[0])
     else:
@@ -116,10 +95,10 @@ def tell(result: LedgerRun, as_json: bool = False, out: Path | None = None) -> i
         from figures import draw_claim
 
         files = draw_claim(result.judged.rows[0], result.order.folder / "figures", _source(result))
-        say(f"Chart: {shown(files[-1])}")
+        common.say(f"Chart: {common.shown(files[-1])}")
     if out is not None and result.exit_code == 0:
-        write_text(out, page.markdown(result, command_line()))
-    say(f"Results: {shown(result.order.folder)}")
+        write_text(out, page.markdown(result, common.command_line()))
+    common.say(f"Results: {common.shown(result.order.folder)}")
     return result.exit_code
 
 
@@ -137,10 +116,7 @@ def _source(result: LedgerRun) -> str:
     return sourced(versions()["undertow"], model_hash(), (what,), how.scale, result.order.seed, changed)
 
 
-def _check(check: str, order: object, out: Path | None) -> int:
-    from experiments.claims.order import Order
-    from model.errors import nearest
-
+def _check(check: str, order: Order, out: Path | None) -> int:
     if check != "built-in":
         raise InputError(f"--check {check} is not valid.{nearest(check, ['built-in'])} One of: built-in.")
     from experiments.claims.built_in import examine
@@ -148,10 +124,9 @@ def _check(check: str, order: object, out: Path | None) -> int:
     from experiments.running.progress import reporter
     from experiments.storage.store import write_text
 
-    assert isinstance(order, Order)
     found = examine(order, reporter())
-    show(open_console(150), found)
-    complain_of(found, KEPT)
+    show(common.open_console(150), found)
+    common.complain_of(found, KEPT)
     if out is not None and not found.exit_code:
-        write_text(out, markdown(found, order, command_line()))
+        write_text(out, markdown(found, order, common.command_line()))
     return found.exit_code

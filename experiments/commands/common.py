@@ -15,16 +15,21 @@ import typer
 from model.errors import InputError, one_line, short, visible
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.console import Console
 
     from experiments.running.ending import Ending
     from experiments.running.means import Means
+    from experiments.running.plan import Plan
+    from experiments.running.progress import Reporter
+    from experiments.storage.workplace import Answer
 
 ALREADY_THERE = "Nothing has changed since: stored results are shown."
 LEAST_WIDTH = 20
 DEBUG = "UNDERTOW_DEBUG"
 CHART_LOST = "the data are stored, but the chart could not be drawn"
 
+SweepFolder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
 BurnIn = Annotated[int, typer.Option(help="Weeks without any policy before.")]
 Scale = Annotated[float, typer.Option(help="Size of the world.")]
 Seed = Annotated[int, typer.Option(help="The same seed gives the same results.")]
@@ -33,6 +38,8 @@ Dask = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Use the worke
 Part = Annotated[
     str | None, typer.Option("--shard", metavar="I/N", help="Run only part I of N; all parts fill one folder.")
 ]
+Replicates = Annotated[int, typer.Option("--replicates", "-r", help="Simulated worlds, each with its luck.")]
+Weeks = Annotated[int, typer.Option(help="Weeks of policy.")]
 Changes = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or switch; repeatable.")
 ]
@@ -133,6 +140,35 @@ def parse_changes(texts: Sequence[str]) -> dict[str, float | bool | str]:
     return found
 
 
+def make_plan(
+    scenarios: Sequence[str], size: tuple[int, int, int, float, int], means: Means, changes: list[str] | None,
+    out: Path | None, overwrite: bool,
+) -> Plan:  # fmt: skip
+    """What a command asks for; ``size``: replicates, weeks, burn-in, scale and seed.
+
+    Raises:
+        InputError: a number or a change is wrong, or a name is that of an experiment.
+    """
+    from experiments.running.plan import Plan
+
+    check_policies(scenarios)
+    return Plan(
+        tuple(scenarios), *size, means.workers, parse_changes(changes or []), out=out, command=command_line(),
+        overwrite=overwrite, dask=means.dask, shard=means.shard,
+    )  # fmt: skip
+
+
+def check_policies(names: Sequence[str]) -> None:
+    """`InputError` if a name is that of an experiment, which another command runs."""
+    if not names:
+        return
+    from experiments.sweeps.files import is_experiment
+
+    for name in names:
+        if is_experiment(name):
+            raise InputError(f"'{name}' is an experiment, not a policy: use `undertow sweep {name}`.")
+
+
 def check_page(path: Path | None) -> None:
     """Make sure, before a long run, that a page can be written there; `InputError` otherwise."""
     if path is None:
@@ -145,9 +181,9 @@ def check_page(path: Path | None) -> None:
 
 def shown(path: Path | None) -> str:
     """A path as short as it can be told from the current folder."""
-    if path is None:
-        return ""
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
+    from experiments.storage.folders import shown_path
+
+    return str(shown_path(path)) if path is not None else ""
 
 
 def split_names(text: str) -> list[str]:
@@ -171,6 +207,31 @@ def complain_of(result: Ending, kept: str, again: str = "") -> None:
     told = result.told(kept, again)
     if told:
         complain(told, result.exit_code)
+
+
+def tell(
+    result: Answer, told: Reporter, show: Callable[[], int], draw: Callable[[Any], list[Path]] | None, kept: str = ""
+) -> int:
+    """Say what came of a question; gives the exit code.
+
+    Args:
+        show: prints a result that is there; gives an exit code of its own. draw: draws its chart, by a function of the
+            package ``figures``; None for no chart. kept: what is there, unless it is so many finished replicates.
+    """
+    complain_of(result, kept or replicates_kept(result.manifest), again(result.path))
+    if result.path is None:
+        return result.exit_code
+    if result.reused:
+        told.say(ALREADY_THERE)
+    shown_with = show()
+    code = result.exit_code or shown_with
+    return draw_chart(draw, told.say) if draw is not None and not code else code
+
+
+def print_answer(result: Answer, **tables: pd.DataFrame) -> None:
+    """A result and some of its tables as one JSON document on standard output."""
+    told = {name: table.to_dict(orient="records") for name, table in tables.items()}
+    print_json({"path": result.path, "manifest": result.manifest, **told})
 
 
 def again(path: Path | None) -> str:

@@ -8,26 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from experiments.commands import common
 from experiments.commands.app import app
-from experiments.commands.common import (
-    AsJson,
-    Dask,
-    Overwrite,
-    Page,
-    Part,
-    Rules,
-    Seed,
-    Workers,
-    check_page,
-    command_line,
-    complain_of,
-    examples,
-    machines,
-    open_console,
-    print_json,
-    say,
-    shown,
-)
 
 if TYPE_CHECKING:
     from experiments.contested.contest import Contest
@@ -41,7 +23,7 @@ SHIPPED = (
 
 
 @app.command(
-    epilog=examples(
+    epilog=common.examples(
         "undertow contest end_demand --outcome exploitation_prevalence",
         "undertow contest decriminalization --outcome people_exploited --replicates 16",
         "undertow contest --out docs/contested.md",
@@ -60,17 +42,17 @@ def contest(
     together: Annotated[int, typer.Option(help="Points of the joint design; 0 leaves it out.")] = 32,
     replicates: Annotated[int, typer.Option("--replicates", "-r", help="Paired replicates at each point.")] = 8,
     scale: Annotated[float, typer.Option(help="Size of the world; 1 is about 28,000 people.")] = 0.25,
-    seed: Seed = 1,
-    rules: Rules = None,
-    workers: Workers = None,
-    dask: Dask = None,
-    shard: Part = None,
+    seed: common.Seed = 1,
+    rules: common.Rules = None,
+    workers: common.Workers = None,
+    dask: common.Dask = None,
+    shard: common.Part = None,
     results: Annotated[Path, typer.Option(help="Folder under which results are kept and reused.")] = Path(
         "results/contest"
     ),
-    overwrite: Overwrite = False,
-    as_json: AsJson = False,
-    out: Page = None,
+    overwrite: common.Overwrite = False,
+    as_json: common.AsJson = False,
+    out: common.Page = None,
 ) -> None:
     """Run the contested mechanisms C1 to C4 over their ranges and report where the sign of the effect changes."""
     from experiments.contested.contest import contest as run
@@ -80,45 +62,42 @@ def contest(
 
     if scenario is not None and outcome is None:
         raise InputError("--outcome is missing: name what to look at, such as --outcome exploitation_prevalence.")
-    check_page(out)
+    common.check_page(out)
     asked = SHIPPED if scenario is None else ((scenario, outcome or ""),)
     size = (window, levels, together, replicates, scale, seed, workers, results)
-    means = machines(workers, dask, shard)
-    rest: dict[str, Any] = {"overwrite": overwrite, "command": command_line()}
+    means = common.machines(workers, dask, shard)
+    rest: dict[str, Any] = {"overwrite": overwrite, "command": common.command_line()}
     rest |= {"dask": means.dask, "shard": means.shard}
     questions = [Question(name, looked_at, *size, **rest) for name, looked_at in asked]
     found = []
     for question in questions:
-        result = run(question, reporter())
-        found.append(result)
-        if result.exit_code:
-            raise typer.Exit(cut_short(result))
-    tell(found, as_json, out)
+        found.append(run(question, reporter()))
+        if found[-1].exit_code:
+            break
+    raise typer.Exit(tell(found, as_json, out))
 
 
-def cut_short(result: Contest) -> int:
-    """Say how a question ended that was not answered; gives the exit code."""
-    complain_of(result, "finished points are kept, and the same command goes on from there")
-    return result.exit_code
-
-
-def tell(found: list[Contest], as_json: bool = False, out: Path | None = None) -> None:
-    """Print, draw, and write the page with its charts beside it."""
+def tell(found: list[Contest], as_json: bool = False, out: Path | None = None) -> int:
+    """Print, draw, and write the page with its charts beside it, if all was answered; gives the exit code."""
     from experiments.contested import words
     from experiments.contested.contest import document
     from experiments.storage.store import write_text
     from figures import draw_contest
 
+    if found[-1].exit_code:
+        common.complain_of(found[-1], "finished points are kept, and the same command goes on from there")
+        return found[-1].exit_code
     charts = [draw_contest(result, result.question.folder)[-1] for result in found]
     if as_json:
-        print_json([document(result) for result in found])
+        common.print_json([document(result) for result in found])
     else:
-        console = open_console()
+        console = common.open_console()
         for result in found:
             words.show(console, result)
     for chart in charts:
-        say(f"Chart: {shown(chart)}")
+        common.say(f"Chart: {common.shown(chart)}")
     if out is not None:
         for chart in charts:
             shutil.copyfile(chart, out.absolute().parent / chart.name)
         write_text(out, words.markdown(found, [chart.name for chart in charts]))
+    return 0

@@ -7,43 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from experiments.commands import common
 from experiments.commands.app import app
-from experiments.commands.common import (
-    ALREADY_THERE,
-    AsJson,
-    BurnIn,
-    Changes,
-    Dask,
-    Figures,
-    Overwrite,
-    Part,
-    Rules,
-    Scale,
-    Seed,
-    Workers,
-    again,
-    command_line,
-    complain,
-    complain_of,
-    draw_chart,
-    examples,
-    machines,
-    open_console,
-    parse_changes,
-    print_json,
-    print_place,
-    replicates_kept,
-    split_names,
-)
-from experiments.comparison.plan import Plan
 
 if TYPE_CHECKING:
-    from experiments.counterfactual.counterfactual import Counterfactual
     from experiments.running.progress import Reporter
+    from experiments.storage.workplace import Answer
 
 
 @app.command(
-    epilog=examples(
+    epilog=common.examples(
         "undertow counterfactual arrest",
         "undertow counterfactual arrest --freeze records",
         "undertow counterfactual place --scenario low_barrier_housing -r 32",
@@ -62,62 +35,43 @@ def counterfactual(
     freeze: Annotated[str, typer.Option(metavar="A,B", help="Mechanisms to freeze in both worlds.")] = "",
     replicates: Annotated[int, typer.Option("--replicates", "-r", help="Simulated pairs of worlds.")] = 16,
     weeks: Annotated[int, typer.Option(help="Policy weeks; people are followed for 104 of them.")] = 156,
-    burn_in: BurnIn = 260,
-    scale: Scale = 1.0,
-    seed: Seed = 1,
-    rules: Rules = None,
-    workers: Workers = None,
-    dask: Dask = None,
-    shard: Part = None,
+    burn_in: common.BurnIn = 260,
+    scale: common.Scale = 1.0,
+    seed: common.Seed = 1,
+    rules: common.Rules = None,
+    workers: common.Workers = None,
+    dask: common.Dask = None,
+    shard: common.Part = None,
     out: Annotated[Path | None, typer.Option(help="Folder. Default: results/counterfactual/<question>.")] = None,
-    changes: Changes = None,
-    overwrite: Overwrite = False,
-    as_json: AsJson = False,
-    figures: Figures = True,
+    changes: common.Changes = None,
+    overwrite: common.Overwrite = False,
+    as_json: common.AsJson = False,
+    figures: common.Figures = True,
 ) -> None:
     """Compare people to whom an event happened with the same people spared it, everything else on the same luck."""
-    command, overrides = command_line(), parse_changes(changes or [])
-    means = machines(workers, dask, shard)
-    named = (scenario,) if scenario else ()
-    plan = Plan(
-        named, replicates, weeks, burn_in, scale, seed, workers, overrides, out=out, command=command,
-        overwrite=overwrite, dask=means.dask, shard=means.shard,
-    )  # fmt: skip
     from experiments.counterfactual.counterfactual import follow
     from experiments.running.progress import reporter
 
+    size, means = (replicates, weeks, burn_in, scale, seed), common.machines(workers, dask, shard)
+    plan = common.make_plan((scenario,) if scenario else (), size, means, changes, out, overwrite)
     told = reporter()
-    raise typer.Exit(tell(follow(plan, event, share, split_names(freeze), told), told, as_json, figures))
+    raise typer.Exit(tell(follow(plan, event, share, common.split_names(freeze), told), told, as_json, figures))
 
 
-def tell(result: Counterfactual, told: Reporter, as_json: bool = False, figures: bool = True) -> int:
+def tell(result: Answer, told: Reporter, as_json: bool = False, figures: bool = True) -> int:
     """Say what came of the question, and draw it; gives the exit code."""
-    complain_of(result, replicates_kept(result.manifest), again(result.path))
-    code, path = result.exit_code, result.path
-    if path is not None:
-        from experiments.counterfactual.table import nobody_told
+    from experiments.counterfactual.table import nobody_told, show_lives
 
-        if result.reused:
-            told.say(ALREADY_THERE)
+    def show() -> int:
         few = nobody_told(result.manifest)
-        if few:
-            code = complain(few, code or 1)
-        _print(result, as_json, few)
-        if figures and not code:
-            code = draw_chart(lambda charts: charts.draw_lives(path), told.say)
-    return code
+        code = common.complain(few, 1) if few else 0
+        if as_json:
+            common.print_answer(result, effects=result.table("effects"))
+            return code
+        console = common.open_console()
+        if not few:
+            show_lives(console, result.manifest, result.table("effects"))
+        common.print_place(console, result.path)
+        return code
 
-
-def _print(result: Counterfactual, as_json: bool, few: str) -> None:
-    """The result on standard output: one JSON document, or the table, which would be empty where there are too few."""
-    assert result.effects is not None
-    if as_json:
-        effects = result.effects.to_dict(orient="records")
-        print_json({"path": result.path, "manifest": result.manifest, "effects": effects})
-        return
-    from experiments.counterfactual.table import show_lives
-
-    console = open_console()
-    if not few:
-        show_lives(console, result.manifest, result.effects)
-    print_place(console, result.path)
+    return common.tell(result, told, show, (lambda charts: charts.draw_lives(result.path)) if figures else None)

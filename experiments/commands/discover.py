@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from experiments.commands import common
 from experiments.commands.app import app
-from experiments.commands.common import AsJson, Figures, examples
-from experiments.commands.sensitivity import Folder, Window, present
+from experiments.commands.sensitivity import Window, present
 from model.errors import InputError
 from model.files import located
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @app.command(
-    epilog=examples(
+    epilog=common.examples(
         'undertow discover results/income_support --where "exploitation_prevalence_change > 0"',
         'undertow discover results/mine --where "client_violence_change > 5 and price_level < 100" --density 0.7',
         'undertow discover results/mine --where "unhoused_change >= 1 or not income_change > 0" --scenario end_demand',
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     )
 )
 def discover(
-    results: Folder,
+    results: common.SweepFolder,
     where: Annotated[
         str,
         typer.Option(
@@ -41,8 +41,8 @@ def discover(
     density: Annotated[float, typer.Option(min=0.0, max=1.0, help="Share of the box that is to be of interest.")] = 0.8,
     step: Annotated[int | None, typer.Option(min=0, help="Choose a step of the peeling trajectory by hand.")] = None,
     resamples: Annotated[int, typer.Option(min=2, help="Halves of the points in which limits are sought again.")] = 10,
-    as_json: AsJson = False,
-    figures: Figures = True,
+    as_json: common.AsJson = False,
+    figures: common.Figures = True,
 ) -> None:
     """Find the box of levers and uncertainties in which a result is common (PRIM), in words and as a chart."""
     from experiments.analysis.discovery import cases

@@ -8,7 +8,7 @@ import typer
 
 from experiments.commands.app import app
 from experiments.commands.common import complete_scenario, examples, open_console
-from experiments.comparison.plan import HEADLINE, Plan
+from experiments.running.plan import HEADLINE, Plan
 
 
 @app.command(epilog=examples("undertow scenarios"))

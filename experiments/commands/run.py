@@ -9,41 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from experiments.commands import common
 from experiments.commands.app import app
-from experiments.commands.common import (
-    ALREADY_THERE,
-    AsJson,
-    Changes,
-    Dask,
-    Debug,
-    Overwrite,
-    Part,
-    Rules,
-    Seed,
-    Workers,
-    again,
-    command_line,
-    complain,
-    complain_of,
-    complete_scenario,
-    draw,
-    examples,
-    machines,
-    open_console,
-    parse_changes,
-    print_json,
-    replicates_kept,
-    shown,
-)
-from experiments.comparison.plan import Plan
+from experiments.running.plan import Plan
 
 if TYPE_CHECKING:
-    from experiments.comparison.run import Comparison
     from experiments.running.progress import Reporter
+    from experiments.storage.workplace import Answer
 
 
 @app.command(
-    epilog=examples(
+    epilog=common.examples(
         "undertow run",
         "undertow run end_demand decriminalization --replicates 32",
         "undertow run end_demand+platform_seizure my_policy.toml --weeks 104",
@@ -61,7 +37,7 @@ def run(
             help="Shipped scenarios or .toml files to compare with the status quo; a+b applies both. "
             "Default: the six headline scenarios.",
             show_default=False,
-            autocompletion=complete_scenario,
+            autocompletion=common.complete_scenario,
         ),
     ] = None,
     replicates: Annotated[
@@ -73,20 +49,20 @@ def run(
     scale: Annotated[
         float | None, typer.Option(help="Size of the world; 1 is about 28,000 people. Default: 1.")
     ] = None,
-    seed: Seed = 1,
-    rules: Rules = None,
-    workers: Workers = None,
-    dask: Dask = None,
-    shard: Part = None,
+    seed: common.Seed = 1,
+    rules: common.Rules = None,
+    workers: common.Workers = None,
+    dask: common.Dask = None,
+    shard: common.Part = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results. Default: results/<name>.")] = None,
-    changes: Changes = None,
+    changes: common.Changes = None,
     by: Annotated[
         list[str] | None,
         typer.Option(metavar="TRAIT", help="Show who bears the effects, such as documentation; repeatable."),
     ] = None,
-    overwrite: Overwrite = False,
-    as_json: AsJson = False,
-    debug: Debug = False,
+    overwrite: common.Overwrite = False,
+    as_json: common.AsJson = False,
+    debug: common.Debug = False,
     interpreted: Annotated[bool, typer.Option("--interpreted", help="Run the rules as plain Python, small.")] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw charts and write the report.")] = True,
 ) -> None:
@@ -100,15 +76,15 @@ def run(
     sizes = {"replicates": replicates, "weeks": weeks, "burn_in": burn_in, "scale": scale}
     chosen = {name: value for name, value in sizes.items() if value is not None}
     rest: dict[str, Any] = {"seed": seed, "workers": workers, "out": out, "by": check_traits(by or [])}
-    means = machines(workers, dask, shard, interpreted)
+    means = common.machines(workers, dask, shard, interpreted)
     rest |= {"dask": means.dask, "shard": means.shard}
-    rest |= {"overrides": parse_changes(changes or []), "overwrite": overwrite}
+    rest |= {"overrides": common.parse_changes(changes or []), "overwrite": overwrite}
 
     try:
         plan = _plan(scenarios, chosen, rest, interpreted, told)
         code = go(plan, told, as_json, figures)
     except KeyboardInterrupt:
-        code = complain("stopped by Ctrl-C before anything had run.", 130)
+        code = common.complain("stopped by Ctrl-C before anything had run.", 130)
     raise typer.Exit(code)
 
 
@@ -125,20 +101,15 @@ def go(plan: Plan, told: Reporter, as_json: bool = False, figures: bool = True) 
 
 
 def tell(
-    comparison: Comparison, told: Reporter, as_json: bool = False, figures: bool = True, interpreted: bool = False
+    comparison: Answer, told: Reporter, as_json: bool = False, figures: bool = True, interpreted: bool = False
 ) -> int:
     """Print what came of a plan and draw its charts; gives the exit code."""
-    if comparison.reused:
-        told.say(ALREADY_THERE)
     if comparison.failures and (interpreted or comparison.path is None):
         # Someone is about to look for the mistake in a rule.
         print(comparison.failures[0].traceback, file=sys.stderr)
-    complain_of(comparison, replicates_kept(comparison.manifest), again(comparison.path))
-    if comparison.path is None:
-        return comparison.exit_code
-    _print(comparison, as_json)
-    drawn = _draw(comparison, told) if figures else 0
-    return comparison.exit_code or drawn
+    code = common.tell(comparison, told, lambda: _print(comparison, as_json), None)
+    drawn = _draw(comparison, told) if figures and comparison.path is not None else 0
+    return code or drawn
 
 
 def _plan(
@@ -147,35 +118,31 @@ def _plan(
     """The plan that the command line asks for; `InputError` if a number is out of bounds."""
     from experiments.comparison.run import interpreted_plan, within_horizon
 
+    common.check_policies(scenarios or ())
     named: dict[str, Any] = {"scenarios": tuple(scenarios)} if scenarios else {}
-    plan = Plan(**named, **chosen, **rest, command=command_line())
+    plan = Plan(**named, **chosen, **rest, command=common.command_line())
     plan = interpreted_plan(plan, set(chosen)) if interpreted else plan
     return plan if scenarios else within_horizon(plan, told)
 
 
-def _print(comparison: Comparison, as_json: bool) -> None:
+def _print(comparison: Answer, as_json: bool) -> int:
     """The result on standard output: one JSON document, or the table."""
-    groups = comparison.group_effects
-    assert comparison.effects is not None
-    assert groups is not None
+    manifest, effects, groups = comparison.manifest, comparison.table("effects"), comparison.table("group_effects")
     if as_json:
-        document: dict[str, Any] = {"path": comparison.path, "manifest": comparison.manifest}
-        document["effects"] = comparison.effects.to_dict(orient="records")
-        if comparison.manifest["by"]:
-            asked = groups[groups["trait"].isin(comparison.manifest["by"])]
-            document["group_effects"] = asked.to_dict(orient="records")
-        print_json(document)
-        return
+        asked = {"group_effects": groups[groups["trait"].isin(manifest["by"])]} if manifest["by"] else {}
+        common.print_answer(comparison, effects=effects, **asked)
+        return 0
     from experiments.comparison.group_table import show_groups
     from experiments.comparison.table import show
 
     # A file or a pipe has no width of its own; there the table gets the room it needs.
-    console = open_console()
-    show_groups(console, comparison.manifest, groups)
-    show(console, comparison.manifest, comparison.effects, shown(comparison.path))
+    console = common.open_console()
+    show_groups(console, manifest, groups)
+    show(console, manifest, effects, common.shown(comparison.path))
+    return 0
 
 
-def _draw(comparison: Comparison, told: Reporter) -> int:
+def _draw(comparison: Answer, told: Reporter) -> int:
     """Draw the charts and the report; gives the exit code.
 
     Ctrl-C leaves them out; see `common.draw` for what fails.
@@ -192,9 +159,9 @@ def _draw(comparison: Comparison, told: Reporter) -> int:
         from figures import draw_run, write_report
 
         draw_run(path)
-        return [f"Charts: {shown(path)}/figures, report: {shown(write_report(path))}"]
+        return [f"Charts: {common.shown(path)}/figures, report: {common.shown(write_report(path))}"]
 
     try:
-        return draw(charts, told.say, lost="the data are stored, but charts could not be drawn")
+        return common.draw(charts, told.say, lost="the data are stored, but charts could not be drawn")
     except KeyboardInterrupt:
-        return complain("charts are left out; the data are stored.", 130)
+        return common.complain("charts are left out; the data are stored.", 130)

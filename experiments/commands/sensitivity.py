@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from experiments.commands import common
 from experiments.commands.app import app
-from experiments.commands.common import AsJson, Figures, draw, examples, open_console, print_json, say, shown
 from model.errors import InputError
 from model.files import located
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from experiments.analysis.responses import Quantity
     from experiments.sweeps.reading import Sweep
 
-Folder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
 Window = Annotated[str, typer.Option(help="Weeks to look at, as kept by the sweep, such as 'weeks 0-12'.")]
 
 
@@ -32,7 +31,7 @@ class How(NamedTuple):
 
 
 @app.command(
-    epilog=examples(
+    epilog=common.examples(
         "undertow sensitivity results/end_demand_parameters --outcome client_violence",
         "undertow sensitivity results/contested_mechanisms -o exploitation_prevalence -o price --window 'weeks 0-12'",
         "undertow sensitivity results/contested_mechanisms -o price --level --scenario status_quo",
@@ -41,7 +40,7 @@ class How(NamedTuple):
     )
 )
 def sensitivity(
-    results: Folder,
+    results: common.SweepFolder,
     outcome: Annotated[list[str] | None, typer.Option("--outcome", "-o", help="Outcome; repeatable.")] = None,
     window: Window = "all",
     scenario: Annotated[list[str] | None, typer.Option(help="Default: all of the sweep; repeatable.")] = None,
@@ -53,8 +52,8 @@ def sensitivity(
     ] = False,
     second_order: Annotated[bool, typer.Option("--second-order", help="Also S2, what pairs do together.")] = False,
     resamples: Annotated[int, typer.Option(min=10, help="Resamples behind the intervals.")] = 1000,
-    as_json: AsJson = False,
-    figures: Figures = True,
+    as_json: common.AsJson = False,
+    figures: common.Figures = True,
 ) -> None:
     """Rank what an outcome hangs on: Sobol or Morris indices of a finished sweep, or a variance budget."""
     from experiments.analysis.responses import check_outcome, check_scenario, check_window
@@ -151,15 +150,17 @@ def present(sweep: Sweep, paths: list[Path], as_json: bool, figures: bool) -> in
 
     found = [documents.read(path) for path in paths]
     if as_json:
-        print_json({"path": sweep.path, "analyses": found})
+        common.print_json({"path": sweep.path, "analyses": found})
     else:
         from experiments.analysis.tables import show
 
-        console = open_console()
+        console = common.open_console()
         for document in found:
             show(console, document)
         for path in paths:
-            console.print(f"Files: {shown(path.with_suffix(''))}.json, .csv, .parquet", soft_wrap=True, markup=False)
+            console.print(
+                f"Files: {common.shown(path.with_suffix(''))}.json, .csv, .parquet", soft_wrap=True, markup=False
+            )
     return _draw(paths) if figures else 0
 
 
@@ -170,6 +171,6 @@ def _draw(paths: list[Path]) -> int:
         from figures import draw_analysis
 
         drawn = [file for path in paths for file in draw_analysis(path)]
-        return [f"Chart: {shown(file)}" for file in drawn if file.suffix == ".png"]
+        return [f"Chart: {common.shown(file)}" for file in drawn if file.suffix == ".png"]
 
-    return draw(charts, say, lost="the analysis is stored, but charts could not be drawn")
+    return common.draw(charts, common.say, lost="the analysis is stored, but charts could not be drawn")

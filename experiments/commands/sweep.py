@@ -7,20 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from experiments.commands import common
 from experiments.commands.app import app
-from experiments.commands.common import (
-    Dask,
-    Part,
-    Rules,
-    Workers,
-    command_line,
-    complain,
-    examples,
-    machines,
-    say,
-    shown,
-    use_rules_of,
-)
 from model.errors import InputError
 from model.files import located
 
@@ -31,12 +19,11 @@ if TYPE_CHECKING:
 
 SECONDS_BETWEEN_LINES = 60.0
 
-Folder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
 AnyFolder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep, a run or another result.")]
 
 
 @app.command(
-    epilog=examples(
+    epilog=common.examples(
         "undertow sweep enforcement_and_screening",
         "undertow sweep my_experiment.toml --out results/mine --workers 4",
         "undertow sweep my_experiment.toml --plan",
@@ -49,18 +36,18 @@ def sweep(
         str | None, typer.Argument(metavar="FILE", help="Experiment file, or a shipped one's name.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results. Default: results/<name>.")] = None,
-    rules: Rules = None,
-    workers: Workers = None,
-    dask: Dask = None,
-    shard: Part = None,
+    rules: common.Rules = None,
+    workers: common.Workers = None,
+    dask: common.Dask = None,
+    shard: common.Part = None,
     plan: Annotated[
         bool, typer.Option("--plan", help="Check the file, lay out the folder and compile the model; run nothing.")
     ] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace a sweep that the folder holds.")] = False,
 ) -> None:
     """Run an experiment: scenarios at many points, each with replicates, into one store."""
-    from experiments.comparison.run import compile_model
     from experiments.running.progress import reporter
+    from experiments.running.worlds import compile_model
     from experiments.sweeps import files
     from experiments.sweeps.launch import plan_sweep
     from experiments.sweeps.size import size_of
@@ -70,21 +57,21 @@ def sweep(
             typer.echo(f"{name:<28} {files.read(str(path)).content.title}")
         raise typer.Exit
     experiment = files.read(file)
-    means = machines(workers, dask, shard)
+    means = common.machines(workers, dask, shard)
     folder = located(out or Path("results") / experiment.name)
-    command = command_line()
+    command = common.command_line()
     found = plan_sweep(experiment, folder, command, shard is not None, means.shard, overwrite)
     told = reporter(seconds_between=SECONDS_BETWEEN_LINES)
     told.say(_size(found))
     told.say(f"Up to {size_of(experiment, found.plan.blocks)}.")
     if plan:
-        compile_model(found.experiment.lengths, told)
+        compile_model(found.experiment.lengths.means, told)
         raise typer.Exit
     raise typer.Exit(_run(found, means))
 
 
 @app.command(
-    epilog=examples(
+    epilog=common.examples(
         "undertow resume results/enforcement_and_screening",
         "undertow resume results/mine --retry",
         "undertow resume results/mine --repair",
@@ -93,9 +80,9 @@ def sweep(
 )
 def resume(
     results: AnyFolder,
-    workers: Workers = None,
-    dask: Dask = None,
-    shard: Part = None,
+    workers: common.Workers = None,
+    dask: common.Dask = None,
+    shard: common.Part = None,
     retry: Annotated[bool, typer.Option("--retry", help="Run failed runs again as well.")] = False,
     repair: Annotated[bool, typer.Option("--repair", help="Set damaged files aside and run what they held.")] = False,
 ) -> None:
@@ -105,14 +92,14 @@ def resume(
     from experiments.sweeps.repair import forget_failures
 
     folder = located(results)
-    use_rules_of(folder)
+    common.use_rules_of(folder)
     if kind_of(folder) != SWEEP:
         from experiments.commands.again import go_on
 
         if repair:
             raise InputError("--repair is for sweeps; what is damaged of other results is run again by itself.")
-        raise typer.Exit(go_on(folder, machines(workers, dask, shard)))
-    means = machines(workers, dask, shard)
+        raise typer.Exit(go_on(folder, common.machines(workers, dask, shard)))
+    means = common.machines(workers, dask, shard)
     if repair:
         _repair(folder)
     found = open_sweep(folder)
@@ -122,26 +109,28 @@ def resume(
 
 
 @app.command(
-    epilog=examples("undertow expand results/prior --samples 256", "undertow expand results/mine --replicates 32")
+    epilog=common.examples(
+        "undertow expand results/prior --samples 256", "undertow expand results/mine --replicates 32"
+    )
 )
 def expand(
-    results: Folder,
+    results: common.SweepFolder,
     samples: Annotated[int | None, typer.Option(min=1, help="Samples to add to the design.")] = None,
     replicates: Annotated[int | None, typer.Option(min=1, help="Replicates that every point is to have.")] = None,
-    workers: Workers = None,
-    dask: Dask = None,
+    workers: common.Workers = None,
+    dask: common.Dask = None,
 ) -> None:
     """Add points or replicates to a sweep, and run them."""
     from experiments.sweeps import launch
     from experiments.sweeps.reading import open_sweep
 
-    use_rules_of(located(results))
+    common.use_rules_of(located(results))
     found = open_sweep(located(results))
-    means = machines(workers, dask, None)
+    means = common.machines(workers, dask, None)
     raise typer.Exit(_run(launch.expand(found, samples, replicates), means))
 
 
-@app.command(epilog=examples("undertow status results/enforcement_and_screening"))
+@app.command(epilog=common.examples("undertow status results/enforcement_and_screening"))
 def status(results: AnyFolder) -> None:
     """Say how far a sweep or a run is."""
     from experiments.storage.folders import SWEEP, kind_of
@@ -172,7 +161,7 @@ def _repair(folder: Path) -> None:
     manifest, experiment, _ = read_plan(folder)
     identity.check_model(folder, manifest, experiment)
     for line in repair(folder):
-        say(f"Repaired: {line}.")
+        common.say(f"Repaired: {line}.")
 
 
 def _size(found: Sweep) -> str:
@@ -181,7 +170,7 @@ def _size(found: Sweep) -> str:
     per = f"at most {plan.replicates}" if found.experiment.content.precision else f"{plan.replicates}"
     return (
         f"{found.experiment.name}: {len(plan.points)} points ({design.kind}), {len(found.experiment.scenarios)} "
-        f"scenario(s), {per} replicates, in {shown(found.path)}"
+        f"scenario(s), {per} replicates, in {common.shown(found.path)}"
     )
 
 
@@ -193,14 +182,14 @@ def _run(found: Sweep, means: Means) -> int:
     outcome = run_sweep(found, means, reporter(seconds_between=SECONDS_BETWEEN_LINES))
     ending = _ending(found, outcome, means.shard)
     if outcome.exit_code:
-        return complain(ending, outcome.exit_code)
+        return common.complain(ending, outcome.exit_code)
     typer.echo(ending)
     return 0
 
 
 def _ending(found: Sweep, outcome: Outcome, shard: Shard) -> str:
     """The sentence about how a sweep, or a part of it, ended."""
-    where = shown(found.path)
+    where = common.shown(found.path)
     again = f"undertow resume {where}" + (f" --shard {shard.number}/{shard.of}" if shard.of > 1 else "")
     kept = f"{outcome.done} of {outcome.planned} runs are in {where}"
     if isinstance(outcome.trouble, ConnectionError):

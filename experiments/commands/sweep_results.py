@@ -7,17 +7,15 @@ from typing import Annotated
 
 import typer
 
+from experiments.commands import common
 from experiments.commands.app import app
-from experiments.commands.common import complain, examples, shown, use_rules_of
 from model.errors import InputError, nearest
 from model.files import located
 
-Folder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
 
-
-@app.command(epilog=examples("undertow verify results/mine", "undertow verify results/mine --rerun 5"))
+@app.command(epilog=common.examples("undertow verify results/mine", "undertow verify results/mine --rerun 5"))
 def verify(
-    results: Folder,
+    results: common.SweepFolder,
     rerun: Annotated[int, typer.Option(min=0, help="Simulate so many runs again and compare every bit.")] = 0,
 ) -> None:
     """Check a sweep: every file whole, every run there once, every id right."""
@@ -25,27 +23,27 @@ def verify(
     from experiments.sweeps.reading import open_sweep
     from experiments.sweeps.verify import differing, problems
 
-    use_rules_of(located(results))
+    common.use_rules_of(located(results))
     found = open_sweep(located(results))
     identity.check(found)
     wrong = list(problems(found))
     wrong += differing(found, rerun) if rerun and not wrong else []
     for sentence in wrong:
-        complain(sentence, 1)
+        common.complain(sentence, 1)
     if wrong:
         raise typer.Exit(1)
     again = f", {rerun} simulated again and equal" if rerun else ""
-    typer.echo(f"{shown(found.path)}: every planned run is there once and whole{again}.")
+    typer.echo(f"{common.shown(found.path)}: every planned run is there once and whole{again}.")
 
 
 @app.command(
-    epilog=examples(
+    epilog=common.examples(
         "undertow export results/mine --format csv",
         "undertow export results/mine --format netcdf --out for_r",
     )
 )
 def export(
-    results: Folder,
+    results: common.SweepFolder,
     form: Annotated[str, typer.Option("--format", help="csv, parquet or netcdf.")] = "csv",
     out: Annotated[Path | None, typer.Option(help="Folder for the files. Default: RESULTS/export.")] = None,
 ) -> None:
@@ -61,4 +59,4 @@ def export(
     require_whole(found)
     folder = located(out or found.path / "export")
     for path in write(found, form, folder):
-        typer.echo(shown(path))
+        typer.echo(common.shown(path))

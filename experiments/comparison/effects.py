@@ -35,15 +35,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from experiments.wording.verdicts import LEAST_REPLICATES
+from experiments.wording.verdicts import CONFIDENCE, LEAST_REPLICATES
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from experiments.comparison.replicate import Replicate
     from model.counting.outcomes import Outcome
-
-CONFIDENCE = 0.90
 
 
 @dataclass(frozen=True)
@@ -167,6 +165,11 @@ def half_width(values: np.ndarray, n: np.ndarray | None = None) -> np.ndarray:
     t = stdtrit(np.maximum(known - 1, 1), 0.5 + CONFIDENCE / 2.0)
     half: np.ndarray = t * values.std(axis=0, ddof=1) / math.sqrt(count)
     return np.where(known < 2, math.nan, np.where((values == values[0]).all(axis=0), 0.0, half))
+
+
+def interval(values: np.ndarray) -> tuple[float, float]:
+    """The mean of some replicates and half the width of its interval."""
+    return float(values.mean()), float(half_width(values[:, None])[0])
 
 
 def paired(

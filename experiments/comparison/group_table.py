@@ -10,12 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.comparison.groups import HEADLINE, SUPPRESSION, group_label, trait_label
-from experiments.comparison.plan import STATUS_QUO
 from experiments.comparison.table import WIDE, change, interval
-from experiments.wording import numbers
+from experiments.running.plan import STATUS_QUO
+from experiments.wording import blocks, numbers
 from experiments.wording.assumptions import assumed
 from experiments.wording.blocks import block, under
-from experiments.wording.interest import SIZES, negligible
+from experiments.wording.interest import SIZES, negligible_between
 from experiments.wording.numbers import MISSING
 from experiments.wording.sentences import sentence
 from experiments.wording.verdicts import LEAST_REPLICATES, MARKED, Verdict, by_luck, judged, verdict
@@ -60,13 +60,9 @@ def group_block(title: str, rows: pd.DataFrame, wide: bool = True) -> Table:
     """
     from model.counting.outcomes import OUTCOMES
 
-    table = block(title)
-    for heading in ("Outcome", "Group"):
-        table.add_column(heading)
     headings = ("Status quo", "Change", "90 % interval", "Gap", "90 % interval")
     kept = range(5) if wide else (1, 2, 3)
-    for at in kept:
-        table.add_column(headings[at], justify="right", no_wrap=True)
+    table = block(title, "Outcome", "Group", *blocks.numbers(*(headings[at] for at in kept)))
     for name in HEADLINE:
         found = rows[rows["outcome"] == name].to_dict(orient="records")
         for at, row in enumerate(found):
@@ -102,8 +98,6 @@ def gap_kind(row: Mapping[Any, Any]) -> str:
 
 def gap_is_clear(row: Mapping[Any, Any]) -> bool:
     """Whether the whole interval of a gap lies beyond the smallest effect of interest, in enough replicates."""
-    # Of a gap between two percentages it is as many points as a ratio has per cent.
     kind = "ratio" if row["gap_unit"] == "% points" else gap_kind(row)
-    most = negligible(kind, float(row["status_quo"]))[1]
     found = {"change": row["gap"], "low": row["gap_low"], "high": row["gap_high"]}
-    return judged(found, (-most, most), int(row["n"])) is Verdict.CHANGED
+    return judged(found, negligible_between(kind, float(row["status_quo"])), int(row["n"])) is Verdict.CHANGED

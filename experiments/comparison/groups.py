@@ -19,15 +19,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.comparison.effects import Changes, changes, half_width, stated_in, weights, within_reach
-from experiments.comparison.plan import STATUS_QUO, WEEKS_IN_YEAR
+from experiments.comparison.replicate import Replicate, yearly_basis
+from experiments.running.plan import STATUS_QUO, WEEKS_IN_YEAR
 from model.counting.outcomes import GROUPS, OUTCOMES, TRAITS
 from model.counting.tallies import Cohort, Tally
 from model.errors import InputError, nearest
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from experiments.comparison.replicate import Replicate
 
 LEAST_PEOPLE = 10.0
 LEAST_BASIS = 50.0
@@ -49,12 +48,8 @@ STOCKS = frozenset({Tally.ACTIVE, Tally.ON_STREET, Tally.WITH_THIRD_PARTY, Tally
 FIXED = {trait: members for trait, members in TRAITS.items() if trait != Cohort.MARKED.name.lower()}
 """Traits, and cohorts of a policy's first week: who belongs is the same people in every world."""
 
-HEADLINE = [
-    *(name for name, outcome in OUTCOMES.items() if outcome.main and outcome.grouped),
-    "mean_income",
-    "exploitation_incidence",
-]
-"""Outcomes shown by group where not all are: the main ones that exist by group, and what stands in for the others."""
+HEADLINE = yearly_basis()
+"""Outcomes shown by group where not all are."""
 
 
 def check_traits(names: Iterable[str]) -> tuple[str, ...]:
@@ -106,16 +101,18 @@ def _one_world(replicates: Sequence[Replicate], s: int, names: list[str], window
     table["people"], table["person_years"] = people.ravel(), years.ravel()
     table["suppressed"] = suppressed.ravel()
     table.loc[table["suppressed"], list(NUMBERS)] = np.nan
-    stated = [stated_in(ratio, OUTCOMES[name].effect, OUTCOMES[name].unit)
-              for name, ratio in zip(table["outcome"], found.ratio.ravel(), strict=True)]  # fmt: skip
-    table["effect"], table["unit"] = [kind for kind, _ in stated], [unit for _, unit in stated]
+    table["effect"], table["unit"] = zip(*_stated(table["outcome"], found.ratio), strict=True)
     table["n"] = found.n.ravel()
     table["trait"] = table["group"].str.partition(":")[0]
     table["reference"] = table["trait"].map({trait: GROUPS[members[0]] for trait, members in TRAITS.items()})
-    stated = [stated_in(ratio, OUTCOMES[name].effect, OUTCOMES[name].unit)
-              for name, ratio in zip(table["outcome"], percent.ravel(), strict=True)]  # fmt: skip
-    table["gap_unit"] = ["% points" if kind == "ratio" else unit for kind, unit in stated]
+    table["gap_unit"] = ["% points" if kind == "ratio" else unit for kind, unit in _stated(table["outcome"], percent)]
     return table[table["group"] != GROUPS[0]]
+
+
+def _stated(names: Iterable[str], ratio: np.ndarray) -> list[tuple[str, str]]:
+    """How each change is stated, and its unit."""
+    found = ((OUTCOMES[name], bool(of)) for name, of in zip(names, ratio.ravel(), strict=True))
+    return [stated_in(of, outcome.effect, outcome.unit) for outcome, of in found]
 
 
 def _sizes(basis: np.ndarray, values: np.ndarray, names: list[str]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

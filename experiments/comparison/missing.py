@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.comparison.replicate import Replicate
 from model.counting.outcomes import OUTCOMES
-
-if TYPE_CHECKING:
-    from experiments.comparison.replicate import Replicate
 
 COLLAPSED = "market_collapsed"
 """The outcome that says in how many weeks a market had collapsed."""

@@ -8,33 +8,23 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.running.worlds import burned_in
-
-if TYPE_CHECKING:
-    from model.parameters import Parameters
+from experiments.running.worlds import ReplicateJob
 
 
 @dataclass(frozen=True)
-class Job:
+class Job(ReplicateJob):
     """All that a worker needs to compute any replicate of a plan.
 
     Attributes:
-        parameters: the values of all parameters.
         tables: one table of weekly conditions per scenario, status quo first, each with one row per policy week.
-        seed, scale, burn_in: as in the plan.
         tail: weeks of burn-in that are stored.
         years, windows: spans of policy weeks (start, stop); a negative week lies before the policy.
     """
 
-    parameters: Parameters
     tables: tuple[np.recarray, ...]
-    seed: int
-    scale: float
-    burn_in: int
     tail: int
     years: tuple[tuple[int, int], ...]
     windows: tuple[tuple[int, int], ...]
@@ -44,9 +34,22 @@ class Job:
         """One world for each table."""
         return len(self.tables)
 
-    def simulate(self, number: int, done: Callable[[], None]) -> Replicate:
-        """See `simulate` of this module."""
-        return simulate(self, number, done)
+    def simulate(self, number: int, done: Callable[[], None] = lambda: None) -> Replicate:
+        """Run one replicate; ``done`` is called after each world. The result depends on the job and the number alone.
+
+        Raises:
+            FloatingPointError: an outcome is infinite, or missing without reason, which is a defect of the model.
+        """
+        began = time.perf_counter()
+        world, people = self.burned_in(number)
+        measured = []
+        for table in self.tables:
+            branch = world.fork()
+            branch.run(table)
+            measured.append(measure(self, branch.tallies[self.burn_in - self.tail :]))
+            done()
+        arrays = {name: np.stack([one[name] for one in measured]) for name in measured[0]}
+        return Replicate(number=number, people=people, **arrays, seconds=time.perf_counter() - began)
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Replicate:
         by_group: float64 (scenarios, windows, groups, grouped outcomes).
         basis: the same shape: the person-weeks or events that each of them is a ratio to.
         series_basis, groups_basis, windows_basis: the same of series, groups and windows; of weeks for the outcomes
-            of `weekly_basis` only, of years for those of ``groups.HEADLINE``.
+            of `weekly_basis` only, of years for those of `yearly_basis`.
         seconds: time it took.
     """
 
@@ -79,27 +82,8 @@ class Replicate:
     seconds: float
 
 
-def simulate(job: Job, number: int, done: Callable[[], None] = lambda: None) -> Replicate:
-    """Run one replicate; ``done`` is called after each world. The result depends on the job and the number alone.
-
-    Raises:
-        FloatingPointError: an outcome is infinite, or missing without reason, which is a defect of the model.
-    """
-    began = time.perf_counter()
-    world, people = burned_in(job.parameters, job.seed, number, job.scale, job.burn_in)
-    measured = []
-    for table in job.tables:
-        branch = world.fork()
-        branch.run(table)
-        measured.append(measure(job, branch.tallies[job.burn_in - job.tail :]))
-        done()
-    arrays = {name: np.stack([one[name] for one in measured]) for name in measured[0]}
-    return Replicate(number=number, people=people, **arrays, seconds=time.perf_counter() - began)
-
-
 def measure(job: Job, tallies: np.ndarray) -> dict[str, np.ndarray]:
     """A `Replicate`'s arrays for one world, by name, from tallies of shape (tail + weeks, groups, tallies)."""
-    from experiments.comparison.groups import HEADLINE
     from model.counting.outcomes import OUTCOMES, check, with_basis
 
     names = list(OUTCOMES)
@@ -124,7 +108,7 @@ def measure(job: Job, tallies: np.ndarray) -> dict[str, np.ndarray]:
         "by_group": by_group,
         "basis": basis,
         "series_basis": by_week[:, 0, [name in weekly_basis() for name in names]],
-        "groups_basis": by_year[..., [name in HEADLINE for name in grouped]],
+        "groups_basis": by_year[..., [name in yearly_basis() for name in grouped]],
         "windows_basis": below[:, 0],
     }
 
@@ -134,6 +118,17 @@ def weekly_basis() -> list[str]:
     from model.counting.outcomes import OUTCOMES
 
     return [name for name, outcome in OUTCOMES.items() if outcome.main]
+
+
+def yearly_basis() -> list[str]:
+    """Outcomes of whose years the basis is kept: those shown by group where not all are.
+
+    These are the main ones that exist by group, and what stands in for the others.
+    """
+    from model.counting.outcomes import OUTCOMES
+
+    main = (name for name, outcome in OUTCOMES.items() if outcome.main and outcome.grouped)
+    return [*main, "mean_income", "exploitation_incidence"]
 
 
 def after(tail: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
-from experiments.comparison.effects import Effect
-from experiments.comparison.plan import STATUS_QUO
-from experiments.wording import numbers
+from experiments.running.plan import STATUS_QUO
+from experiments.wording import blocks, numbers
 from experiments.wording.assumptions import assumed
 from experiments.wording.blocks import block, under
 from experiments.wording.interest import SIZES
@@ -57,22 +56,18 @@ def effects_block(title: str, rows: Mapping[str, Mapping[Any, Any]], main: Mappi
     Where the terminal is narrow (not ``wide``), units stand beside the outcomes, and the scenario's level is left to
     the reader, who has the status quo and the change.
     """
-    table = block(title)
-    table.add_column("Outcome")
-    if wide:
-        table.add_column("Unit", style="dim")
     levels = ("Status quo", "Scenario") if wide else ("Status quo",)
-    for heading in (*levels, "Change", "90 % interval"):
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("In words", no_wrap=wide, max_width=None if wide else 8)
+    what = ("Outcome", Column("Unit", style="dim")) if wide else ("Outcome",)
+    words = Column("In words", no_wrap=wide, max_width=None if wide else 8)
+    table = block(title, *what, *blocks.numbers(*levels, "Change", "90 % interval"), words)
     for name, outcome in main.items():
         row = rows[name]
         style = "bold" if verdict(outcome, row) in MARKED else ""
         label, unit = Text(outcome.label), Text(outcome.unit, style="dim")
-        what = (label, unit) if wide else (Text.assemble(label, " ", unit),)
+        named = (label, unit) if wide else (Text.assemble(label, " ", unit),)
         values = [numbers.level(row[key]) for key in ("status_quo", "scenario_value")][: len(levels)]
         found = (Text(change(row), style=style), interval(row))
-        table.add_row(*what, *values, *found, Text(in_words(row, outcome.better), style=style or "dim"))
+        table.add_row(*named, *values, *found, Text(in_words(row, outcome.better), style=style or "dim"))
     return table
 
 
@@ -81,14 +76,6 @@ def scenario_title(name: str) -> str:
     from scenarios import load
 
     return load(name, _HORIZON).title
-
-
-def as_row(effect: Effect) -> dict[str, Any]:
-    """A row of the effects table from an `Effect`."""
-    return {
-        "status_quo": effect.status_quo, "scenario_value": effect.scenario_value, "change": effect.change,
-        "low": effect.low, "high": effect.high, "effect": effect.kind, "unit": effect.unit, "n": effect.n,
-    }  # fmt: skip
 
 
 def change(row: Mapping[Any, Any]) -> str:

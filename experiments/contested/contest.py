@@ -16,27 +16,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from experiments.comparison.effects import Effect, paired
-from experiments.comparison.plan import STATUS_QUO, WINDOWS
-from experiments.comparison.run import compile_model
 from experiments.contested.design import ALONE, BURN_IN, HORIZON, TOGETHER, Point, Question, design
 from experiments.contested.mechanisms import ranges
+from experiments.mechanisms.freeze import frozen, meaning
 from experiments.running.ending import Ending, final_status
+from experiments.running.plan import STATUS_QUO, WINDOWS
 from experiments.running.progress import Reporter
 from experiments.running.sizes import check_people
 from experiments.running.stopping import stop_requests
 from experiments.running.tasks import Task
-from experiments.running.worlds import burned_in
+from experiments.running.worlds import burned_in, compile_model
 from experiments.storage import manifest as records
 from experiments.storage.folders import CONTEST
-from experiments.storage.manifest import versions
 from experiments.storage.workplace import workplace
 from model.errors import InputError
+from model.parameters import REGISTRY, Parameters
+from scenarios import Copies, Scenario, copies, load
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from model.parameters import Parameters
-    from scenarios import Copies, Scenario
 
 
 @dataclass(frozen=True)
@@ -129,7 +127,6 @@ class ContestJob:
 
     def simulate(self, what: tuple[int, int], done: Callable[[], None]) -> Values:
         """Run one replicate of the points of a group, each world that they share once."""
-        from experiments.mechanisms.freeze import frozen
         from model.conditions import status_quo_table
         from model.counting.outcomes import check, with_basis
 
@@ -157,8 +154,6 @@ class ContestJob:
 
 def at(point: Point) -> Parameters:
     """The model's parameters at a point."""
-    from model.parameters import Parameters
-
     return Parameters.defaults().set(point.values)
 
 
@@ -172,12 +167,10 @@ def grouped(points: Sequence[Point]) -> tuple[tuple[int, ...], ...]:
 
 def point_key(question: Question, point: Point, table: np.recarray) -> str:
     """What a point's values depend on, as a hash."""
-    from experiments.mechanisms.freeze import meaning
-    from experiments.storage.manifest import table_hash
     from model.machine.compilation import model_hash
 
     asked = (question.outcome, question.window, question.replicates, question.scale.hex(), question.seed)
-    what = (model_hash(), asked, sorted(point.values.items()), meaning(point.frozen), table_hash(table))
+    what = (model_hash(), asked, sorted(point.values.items()), meaning(point.frozen), records.table_hash(table))
     return hashlib.sha256(repr(what).encode()).hexdigest()[:20]
 
 
@@ -189,8 +182,6 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
     """
     from model.machine import replaced
     from model.machine.compilation import model_hash
-    from model.parameters import Parameters
-    from scenarios import copies, load
 
     reporter = reporter or Reporter()
     if question.scenario == STATUS_QUO:
@@ -201,7 +192,7 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
     policies = copies((question.scenario,), question.policies)
     document = _document(question, scenario, points, policies)
     with workplace(question.plan, document, policies, ("contest",)) as place:
-        compile_model(question.plan, reporter)
+        compile_model(question.plan.means, reporter)
         job = ContestJob(question, points, scenario.table, grouped(points))
         with stop_requests() as stop:
             finished = place.run(job, job.tasks, Values, question.plan.means, reporter, stop)
@@ -232,8 +223,6 @@ def _values(job: ContestJob, results: Sequence[Values]) -> dict[int, np.ndarray]
 
 def _document(question: Question, scenario: Scenario, points: Sequence[Point], policies: Copies) -> dict[str, Any]:
     """What the manifest says of what was asked for."""
-    from model.parameters import Parameters
-
     keys = [point_key(question, point, scenario.table) for point in points]
     identity = f"{CONTEST} {scenario.name} {question.size} {keys}"
     return records.asked(question.plan, CONTEST, Parameters.defaults(), identity, policies) | {
@@ -270,13 +259,11 @@ def frame(result: Contest) -> pd.DataFrame:
     """One row per point: design, parameter, frozen, every contested parameter's value, and the effect."""
     import pandas as pd
 
-    from model.parameters import REGISTRY
-
     own = {name: REGISTRY[name].value for name in ranges()}
     rows = [
         {"design": p.design, "parameter": p.parameter, "frozen": ", ".join(p.frozen)} | own | dict(p.values)
-        | {"status_quo": e.status_quo, "scenario": e.scenario_value, "change": e.change, "low": e.low, "high": e.high,
-           "unit": e.unit, "n": e.n}
+        | {"status_quo": e.status_quo, "scenario": e.scenario_value}
+        | {name: getattr(e, name) for name in ("change", "low", "high", "unit", "n")}
         for p, e in zip(result.points, result.effects, strict=True)
     ]  # fmt: skip
     return pd.DataFrame(rows)
@@ -287,7 +274,7 @@ def document(result: Contest) -> dict[str, Any]:
     q = result.question
     return {
         "scenario": q.scenario, "outcome": q.outcome, "window": q.window, "replicates": q.replicates, "scale": q.scale,
-        "seed": q.seed, "version": versions()["undertow"], "model": result.model,
+        "seed": q.seed, "version": records.versions()["undertow"], "model": result.model,
         "turns": [vars(turn) for turn in result.turns], "together": result.directions,
         "points": frame(result).to_dict(orient="records"),
     }  # fmt: skip

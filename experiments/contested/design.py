@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from experiments.comparison.plan import WINDOWS, Plan, default_name, scale_within, short_hash
 from experiments.contested.mechanisms import CONTESTED, ranges
 from experiments.running.means import Shard
+from experiments.running.plan import WINDOWS, Plan, default_name, scale_within, short_hash
 from model.errors import InputError, nearest
 from model.files import located
 

@@ -6,10 +6,11 @@ import math
 from collections.abc import Mapping, Sequence
 
 from rich.console import Console
+from rich.table import Column
 from rich.text import Text
 
 from experiments.comparison.effects import Effect
-from experiments.comparison.table import as_row, scenario_title
+from experiments.comparison.table import scenario_title
 from experiments.contested.contest import Contest, Turn
 from experiments.contested.design import ALL_OF_THEM, ALONE, FROZEN, OWN, TOGETHER
 from experiments.contested.mechanisms import CONTESTED, ranges
@@ -22,13 +23,12 @@ from experiments.wording.verdicts import in_words as words_of
 
 def show(console: Console, result: Contest) -> None:
     """Print where the effect turns along each contested parameter, with mechanisms frozen, and taken together."""
-    table = block(title(result))
-    for heading in ("Contested", "Assumption", "Low end", "High end", "The sign"):
-        table.add_column(heading, justify="right" if "end" in heading else "left")
+    ends = [Column(heading, justify="right") for heading in ("Low end", "High end")]
+    table = block(title(result), "Contested", "Assumption", *ends, "The sign")
     for turn, (identifier, low, high) in zip(result.turns, ranges().values(), strict=True):
         own = result.of(OWN)[0][1] if result.of(OWN) else None
-        ends = [_plain(value, own) for value in (turn.low_end, turn.high_end)]
-        table.add_row(identifier, f"{turn.parameter}, {setting(low)} to {setting(high)}", *ends, sign(turn))
+        told = [_plain(value, own) for value in (turn.low_end, turn.high_end)]
+        table.add_row(identifier, f"{turn.parameter}, {setting(low)} to {setting(high)}", *told, sign(turn))
     for point, effect in result.of(FROZEN):
         table.add_row("C3", f"frozen: {', '.join(point.frozen)}", change(effect), "", in_words(effect))
     console.print(table)
@@ -90,7 +90,7 @@ def interval(effect: Effect) -> str:
 
 def in_words(effect: Effect) -> str:
     """What its interval says."""
-    return words_of(as_row(effect))
+    return words_of(vars(effect) | {"effect": effect.kind})
 
 
 def closing(result: Contest) -> list[str]:
@@ -123,41 +123,39 @@ def markdown(results: Sequence[Contest], charts: Sequence[str]) -> str:
     """``docs/contested.md``: who argues what, and under which of these assumptions the simulated effect turns."""
     from model.machine.compilation import model_hash
 
-    lines = [
+    parts = [
         "# Contested: under which assumptions does it turn?",
-        "",
         "Whether ending demand, seizing platforms and decriminalisation lessen or worsen exploitation is contested. "
         "The model does not settle it. Each side's mechanism stands in it with a parameter whose range includes no "
         "effect at all, and this page shows how the simulated effect depends on them.",
-        "",
         f"Made by `undertow contest` with model {model_hash()[:12]}. Simulated, not observed.",
-        "",
         "## Both sides",
-        "",
     ]
     for row in CONTESTED.values():
-        stands = ", ".join(f"`{name}`" for name in row.parameters) or "frozen: " + ", ".join(
-            f"`{name}`" for name in row.mechanisms
-        )
-        lines += [f"**{row.id}. {row.author}.** {row.argument}", ""]
-        lines += [f"*The other side.* {row.answer}", "", f"*In the model:* {stands}.", ""]
+        stands = _quoted(row.parameters) or f"frozen: {_quoted(row.mechanisms)}"
+        parts += [f"**{row.id}. {row.author}.** {row.argument}", f"*The other side.* {row.answer}"]
+        parts.append(f"*In the model:* {stands}.")
     for result, chart in zip(results, charts, strict=True):
-        lines += _section(result, chart)
-    return "\n".join(lines)
+        parts += _section(result, chart)
+    return "\n\n".join(parts) + "\n"
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _section(result: Contest, chart: str) -> list[str]:
     q = result.question
-    lines = [f"## {title(result)}", "", f"![{title(result)} over the contested assumptions]({chart})", ""]
-    lines += ["| | Assumption | Low end | High end | The sign |", "|---|---|---|---|---|"]
+    lines = ["| | Assumption | Low end | High end | The sign |", "|---|---|---|---|---|"]
     own = result.of(OWN)[0][1] if result.of(OWN) else None
     for turn, (identifier, low, high) in zip(result.turns, ranges().values(), strict=True):
         ends = " | ".join(_plain(value, own) for value in (turn.low_end, turn.high_end))
         span = f"{setting(low)} to {setting(high)}"
         lines.append(f"| {identifier} | `{turn.parameter}`, {span} | {ends} | {sign(turn)} |")
     for point, effect in result.of(FROZEN):
-        names = ", ".join(f"`{name}`" for name in point.frozen)
-        lines.append(f"| C3 | frozen: {names} | {change(effect)} | {interval(effect)} | {in_words(effect)} |")
-    lines += ["", *closing(result), ""]
-    lines += [f"`undertow contest {q.scenario} --outcome {q.outcome}`", ""]
-    return lines
+        told = f"{change(effect)} | {interval(effect)} | {in_words(effect)}"
+        lines.append(f"| C3 | frozen: {_quoted(point.frozen)} | {told} |")
+    return [
+        f"## {title(result)}", f"![{title(result)} over the contested assumptions]({chart})", "\n".join(lines),
+        "\n".join(closing(result)), f"`undertow contest {q.scenario} --outcome {q.outcome}`",
+    ]  # fmt: skip

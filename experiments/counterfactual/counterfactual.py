@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from experiments.comparison.effects import half_width
-from experiments.comparison.plan import STATUS_QUO, Plan, default_name
-from experiments.comparison.run import compile_model, load_parameters
 from experiments.counterfactual.following import MEASURES, TRAITS_KEPT, Lives, LivesJob
 from experiments.mechanisms.coalitions import check_chosen
 from experiments.mechanisms.freeze import meaning
-from experiments.running.ending import Ending, final_status
+from experiments.running.plan import STATUS_QUO, Plan, default_name, load_parameters
 from experiments.running.progress import Reporter
-from experiments.running.sizes import tell_absent
-from experiments.running.stopping import Stop, stop_requests
+from experiments.running.stopping import Stop
 from experiments.running.task_list import Collected
 from experiments.running.tasks import replicates
 from experiments.storage import manifest as records
 from experiments.storage.folders import COUNTERFACTUAL
-from experiments.storage.store import read_table
-from experiments.storage.workplace import Workplace, workplace
+from experiments.storage.store import frame
+from experiments.storage.workplace import Answer, Tabled, Workplace, answered
 from model.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -72,22 +67,9 @@ EVENTS: dict[str, Event] = {
 }
 
 
-@dataclass(frozen=True)
-class Counterfactual(Ending):
-    """What came of the question; ``effects`` as stored (`effects_table`), None when nothing was stored.
-
-    ``reused`` says whether the results were there already.
-    """
-
-    path: Path | None
-    manifest: dict[str, Any]
-    effects: pd.DataFrame | None
-    reused: bool = field(default=False, kw_only=True)
-
-
 def follow(
     plan: Plan, name: str, share: float = SHARE, frozen: Sequence[str] = (), reporter: Reporter | None = None
-) -> Counterfactual:
+) -> Answer:
     """Compare the people to whom an event happened with the same people spared it, and store the results.
 
     The plan's scenario, if it has one, is the policy of both worlds; its weeks must leave room to follow people.
@@ -114,17 +96,16 @@ def follow(
     job = LivesJob(parameters, plan.seed, plan.scale, plan.burn_in, tables, select, max(FOLLOWS), off)
     policies = scenarios.copies(named, plan.policies)
     document = _document(plan, name, share, scenario, job, policies)
-    with workplace(plan, document, policies, TABLES) as place:
-        if place.complete is not None:
-            effects = read_table(place.folder, "effects")
-            return Counterfactual(place.folder, place.complete, effects, reused=True, stopped_by=None, failures=())
-        tell_absent(parameters, plan.scale, reporter)
-        compile_model(plan, reporter)
-        began = time.perf_counter()
-        with stop_requests() as stop:
-            tasks = replicates(plan.replicates, job.worlds)
-            finished = place.run(job, tasks, Lives, plan.means, reporter, stop)
-            return _keep(plan, place, job, finished, stop, time.perf_counter() - began)
+
+    def run(place: Workplace, stop: Stop) -> Collected[Lives]:
+        return place.run(job, replicates(plan.replicates, job.worlds), Lives, plan.means, reporter, stop)
+
+    def tabled(_: Workplace, lives: list[Lives]) -> Tabled:
+        tables = {"lives": lives_table, "paths": paths_table, "effects": effects_table}
+        compared = int(sum(len(one.person) for one in lives))
+        return {"compared": compared}, {name: made(job, lives) for name, made in tables.items()}
+
+    return answered(plan, (document, policies), TABLES, parameters, reporter, run, tabled)
 
 
 def _name(plan: Plan, event: str, off: Sequence[str]) -> str:
@@ -169,21 +150,6 @@ def _document(
     }
 
 
-def _keep(
-    plan: Plan, place: Workplace, job: LivesJob, finished: Collected[Lives], stop: Stop, seconds: float
-) -> Counterfactual:
-    """Store what is finished, if anything is."""
-    status = final_status(stop, finished.failures)
-    failures = tuple(finished.failures)
-    if not finished.results:
-        return Counterfactual(None, {"status": status}, None, stopped_by=stop.signal, failures=failures)
-    lives = finished.results
-    tables = {"lives": lives_table(job, lives), "paths": paths_table(job, lives), "effects": effects_table(job, lives)}
-    compared = int(sum(len(one.person) for one in lives))
-    manifest = place.finish(records.ended(plan, finished, status, seconds) | {"compared": compared}, tables)
-    return Counterfactual(place.folder, manifest, tables["effects"], stopped_by=stop.signal, failures=failures)
-
-
 def totals(job: LivesJob, one: Lives, weeks: int) -> np.ndarray:
     """Each person's sums over some weeks from the event's on: (two worlds, people, measures)."""
     sums: np.ndarray = one.values[:, :, job.before : job.before + weeks].sum(axis=2, dtype=np.float64)
@@ -220,13 +186,10 @@ def paths_table(job: LivesJob, lives: Sequence[Lives]) -> pd.DataFrame:
 
     NaN where there is nobody.
     """
-    import pandas as pd
-
     count = sum(len(one.person) for one in lives) or np.nan
     means = np.sum([one.values.sum(axis=1, dtype=np.float64) for one in lives], axis=0) / count
-    weeks = range(-job.before, job.follow)
-    index = pd.MultiIndex.from_product([["happened", "spared"], weeks], names=["world", "week"])
-    return pd.DataFrame(means.reshape(len(index), -1), index=index, columns=list(MEASURES)).reset_index()
+    axes = {"world": ["happened", "spared"], "week": range(-job.before, job.follow)}
+    return frame(means, axes, list(MEASURES))
 
 
 def lives_table(job: LivesJob, lives: Sequence[Lives]) -> pd.DataFrame:

@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.mechanisms.freeze import frozen
-from experiments.running.worlds import new_world
+from experiments.running.worlds import ReplicateJob
 from model.codes import NOBODY, Housing
 from model.counting.tallies import Cohort
 from model.traits import DECLARED
 
 if TYPE_CHECKING:
-    from model.parameters import Parameters
     from model.world import World
 
 BEFORE = 26
@@ -86,19 +85,15 @@ TRAITS_KEPT = tuple(trait.field for trait in DECLARED)
 
 
 @dataclass(frozen=True)
-class LivesJob:
+class LivesJob(ReplicateJob):
     """The two worlds, to be run replicate by replicate by a pool.
 
     Attributes:
-        parameters, seed, scale, burn_in: as in a plan. frozen: mechanisms frozen in both worlds.
         tables: weekly conditions of the world where marked events happen, and of the one where they do not.
+        frozen: mechanisms frozen in both worlds.
         select: policy weeks in which an event counts. follow: weeks that people are followed, the event's included.
     """
 
-    parameters: Parameters
-    seed: int
-    scale: float
-    burn_in: int
     tables: tuple[np.recarray, np.recarray]
     select: int
     follow: int
@@ -115,7 +110,7 @@ class LivesJob:
         from model.conditions import status_quo_table
 
         began = time.perf_counter()
-        world, people = new_world(self.parameters, self.seed, number, self.scale)
+        world, people = self.new_world(number)
         if self.burn_in > self.before:
             world.run(status_quo_table(self.burn_in - self.before))
         earlier, _ = diary(world, status_quo_table(self.before))

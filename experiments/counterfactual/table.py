@@ -11,7 +11,7 @@ from rich.text import Text
 
 from experiments.counterfactual.counterfactual import FOLLOWS, LEAST_PEOPLE
 from experiments.counterfactual.following import MEASURES
-from experiments.wording import numbers
+from experiments.wording import blocks, numbers
 from experiments.wording.assumptions import assumed
 from experiments.wording.blocks import block, under
 from experiments.wording.interest import negligible
@@ -38,10 +38,8 @@ def show_lives(console: Console, manifest: Mapping[str, Any], effects: pd.DataFr
 
 def _block(manifest: Mapping[str, Any], rows: pd.DataFrame, weeks: int) -> Table:
     title = f"People {manifest['happened']}: the {weeks} weeks from it on, per person"
-    table = block(under(title, assumed(manifest)))
-    table.add_column("Measure")
-    for heading in (f"If\n{manifest['spared']}", "As it\nhappened", "Difference", "90 % interval"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    headings = (f"If\n{manifest['spared']}", "As it\nhappened", "Difference", "90 % interval")
+    table = block(under(title, assumed(manifest)), "Measure", *blocks.numbers(*headings))
     for row in rows.to_dict(orient="records"):
         shown = Text(told(row["change"]), style="bold" if is_clear(row) else "")
         levels = [numbers.level(row[name]) for name in ("spared", "happened")]

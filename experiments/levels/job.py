@@ -10,8 +10,7 @@ import numpy as np
 
 from experiments.levels.measures import MEASURES
 from experiments.levels.survey import ask
-from experiments.running.worlds import new_world
-from model.parameters import Parameters
+from experiments.running.worlds import ReplicateJob
 
 
 @dataclass(frozen=True)
@@ -28,20 +27,16 @@ class Surveyed:
 
 
 @dataclass(frozen=True)
-class SurveyJob:
+class SurveyJob(ReplicateJob):
     """A survey at the end of a burn-in and ``weeks`` more weeks, to be done replicate by replicate by a pool."""
 
-    parameters: Parameters
-    seed: int
-    scale: float
-    burn_in: int
     weeks: int
     worlds: int = 1
 
     def simulate(self, number: int, done: Callable[[], None] = lambda: None) -> Surveyed:
         """Run one world, ask, follow; the result depends on the job and the number alone."""
         began = time.perf_counter()
-        world, people = new_world(self.parameters, self.seed, number, self.scale)
+        world, people = self.new_world(number)
         answers = ask(world, self.burn_in, self.weeks)
         done()
         parts = {name: measure.parts(answers) for name, measure in MEASURES.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,26 +13,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import Field, model_validator
 
-from experiments.comparison.plan import Plan
 from experiments.levels.job import Surveyed, SurveyJob
 from experiments.levels.measures import MEASURES, standard_error, study_range
 from experiments.running.ending import Ending, final_status
+from experiments.running.plan import Plan, load_parameters
 from experiments.running.progress import Reporter
+from experiments.running.sizes import tell_absent
 from experiments.running.stopping import Stop, stop_requests
 from experiments.running.task_list import Collected, run_tasks
 from experiments.running.tasks import replicates
+from experiments.running.worlds import compile_model
 from experiments.storage import manifest as records
 from experiments.storage.folders import LEVELS
 from experiments.storage.workplace import workplace
 from model.errors import InputError, nearest
+from model.parameters import Parameters
 from model.schema import Table, checked, read_toml
+from scenarios import copies
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import pandas as pd
-
-    from model.parameters import Parameters
 
 TABLES = ("levels",)
 NEAR, WITHIN, OUTSIDE, REPORTED, UNKNOWN = "near", "within a factor of 2", "outside", "reported", "not measured"
@@ -197,17 +197,13 @@ def survey(plan: Plan, reporter: Reporter | None = None) -> Result:
         InputError: a parameter or the folder is wrong; nothing has run then.
         OSError: the results cannot be written.
     """
-    from experiments.comparison.run import compile_model, load_parameters
-    from experiments.running.sizes import tell_absent
-    from scenarios import copies
-
     reporter = reporter or Reporter()
     shipped()
     parameters = load_parameters(plan)
     if plan.out is None and not plan.shard.whole:
         raise InputError("--shard needs --results: parts of a survey meet in one folder.")
     tell_absent(parameters, plan.scale, reporter)
-    compile_model(plan, reporter)
+    compile_model(plan.means, reporter)
     job = SurveyJob(parameters, plan.seed, plan.scale, plan.burn_in, plan.weeks)
     tasks = replicates(plan.replicates, job.worlds)
     with stop_requests() as stop:

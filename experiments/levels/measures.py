@@ -128,10 +128,7 @@ def _odds(place: Place, exposure: str) -> Measure:
 
 def _counted(over: Tally, under: Tally, scale: float = 1.0, later: bool = False) -> Measure:
     """One tally over another, both summed over the weeks before the survey or over those after it as well."""
-    return Measure(
-        lambda a: (a.later if later else a.tallies)[[over, under]],
-        lambda n: scale * quotient(n),
-    )
+    return Measure(lambda a: (a.later if later else a.tallies)[[over, under]], lambda n: scale * quotient(n))
 
 
 def _off_street(total: Tally, street: Tally, total_under: Tally, street_under: Tally) -> Measure:
@@ -226,10 +223,7 @@ MEASURES: dict[str, Measure] = {
         lambda n: 100.0 * quotient(n),
         "share",
     ),
-    "career": Measure(
-        lambda a: np.array([a.followed.career_weeks, WEEKS_IN_YEAR * a.followed.careers]),
-        quotient,
-    ),
+    "career": Measure(lambda a: np.array([a.followed.career_weeks, WEEKS_IN_YEAR * a.followed.careers]), quotient),
     "over_ten_years_street": _share("street", "over_ten_years"),
     "mortality": _counted(Tally.DEATHS, Tally.ACTIVE, 100_000.0 * WEEKS_IN_YEAR, later=True),
 }

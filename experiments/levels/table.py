@@ -14,7 +14,7 @@ from experiments.levels.levels import NEAR, OUTSIDE, REPORTED, UNKNOWN, WITHIN, 
 from experiments.levels.survey import RECALL_WEEKS
 from experiments.wording import numbers
 from experiments.wording.assumptions import assumptions, with_rules
-from experiments.wording.blocks import block, under
+from experiments.wording.blocks import block, page_table, under
 from experiments.wording.numbers import MISSING, MISSING_NOTE
 from experiments.wording.sentences import sentence
 from model.machine.replaced import described
@@ -56,32 +56,21 @@ def markdown(result: Result) -> str:
     """The table as a Markdown page: with what studies of the original sizes would find, and how each is measured."""
     from model.machine.compilation import model_hash
 
-    lines = [
+    parts = [
         "# Levels",
-        "",
         "What studies found, and what the simulated market says when it is asked the same. Near: within 25 % of the "
         "target; a range without a target is met anywhere inside it. The error is a standard error over simulated "
         "markets. The last column is what 95 of 100 studies with as many people as the original would find in the "
         "simulated market, by sampling alone.",
-        "",
         f"Made by `{result.plan.command}` with model {model_hash()[:12]}.",
-        "",
         closing(result),
-        "",
         summary(result.rows),
-        "",
     ]
     for group, members in groupby(result.rows, lambda row: row.level.group):
-        lines += [f"## {group}", ""]
-        lines += _line([*HEADINGS, "A study of that size"]), _line(["---"] * (len(HEADINGS) + 1))
         found = list(members)
-        lines += [_line([*_cells(row), _study(row)]) for row in found]
-        lines += ["", *(f"- **{row.level.label}**: {row.level.how}" for row in found), ""]
-    return "\n".join(lines)
-
-
-def _line(cells: Iterable[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
+        table = page_table([*HEADINGS, "A study of that size"], ([*_cells(row), _study(row)] for row in found))
+        parts += [f"## {group}", table, "\n".join(f"- **{row.level.label}**: {row.level.how}" for row in found)]
+    return "\n\n".join(parts) + "\n"
 
 
 def _cells(row: Row) -> list[str]:

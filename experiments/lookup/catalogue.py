@@ -4,80 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import scenarios
+from experiments.claims import ledger
+from experiments.contested.mechanisms import CONTESTED
+from experiments.lookup.questions import texts
+from model.conditions import LEVERS
+from model.counting.outcomes import OUTCOMES
 from model.errors import InputError, nearest, shown
+from model.evidence import EVIDENCE
+from model.parameters import MECHANISMS, REGISTRY
+from scenarios.files import read
 
 Row = tuple[str, str, str]
 """A name, a fact about it, and what it means."""
 
 
-def _levers() -> list[Row]:
-    from model.conditions import LEVERS
-
-    return [(lever.name, lever.unit, lever.meaning) for lever in LEVERS.values()]
-
-
-def _outcomes() -> list[Row]:
-    from model.counting.outcomes import OUTCOMES
-
-    return [(outcome.name, outcome.unit, f"{outcome.label}: {outcome.definition}") for outcome in OUTCOMES.values()]
-
-
-def _parameters() -> list[Row]:
-    from model.parameters import REGISTRY
-
-    return [(parameter.name, parameter.group, parameter.meaning) for parameter in REGISTRY.values()]
-
-
-def _mechanisms() -> list[Row]:
-    from model.parameters import MECHANISMS
-
-    return [(mechanism.name, f"line {mechanism.line}", mechanism.meaning) for mechanism in MECHANISMS.values()]
-
-
 def _scenarios() -> list[Row]:
-    from scenarios import available
-    from scenarios.files import read
-
-    files = {name: read(path).content for name, path in available().items()}
+    files = {name: read(path).content for name, path in scenarios.available().items()}
     return [(name, ", ".join(file.claims), file.title) for name, file in files.items()]
 
 
-def _claims() -> list[Row]:
-    from experiments.claims.ledger import shipped
-
-    return [(claim.id, ", ".join(claim.source), claim.text) for claim in shipped().values()]
-
-
-def _contested() -> list[Row]:
-    from experiments.contested.mechanisms import CONTESTED
-
-    return [(row.id, row.author, row.argument) for row in CONTESTED.values()]
-
-
-def _evidence() -> list[Row]:
-    from model.evidence import EVIDENCE
-
-    return [
-        (entry.id, entry.status, f"{entry.quantity}: {entry.value} ({entry.citation})") for entry in EVIDENCE.values()
-    ]
-
-
-def _questions() -> list[Row]:
-    from experiments.lookup.questions import texts
-
-    return [(name, "", text) for name, text in texts().items()]
-
-
 KINDS: dict[str, tuple[str, Callable[[], list[Row]]]] = {
-    "levers": ("unit", _levers),
-    "outcomes": ("unit", _outcomes),
-    "parameters": ("group", _parameters),
-    "mechanisms": ("line of the week", _mechanisms),
+    "levers": ("unit", lambda: [(one.name, one.unit, one.meaning) for one in LEVERS.values()]),
+    "outcomes": ("unit", lambda: [(one.name, one.unit, f"{one.label}: {one.definition}") for one in OUTCOMES.values()]),
+    "parameters": ("group", lambda: [(one.name, one.group, one.meaning) for one in REGISTRY.values()]),
+    "mechanisms": (
+        "line of the week",
+        lambda: [(one.name, f"line {one.line}", one.meaning) for one in MECHANISMS.values()],
+    ),
     "scenarios": ("claims", _scenarios),
-    "claims": ("questions", _claims),
-    "contested": ("argued by", _contested),
-    "evidence": ("status", _evidence),
-    "questions": ("", _questions),
+    "claims": ("questions", lambda: [(one.id, ", ".join(one.source), one.text) for one in ledger.shipped().values()]),
+    "contested": ("argued by", lambda: [(one.id, one.author, one.argument) for one in CONTESTED.values()]),
+    "evidence": (
+        "status",
+        lambda: [(one.id, one.status, f"{one.quantity}: {one.value} ({one.citation})") for one in EVIDENCE.values()],
+    ),
+    "questions": ("", lambda: [(name, "", text) for name, text in texts().items()]),
 }
 """What can be listed: the heading of the fact beside each name, and the rows."""
 

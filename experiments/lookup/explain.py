@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from experiments.claims.ledger import shipped
+from experiments.contested.mechanisms import CONTESTED
+from experiments.lookup.questions import question, texts
+from experiments.mechanisms.rule_index import use_of
+from model.conditions import LEVERS
+from model.counting.outcomes import OUTCOMES
 from model.errors import InputError, exact, nearest, shown
-
-if TYPE_CHECKING:
-    from scenarios import Scenario
+from model.evidence import EVIDENCE
+from model.parameters import MECHANISMS, REGISTRY
+from model.parameters.registry import ASSUMED
+from scenarios import Scenario, available, load
 
 #: Weeks for which a scenario is explained: the default horizon.
 HORIZON = 208
@@ -49,22 +55,10 @@ def explain(name: str) -> list[Explanation]:
 
 def all_names() -> list[str]:
     """Every name that `explain` knows."""
-    from experiments.claims.ledger import shipped
-    from experiments.contested.mechanisms import CONTESTED
-    from experiments.lookup.questions import texts
-    from model.conditions import LEVERS
-    from model.counting.outcomes import OUTCOMES
-    from model.evidence import EVIDENCE
-    from model.parameters import MECHANISMS, REGISTRY
-    from scenarios import available
-
-    ledger = [*shipped(), *CONTESTED, *texts()]
-    return [*REGISTRY, *MECHANISMS, *LEVERS, *OUTCOMES, *EVIDENCE, *available(), *ledger]
+    return [*REGISTRY, *MECHANISMS, *LEVERS, *OUTCOMES, *EVIDENCE, *available(), *shipped(), *CONTESTED, *texts()]
 
 
 def _parameter(name: str) -> Explanation | None:
-    from model.parameters import REGISTRY
-
     plain, _, member = name.partition(".")
     parameter = REGISTRY.get(plain)
     if parameter is None or (member and name not in parameter.scalars()):
@@ -85,9 +79,6 @@ def _parameter(name: str) -> Explanation | None:
 
 
 def _sources(ids: tuple[str, ...], assumption: bool | str) -> list[tuple[str, str]]:
-    from model.evidence import EVIDENCE
-    from model.parameters.registry import ASSUMED
-
     facts = []
     for identifier in ids:
         entry = EVIDENCE[identifier]
@@ -101,9 +92,6 @@ def _sources(ids: tuple[str, ...], assumption: bool | str) -> list[tuple[str, st
 
 
 def _mechanism(name: str) -> Explanation | None:
-    from experiments.mechanisms.rule_index import use_of
-    from model.parameters import MECHANISMS
-
     mechanism = MECHANISMS.get(name.removeprefix("mechanisms."))
     if mechanism is None:
         return None
@@ -119,8 +107,6 @@ def _mechanism(name: str) -> Explanation | None:
 
 
 def _lever(name: str) -> Explanation | None:
-    from model.conditions import LEVERS
-
     lever = LEVERS.get(name)
     if lever is None:
         return None
@@ -136,8 +122,6 @@ def _lever(name: str) -> Explanation | None:
 
 
 def _outcome(name: str) -> Explanation | None:
-    from model.counting.outcomes import OUTCOMES
-
     outcome = OUTCOMES.get(name)
     if outcome is None:
         return None
@@ -155,9 +139,6 @@ def _outcome(name: str) -> Explanation | None:
 
 
 def _evidence(name: str) -> Explanation | None:
-    from model.evidence import EVIDENCE
-    from model.parameters import REGISTRY
-
     entry = EVIDENCE.get(name)
     if entry is None:
         return None
@@ -173,8 +154,6 @@ def _evidence(name: str) -> Explanation | None:
 
 
 def _claim(name: str) -> Explanation | None:
-    from experiments.claims.ledger import shipped
-
     claim = shipped().get(name)
     if claim is None:
         return None
@@ -193,8 +172,6 @@ def _claim(name: str) -> Explanation | None:
 
 
 def _contested(name: str) -> Explanation | None:
-    from experiments.contested.mechanisms import CONTESTED
-
     row = CONTESTED.get(name)
     if row is None:
         return None
@@ -207,8 +184,6 @@ def _contested(name: str) -> Explanation | None:
 
 
 def _question(name: str) -> Explanation | None:
-    from experiments.lookup.questions import question
-
     found = question(name)
     if found is None:
         return None
@@ -221,8 +196,6 @@ def _question(name: str) -> Explanation | None:
 
 
 def _scenario(name: str) -> Explanation | None:
-    from scenarios import available, load
-
     if name not in available():
         return None
     return scenario_explanation(load(name, HORIZON))

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.lookup.explain import Explanation
+from experiments.wording.blocks import facts
 
 
 def print_explanations(console: Console, explanations: Iterable[Explanation]) -> None:
@@ -19,12 +20,7 @@ def print_explanations(console: Console, explanations: Iterable[Explanation]) ->
             console.print()
         console.print(Text.assemble((explanation.name, "bold"), f"  ({explanation.kind})"), soft_wrap=True)
         console.print(Text(explanation.meaning))
-        grid = Table.grid(padding=(0, 2))
-        grid.add_column(no_wrap=True, style="dim")
-        grid.add_column()
-        for label, fact in explanation.facts:
-            grid.add_row(Text(label), Text(fact))
-        console.print(grid)
+        console.print(facts(explanation.facts))
 
 
 def print_names(console: Console, rows: Iterable[tuple[str, str, str]], fact: str) -> None:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from experiments.claims.ledger import shipped
 from model.errors import InputError, shown
 from model.schema import read_toml
+from scenarios import available
+from scenarios.files import read
 
 FILE = Path(__file__).with_name("questions.toml")
 
@@ -34,10 +37,6 @@ def texts(path: Path = FILE) -> dict[str, str]:
 
 def question(name: str) -> Question | None:
     """A question with what rests on it, or None if there is none of that id."""
-    from experiments.claims.ledger import shipped
-    from scenarios import available
-    from scenarios.files import read
-
     if name not in texts():
         return None
     claims = tuple(claim.id for claim in shipped().values() if name in claim.source)

@@ -8,30 +8,25 @@ mechanism does alone, and what is lost when it alone is frozen, differ from its 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.comparison.plan import STATUS_QUO, Plan, default_name, short_hash
-from experiments.comparison.run import compile_model, load_parameters
 from experiments.mechanisms.coalitions import CoalitionJob, Coalitions, check_chosen, sizes, stacked, switchable
 from experiments.mechanisms.freeze import meaning
 from experiments.mechanisms.shapley import EXACT, added, needed, order_error, orders
-from experiments.running.ending import INTERRUPTED, Ending, final_status
 from experiments.running.means import Shard
+from experiments.running.plan import STATUS_QUO, Plan, default_name, load_parameters, short_hash
 from experiments.running.progress import Reporter
-from experiments.running.sizes import tell_absent
-from experiments.running.stopping import Stop, stop_requests
+from experiments.running.stopping import Stop
 from experiments.running.task_list import Collected, run_tasks
 from experiments.running.tasks import replicates
 from experiments.storage import manifest as records
 from experiments.storage.folders import ATTRIBUTION
-from experiments.storage.store import read_table
-from experiments.storage.workplace import Workplace, workplace
+from experiments.storage.store import frame
+from experiments.storage.workplace import Answer, Tabled, Workplace, answered
 from model.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -55,42 +50,10 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Attribution(Ending):
-    """What came of the question.
-
-    Attributes:
-        path: folder of the results, or None when no replicate finished.
-        manifest: as stored. shares: as stored, columns outcome, window, part, unit and `COLUMNS`; None without a path.
-        reused: whether the results were there already.
-    """
-
-    path: Path | None
-    manifest: dict[str, Any]
-    shares: pd.DataFrame | None
-    reused: bool
-
-
-def check_outcome(name: str) -> str:
-    """The name of an outcome; `InputError` that names the nearest valid one if there is none of this name."""
-    from model.counting.outcomes import OUTCOMES
-
-    if name not in OUTCOMES:
-        raise InputError(f"--outcome {name}: no such outcome.{nearest(name, OUTCOMES)}")
-    return name
-
-
-def check_window(name: str, plan: Plan) -> str:
-    """The name of a window that the plan reaches; `InputError` that names the valid ones otherwise."""
-    if name not in plan.windows:
-        raise InputError(f"--window {name!r} is not one of: {', '.join(plan.windows)}.")
-    return name
-
-
 def attribute(
     plan: Plan, outcome: str, window: str, mechanisms: Sequence[str], sampled: int = ORDERS,
     reporter: Reporter | None = None,
-) -> Attribution:  # fmt: skip
+) -> Answer:  # fmt: skip
     """Split the effect of the plan's one scenario over ``mechanisms``; without any, over those that matter most.
 
     Results hold the shares in every outcome and window; ``outcome`` and ``window`` only decide which matter most.
@@ -100,10 +63,13 @@ def attribute(
         OSError: the results cannot be written.
     """
     import scenarios
+    from model.counting.outcomes import OUTCOMES
 
     reporter = reporter or Reporter()
-    check_outcome(outcome)
-    check_window(window, plan)
+    if outcome not in OUTCOMES:
+        raise InputError(f"--outcome {outcome}: no such outcome.{nearest(outcome, OUTCOMES)}")
+    if window not in plan.windows:
+        raise InputError(f"--window {window!r} is not one of: {', '.join(plan.windows)}.")
     if not 4 <= sampled <= 10_000 or sampled % 2:
         raise InputError(f"--orders {sampled} is not valid: should be an even number from 4 to 10000.")
     parameters = load_parameters(plan)
@@ -120,19 +86,24 @@ def attribute(
         "scenarios": [records.scenario_entry(scenario, [])],
         "mechanisms": list(chosen),
     }
-    with workplace(plan, document, policies, TABLES) as place:
-        if place.complete is not None:
-            shares = read_table(place.folder, "shares")
-            return Attribution(place.folder, place.complete, shares, True, stopped_by=None, failures=())
-        tell_absent(parameters, plan.scale, reporter)
-        compile_model(plan, reporter)
-        with stop_requests() as stop:
-            if not place.document["mechanisms"]:
-                found = _that_matter(plan, parameters, scenario, (outcome, window), reporter, stop)
-                place.note(mechanisms=list(found))
-            if stop.signal is not None:
-                return Attribution(None, {"status": INTERRUPTED}, None, False, stopped_by=stop.signal, failures=())
-            return _split(plan, place, parameters, scenario, sampled, reporter, stop)
+
+    def split(place: Workplace) -> tuple[CoalitionJob, np.ndarray]:
+        chosen = tuple(place.document["mechanisms"])
+        order = orders(len(chosen), sampled, plan.seed)
+        return _job(plan, parameters, scenario, chosen, needed(order)), order
+
+    def run(place: Workplace, stop: Stop) -> Collected[Coalitions]:
+        if not place.document["mechanisms"]:
+            place.note(mechanisms=list(_that_matter(plan, parameters, scenario, (outcome, window), reporter, stop)))
+        if stop.signal is not None:
+            return Collected()
+        job, _ = split(place)
+        return place.run(job, replicates(plan.replicates, job.worlds), Coalitions, plan.means, reporter, stop)
+
+    def tabled(place: Workplace, found: list[Coalitions]) -> Tabled:
+        return _tabled(list(plan.windows), *split(place), found)
+
+    return answered(plan, (document, policies), TABLES, parameters, reporter, run, tabled)
 
 
 def _name(plan: Plan, asked: Mapping[str, Any]) -> str:
@@ -190,29 +161,14 @@ def _that_matter(
     return kept
 
 
-def _split(
-    plan: Plan, place: Workplace, parameters: Parameters, scenario: Scenario, sampled: int, reporter: Reporter,
-    stop: Stop,
-) -> Attribution:  # fmt: skip
-    """Run every coalition that is needed, and store the shares."""
-    chosen = tuple(place.document["mechanisms"])
-    order = orders(len(chosen), sampled, plan.seed)
-    job = _job(plan, parameters, scenario, chosen, needed(order))
-    began = time.perf_counter()
-    tasks = replicates(plan.replicates, job.worlds)
-    finished = place.run(job, tasks, Coalitions, plan.means, reporter, stop)
-    status = final_status(stop, finished.failures)
-    failures = tuple(finished.failures)
-    if not finished.results:
-        return Attribution(None, {"status": status}, None, False, stopped_by=stop.signal, failures=failures)
-    found = {"exact": len(chosen) <= EXACT, "orders": len(order), "coalitions": len(job.coalitions)}
-    windows = list(plan.windows)
-    tables = {"coalitions": coalition_table(job, windows, finished)}
-    tables["coalitions_basis"] = coalition_table(job, windows, finished, "basis")
-    tables["shares"] = shares_table(job, windows, order, finished.results)
-    seconds = time.perf_counter() - began
-    manifest = place.finish(records.ended(plan, finished, status, seconds) | found, tables)
-    return Attribution(place.folder, manifest, tables["shares"], False, stopped_by=stop.signal, failures=failures)
+def _tabled(windows: Sequence[str], job: CoalitionJob, order: np.ndarray, found: Sequence[Coalitions]) -> Tabled:
+    """The tables, and what was found out on the way to them."""
+    facts = {"exact": len(job.mechanisms) <= EXACT, "orders": len(order), "coalitions": len(job.coalitions)}
+    return facts, {
+        "coalitions": coalition_table(job, windows, found),
+        "coalitions_basis": coalition_table(job, windows, found, "basis"),
+        "shares": shares_table(job, windows, order, found),
+    }
 
 
 def _identity(plan: Plan, parameters: Parameters, scenario: Scenario, asked: Mapping[str, Any]) -> str:
@@ -232,21 +188,18 @@ def _identity(plan: Plan, parameters: Parameters, scenario: Scenario, asked: Map
 
 
 def coalition_table(
-    job: CoalitionJob, windows: Sequence[str], finished: Collected[Coalitions], part: str = "values"
+    job: CoalitionJob, windows: Sequence[str], replicates: Sequence[Coalitions], part: str = "values"
 ) -> pd.DataFrame:
     """The values of every coalition: columns replicate, coalition, frozen, world, window, then one per outcome.
 
     With ``part`` "basis", what each value is a ratio to in its place.
     """
-    import pandas as pd
-
     from model.counting.outcomes import OUTCOMES
 
-    numbers = [replicate.number for replicate in finished.results]
-    keys = [numbers, job.coalitions, [STATUS_QUO, "scenario"], windows]
-    index = pd.MultiIndex.from_product(keys, names=["replicate", "coalition", "world", "window"])
-    values = np.stack([getattr(replicate, part) for replicate in finished.results])
-    table = pd.DataFrame(values.reshape(len(index), -1), index=index, columns=list(OUTCOMES)).reset_index()
+    numbers = [replicate.number for replicate in replicates]
+    worlds = [STATUS_QUO, "scenario"]
+    axes = {"replicate": numbers, "coalition": job.coalitions, "world": worlds, "window": windows}
+    table = frame(np.stack([getattr(replicate, part) for replicate in replicates]), axes, list(OUTCOMES))
     frozen = {coalition: ",".join(job.absent(coalition)) for coalition in job.coalitions}
     table.insert(2, "frozen", table["coalition"].map(frozen))
     return table
@@ -259,8 +212,6 @@ def shares_table(
 
     Columns: part (a mechanism, or `NONE`, `ALL`, `INTERACTION`), window, outcome, unit, then `COLUMNS`.
     """
-    import pandas as pd
-
     from model.counting.outcomes import OUTCOMES
 
     found = sizes(*stacked(replicates), OUTCOMES.values())
@@ -268,14 +219,10 @@ def shares_table(
     half = found.half(lambda pull: parts(pull, job.coalitions, order))
     error = np.zeros(middle.shape[1:])
     error[1:-2] = order_error(added(order, job.coalitions, found.value), order.shape[1])
-    arrays = [error if name == "order_error" else None for name in COLUMNS]
-    for at, first in enumerate((0, 4, 7)):
-        arrays[first : first + 1] = [middle[at]]
-        arrays[first + 1 : first + 3] = [middle[at] - half[at], middle[at] + half[at]]
-    names = [NONE, *job.mechanisms, ALL, INTERACTION]
-    index = pd.MultiIndex.from_product([names, windows, list(OUTCOMES)], names=["part", "window", "outcome"])
-    columns = {name: array.ravel() for name, array in zip(COLUMNS, arrays, strict=True) if array is not None}
-    table = pd.DataFrame(columns, index=index).reset_index()
+    ends = [(part, part - wide, part + wide) for part, wide in zip(middle, half, strict=True)]
+    arrays = np.stack([*ends[0], error, *ends[1], *ends[2]], axis=-1)
+    axes = {"part": [NONE, *job.mechanisms, ALL, INTERACTION], "window": windows, "outcome": list(OUTCOMES)}
+    table = frame(arrays, axes, COLUMNS)
     units = np.where(found.on_log, LOG_POINTS, [_unit(outcome) for outcome in OUTCOMES.values()])
     table.insert(3, "unit", np.broadcast_to(units, error.shape).ravel())
     return table

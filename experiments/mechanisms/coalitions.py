@@ -10,22 +10,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from experiments.comparison.effects import half_width, pooled, pulls, weights
-from experiments.mechanisms.freeze import check_mechanisms, frozen
-from experiments.running.worlds import burned_in
+from experiments.mechanisms.freeze import WHOLE_LINE, check_mechanisms, frozen
+from experiments.running.worlds import ReplicateJob
+from model.counting.outcomes import OUTCOMES, Outcome, check, with_basis
 from model.errors import InputError
-from model.parameters import MECHANISMS, SWITCH
-
-if TYPE_CHECKING:
-    from model.counting.outcomes import Outcome
-    from model.parameters import Parameters
-
-LINE = "line_"
-"""Switches of whole lines of the week begin with this: they leave out a part of the schedule, not a mechanism."""
+from model.parameters import MECHANISMS, SWITCH, Parameters
 
 
 @dataclass(frozen=True)
@@ -43,20 +36,15 @@ class Coalitions:
 
 
 @dataclass(frozen=True)
-class CoalitionJob:
+class CoalitionJob(ReplicateJob):
     """Every coalition under the status quo and under one scenario, to be done replicate by replicate by a pool.
 
     Attributes:
-        parameters, seed, scale, burn_in: as in a plan.
         tables: weekly conditions of the status quo and of the scenario.
         windows: spans of policy weeks.
         mechanisms: the chosen ones. coalitions: which of them are at work, one whole number each.
     """
 
-    parameters: Parameters
-    seed: int
-    scale: float
-    burn_in: int
     tables: tuple[np.recarray, np.recarray]
     windows: tuple[tuple[int, int], ...]
     mechanisms: tuple[str, ...]
@@ -69,10 +57,8 @@ class CoalitionJob:
 
     def simulate(self, number: int, done: Callable[[], None] = lambda: None) -> Coalitions:
         """Run one replicate; the result depends on the job and the number alone."""
-        from model.counting.outcomes import OUTCOMES, check, with_basis
-
         began = time.perf_counter()
-        world, people = burned_in(self.parameters, self.seed, number, self.scale, self.burn_in)
+        world, people = self.burned_in(number)
         names = list(OUTCOMES)
         values = np.zeros((len(self.coalitions), 2, len(self.windows), len(names)))
         basis = np.zeros_like(values)
@@ -98,7 +84,7 @@ class CoalitionJob:
 def switchable(parameters: Parameters) -> tuple[str, ...]:
     """Mechanisms that can be frozen: those that are on, whole lines of the week left out."""
     values = parameters.values
-    return tuple(name for name in MECHANISMS if not name.startswith(LINE) and values[SWITCH + name])
+    return tuple(name for name in MECHANISMS if not name.startswith(WHOLE_LINE) and values[SWITCH + name])
 
 
 def check_chosen(names: Iterable[str], parameters: Parameters) -> tuple[str, ...]:
@@ -110,7 +96,7 @@ def check_chosen(names: Iterable[str], parameters: Parameters) -> tuple[str, ...
     chosen = tuple(dict.fromkeys(names))
     check_mechanisms(chosen)
     for name in chosen:
-        if name.startswith(LINE):
+        if name.startswith(WHOLE_LINE):
             raise InputError(f"'{name}' is a whole line of the week, not a mechanism: name the mechanisms in it.")
         if name not in switchable(parameters):
             raise InputError(f"'{name}' is off in these parameters already: it can have no share.")

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from experiments.comparison.plan import WEEKS_IN_YEAR
+from experiments.running.plan import WEEKS_IN_YEAR
 from model.conditions import LEVERS
 from model.errors import InputError, nearest
 from model.parameters import MECHANISMS, SWITCH, Parameters
@@ -227,13 +227,13 @@ def measured(world: World, mechanism: str) -> float:
     return world.parameters.values[usual.parameter] if found is None else found
 
 
-_WHOLE_LINE = "line_"
-"""How switches begin that leave out a whole line of the week: for debugging, and not worth listing."""
+WHOLE_LINE = "line_"
+"""How switches begin that leave out a whole line of the week: for debugging; no mechanisms, and not worth listing."""
 
 
 def check_mechanisms(names: Iterable[str]) -> None:
     """`InputError` that names the nearest mechanism, unless every name is one."""
     for name in names:
         if name not in MECHANISMS:
-            known = [other for other in MECHANISMS if not other.startswith(_WHOLE_LINE)]
+            known = [other for other in MECHANISMS if not other.startswith(WHOLE_LINE)]
             raise InputError(f"'{name}' is no mechanism.{nearest(name, MECHANISMS)} Valid: {', '.join(known)}.")

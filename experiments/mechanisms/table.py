@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from experiments.mechanisms.attribution import ALL, INTERACTION, LOG_POINTS, NONE
-from experiments.wording import numbers
+from experiments.wording import blocks, numbers
 from experiments.wording.assumptions import assumed
 from experiments.wording.blocks import block, under
 from experiments.wording.numbers import MISSING
@@ -21,11 +21,7 @@ from experiments.wording.verdicts import LEAST_REPLICATES, by_luck, leaves_out_z
 if TYPE_CHECKING:
     import pandas as pd
 
-WORDS = {
-    NONE: "without any of them",
-    ALL: "whole effect",
-    INTERACTION: "of which by interaction",
-}
+WORDS = {NONE: "without any of them", ALL: "whole effect", INTERACTION: "of which by interaction"}
 """What the rows that are no mechanism are called."""
 
 
@@ -82,11 +78,10 @@ def is_clear(row: Mapping[Any, Any], replicates: int) -> bool:
 
 
 def _block(title: str, unit: str, rows: pd.DataFrame, manifest: Mapping[str, Any]) -> Table:
-    table, exact, replicates = block(title), manifest["exact"], int(manifest["replicates"])
-    table.add_column("Through")
-    headings = [f"Share,\n{unit}", "90 % interval", "Of the\neffect", "±\norder", "Alone", "When\nfrozen"]
-    for heading in headings if not exact else [h for h in headings if h != "±\norder"]:
-        table.add_column(heading, justify="right", no_wrap=True)
+    exact, replicates = manifest["exact"], int(manifest["replicates"])
+    order = () if exact else ("±\norder",)
+    headings = (f"Share,\n{unit}", "90 % interval", "Of the\neffect", *order, "Alone", "When\nfrozen")
+    table = block(title, "Through", *blocks.numbers(*headings))
     records = rows.to_dict(orient="records")
     whole = next(row for row in records if row["part"] == ALL)
     for row in records:

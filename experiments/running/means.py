@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import os
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from model.errors import InputError
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
 
 MOST = 4096
 """Processes."""

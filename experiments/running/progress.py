@@ -132,13 +132,8 @@ class BarReporter(Reporter):
     def update(self, done: float, failed: int) -> None:
         """See `Reporter`."""
         rate, left = self._pace.told(done)
-        self._bar.update(
-            self._task,
-            completed=done,
-            rate=f"{rate:.1f}/s" if rate else "",
-            left=left,
-            failures=f"{failed} failed" if failed else "",
-        )
+        failures = f"{failed} failed" if failed else ""
+        self._bar.update(self._task, completed=done, rate=f"{rate:.1f}/s" if rate else "", left=left, failures=failures)
 
     def end(self) -> None:
         """See `Reporter`."""

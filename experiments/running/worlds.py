@@ -1,14 +1,40 @@
-"""The world of a replicate: made, counted, and run up to the week from which policies fork."""
+"""Worlds: the model compiled for them; one of a replicate made, counted, and run up to where policies fork."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from experiments.running.worker import check_main
+
 if TYPE_CHECKING:
+    from experiments.running.means import Means
+    from experiments.running.progress import Reporter
     from model.parameters import Parameters
     from model.world import World
 
 POPULATIONS = ("workers", "clients", "third_parties", "officers")
+
+
+def compile_model(means: Means, reporter: Reporter) -> None:
+    """Compile the model before workers of this machine need it, and say so; see `compiled.prepare`.
+
+    Raises:
+        InputError: a file replaces rules, and the compiler does not take one of them; says where and why.
+    """
+    if means.interpreted or means.dask is not None:
+        return
+    from experiments.rules import check
+    from model.compiled import prepare
+
+    check_main()
+    check.before_compiling()
+    try:
+        prepare(reporter.say)
+    except Exception as error:
+        if (told := check.explain(error)) is None:
+            raise
+        raise told from error
 
 
 def new_world(parameters: Parameters, seed: int, number: int, scale: float) -> tuple[World, int]:
@@ -22,6 +48,24 @@ def new_world(parameters: Parameters, seed: int, number: int, scale: float) -> t
 
     world = World(parameters, replicate_seed(seed, number), scale=scale)
     return world, sum(len(getattr(world.state, kind)) for kind in POPULATIONS)
+
+
+@dataclass(frozen=True)
+class ReplicateJob:
+    """What all jobs know whose tasks are replicates: parameters, seed, scale and weeks of burn-in, as in a plan."""
+
+    parameters: Parameters
+    seed: int
+    scale: float
+    burn_in: int
+
+    def new_world(self, number: int) -> tuple[World, int]:
+        """See `new_world` of this module."""
+        return new_world(self.parameters, self.seed, number, self.scale)
+
+    def burned_in(self, number: int) -> tuple[World, int]:
+        """See `burned_in` of this module."""
+        return burned_in(self.parameters, self.seed, number, self.scale, self.burn_in)
 
 
 def burned_in(parameters: Parameters, seed: int, number: int, scale: float, burn_in: int) -> tuple[World, int]:

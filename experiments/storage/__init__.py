@@ -1,1 +1,1 @@
-"""What is kept: results folders, tables, manifests, and the same result once more."""
+"""What is kept: results folders, tables, manifests, and the tasks of work in progress."""

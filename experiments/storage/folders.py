@@ -65,12 +65,17 @@ def holding(folder: Path) -> Holding | None:
     return Holding(_kind(folder, manifest), str(manifest.get("id", "")), str(manifest.get("status", "")), manifest)
 
 
-def kind_of(folder: Path) -> str:
-    """The kind of result in a folder, one of `KINDS`; `InputError` if it holds none."""
+def stored(folder: Path) -> Holding:
+    """The result in a folder; `InputError` if it holds none."""
     found = holding(folder) if folder.is_dir() and (folder / MANIFEST).is_file() else None
     if found is None:
         raise InputError(f"{folder}: no results here (no {MANIFEST}).")
-    return found.kind
+    return found
+
+
+def kind_of(folder: Path) -> str:
+    """The kind of result in a folder, one of `KINDS`; `InputError` if it holds none."""
+    return stored(folder).kind
 
 
 def check_kind(folder: Path, kind: str) -> None:

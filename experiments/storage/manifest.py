@@ -10,35 +10,21 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from experiments.storage.folders import RUN
+from experiments.running.plan import Plan
+from experiments.running.task_list import Collected
 from experiments.storage.store import FORMAT
-
-if TYPE_CHECKING:
-    from experiments.comparison.plan import Plan
-    from experiments.comparison.replicate import Job
-    from experiments.running.task_list import Collected
-    from model.parameters import Parameters
-    from scenarios import Copies, Scenario
+from experiments.wording.verdicts import CONFIDENCE
+from model.errors import InputError
+from model.parameters import Parameters
+from scenarios import Copies, Scenario
 
 NUMERICAL = ("python", "numpy", "numba", "platform")
 """Versions on which a result may depend in its last bits."""
 PACKAGES = ("undertow", "numpy", "numba", "scipy", "pandas", "pyarrow")
-
-
-def manifest(plan: Plan, job: Job, scenarios: Sequence[Scenario], policies: Copies) -> dict[str, Any]:
-    """What a run's manifest says of what was asked for; see `asked`."""
-    ids = run_ids(job, plan.replicates)
-    identity = " ".join([*(scenario.name for scenario in scenarios), *(run for row in ids for run in row)])
-    return asked(plan, RUN, job.parameters, identity, policies) | {
-        "windows": {name: list(span) for name, span in plan.windows.items()},
-        "by": list(plan.by),
-        "years": {str(year): list(span) for year, span in plan.years.items()},
-        "scenarios": [scenario_entry(scenario, row) for scenario, row in zip(scenarios, ids, strict=True)],
-    }
 
 
 def asked(plan: Plan, kind: str, parameters: Parameters, identity: str, policies: Copies) -> dict[str, Any]:
@@ -50,7 +36,6 @@ def asked(plan: Plan, kind: str, parameters: Parameters, identity: str, policies
             when or where it ran; its hash becomes the ``id``.
         policies: copies of the plan's scenarios.
     """
-    from experiments.comparison.effects import CONFIDENCE
     from model.machine import replaced
     from model.machine.compilation import model_hash
 
@@ -71,11 +56,7 @@ def asked(plan: Plan, kind: str, parameters: Parameters, identity: str, policies
         "replicates_asked": plan.replicates,
         "set": dict(plan.overrides),
         "confidence": CONFIDENCE,
-        "parameters": {
-            "hash": parameters.hash(),
-            "changed": parameters.changed(),
-            "values": parameters.values,
-        },
+        "parameters": {"hash": parameters.hash(), "changed": parameters.changed(), "values": parameters.values},
         "versions": versions(),
     }
 
@@ -108,9 +89,6 @@ def plan_of(manifest: Mapping[str, Any], folder: Path, policies: Path) -> Plan:
     Raises:
         InputError: the manifest lacks what is needed, as those of earlier versions do.
     """
-    from experiments.comparison.plan import Plan
-    from model.errors import InputError
-
     try:
         return Plan(
             scenarios=tuple(manifest["policies"]),
@@ -168,16 +146,6 @@ def table_hash(table: np.ndarray) -> str:
         found.update(name.encode())
         found.update(np.ascontiguousarray(plain[name], dtype="<f8").tobytes())
     return found.hexdigest()
-
-
-def run_ids(job: Job, replicates: int) -> list[list[str]]:
-    """A run's identity for each scenario and replicate: hash of model source, parameters, table, seed and lengths."""
-    from model.chance import replicate_seed
-
-    seeds = [replicate_seed(job.seed, number) for number in range(replicates)]
-    parameters = job.parameters.hash()
-    tables = [table_hash(table) for table in job.tables]
-    return [[run_id(parameters, job.burn_in, job.scale, table, seed) for seed in seeds] for table in tables]
 
 
 def run_id(parameters: str, burn_in: int, scale: float, table: str, seed: int) -> str:

@@ -25,7 +25,7 @@ import math
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,7 @@ from experiments.storage.folders import KINDS, MANIFEST, RUN, check_kind, read_t
 from model.errors import InputError
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 FORMAT = 1
@@ -124,6 +125,18 @@ def write_result(folder: Path, manifest: Mapping[str, Any], tables: Mapping[str,
     for name, table in tables.items():
         write_parquet(folder / f"{name}.parquet", table)
     write_text(folder / MANIFEST, to_json(manifest))
+
+
+Axes = Mapping[str, Sequence[Any]]
+"""Names of axes, and what stands at each place of them."""
+
+
+def frame(values: np.ndarray, axes: Axes, columns: Sequence[str]) -> pd.DataFrame:
+    """A table from an array: a column with the place on each of its axes, and one for each place on its last."""
+    import pandas as pd
+
+    index = pd.MultiIndex.from_product([list(places) for places in axes.values()], names=list(axes))
+    return pd.DataFrame(values.reshape(len(index), len(columns)), index=index, columns=list(columns)).reset_index()
 
 
 @contextmanager

@@ -32,7 +32,7 @@ class TaskStore(Generic[Result]):
     """The ended tasks of one job in a folder of their own; see `experiments.storage.batches`."""
 
     def __init__(self, folder: Path, kind: type[Result], writer: str = "all") -> None:
-        """``kind`` is the data class of a result; its fields are numbers, texts, arrays, or mappings of arrays.
+        """``kind`` is the data class of a result; its fields are numbers, texts, arrays, or mappings of such.
 
         ``writer`` is the name of the part of the work that adds to it.
         """

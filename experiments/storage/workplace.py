@@ -8,41 +8,37 @@ processes may each do a part of the work in one folder; whoever finds everything
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from experiments.running.ending import COMPLETE, exit_code
+from experiments.running.ending import COMPLETE, Ending, exit_code, final_status
 from experiments.running.engine import Ended
 from experiments.running.means import Means, PartDone, Shard
 from experiments.running.progress import Reporter
-from experiments.running.stopping import Stop
+from experiments.running.sizes import tell_absent
+from experiments.running.stopping import Stop, stop_requests
 from experiments.running.task_list import Collected, run_tasks
 from experiments.running.tasks import Done, Failed, Job, Result, Task
 from experiments.running.worker import check_main
+from experiments.running.worlds import compile_model
+from experiments.storage import store
 from experiments.storage.folders import MANIFEST, Holding, claim, holding, shown_path
 from experiments.storage.locks import locked, locked_part
-from experiments.storage.store import (
-    FINISHED,
-    RUNNING,
-    clear,
-    sweep_up,
-    to_json,
-    write_policies,
-    write_result,
-    write_text,
-)
+from experiments.storage.manifest import ended
 from experiments.storage.task_store import TaskStore
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.comparison.plan import Plan
+    from experiments.running.plan import Plan
+    from model.parameters import Parameters
     from scenarios import Copies
 
-NOTHING_YET = {"status": RUNNING, "replicates": 0, "seeds": {}, "failures": []}
+NOTHING_YET = {"status": store.RUNNING, "replicates": 0, "seeds": {}, "failures": []}
 
 
 @dataclass
@@ -79,8 +75,8 @@ class Workplace:
         """Put the policies and the manifest in the folder, in place of an earlier result."""
         if self.begun:
             return
-        clear(self.folder, self.tables)
-        write_policies(self.folder, self.policies.files)
+        store.clear(self.folder, self.tables)
+        store.write_policies(self.folder, self.policies.files)
         self._say(NOTHING_YET)
         self.begun = True
 
@@ -102,8 +98,8 @@ class Workplace:
             PartDone: only this part of the tasks is done, and others are missing.
             InputError, OSError: see `experiments.running.task_list.run_tasks`.
         """
-        store = TaskStore(self.folder / FINISHED / part, kind, means.shard.writer)
-        collected = run_tasks(job, tasks, means, reporter, stop, _Kept(self, store, reporter))
+        kept = TaskStore(self.folder / store.FINISHED / part, kind, means.shard.writer)
+        collected = run_tasks(job, tasks, means, reporter, stop, _Kept(self, kept, reporter))
         if collected.missing and not means.shard.whole:
             raise part_done(self.folder, means.shard, len(tasks) - collected.missing, len(tasks), stop)
         return collected
@@ -118,15 +114,70 @@ class Workplace:
         # Until the last of them is there, nobody may take the tables for those of one result.
         self._say(NOTHING_YET)
         manifest = self.document | dict(ended)
-        write_result(self.folder, manifest, tables)
+        store.write_result(self.folder, manifest, tables)
         self.kept_any = True
         if manifest["status"] == COMPLETE and not keep_tasks:
             # All that they say is in the tables now.
-            shutil.rmtree(self.folder / FINISHED, ignore_errors=True)
+            shutil.rmtree(self.folder / store.FINISHED, ignore_errors=True)
         return manifest
 
     def _say(self, facts: Mapping[str, Any]) -> None:
-        write_text(self.folder / MANIFEST, to_json(self.document | dict(facts)))
+        store.write_text(self.folder / MANIFEST, store.to_json(self.document | dict(facts)))
+
+
+@dataclass(frozen=True)
+class Answer(Ending):
+    """What came of a question that a plan and a command ask.
+
+    Attributes:
+        path: folder of the results, or None when no replicate finished and nothing was stored.
+        manifest: as stored.
+        reused: whether these very results were there already, so that nothing had to run.
+    """
+
+    path: Path | None
+    manifest: dict[str, Any]
+    reused: bool = field(default=False, kw_only=True)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """One of the tables, as stored."""
+        assert self.path is not None, "nothing was stored"
+        return store.read_table(self.path, name)
+
+
+Tabled = tuple[dict[str, Any], dict[str, "pd.DataFrame"]]
+"""What a manifest says of what was found out, and the tables of a result."""
+
+
+def answered(
+    plan: Plan, asked: tuple[dict[str, Any], Copies], tables: Sequence[str], parameters: Parameters, reporter: Reporter,
+    run: Callable[[Workplace, Stop], Collected[Any]], tabled: Callable[[Workplace, list[Any]], Tabled],
+) -> Answer:  # fmt: skip
+    """The answer to a question: as it is stored if that is complete, or from what is there when everything has run.
+
+    Args:
+        asked: what the manifest says of the question, as from `manifest.asked`, and copies of the policies.
+        tables: names of the tables. parameters: with the plan's changes.
+        run: does the tasks. tabled: makes the tables from their results, of which there is at least one.
+
+    Raises:
+        InputError, OSError: as for `workplace`.
+    """
+    with workplace(plan, *asked, tables) as place:
+        if place.complete is not None:
+            return Answer(place.folder, place.complete, reused=True, stopped_by=None, failures=())
+        tell_absent(parameters, plan.scale, reporter)
+        compile_model(plan.means, reporter)
+        began = time.perf_counter()
+        with stop_requests() as stop:
+            finished = run(place, stop)
+            status, failures = final_status(stop, finished.failures), tuple(finished.failures)
+            if not finished.results:
+                return Answer(None, {"status": status}, stopped_by=stop.signal, failures=failures)
+            facts, made = tabled(place, finished.results)
+            told = ended(plan, finished, status, time.perf_counter() - began)
+            manifest = place.finish(told | facts, made)
+            return Answer(place.folder, manifest, stopped_by=stop.signal, failures=failures)
 
 
 def part_done(folder: Path, shard: Shard, there: int, tasks: int, stop: Stop) -> PartDone:
@@ -195,14 +246,14 @@ def workplace(plan: Plan, document: dict[str, Any], policies: Copies, tables: It
         with locked(folder):
             fresh = not (folder / MANIFEST).is_file()
             place = taken()
-            sweep_up(folder)
+            store.sweep_up(folder)
             if fresh:
                 place.begin()
             try:
                 yield from _used(place)
             finally:
                 if fresh and not place.kept_any:
-                    clear(folder, place.tables)
+                    store.clear(folder, place.tables)
         return
     # Parts lay the folder out together: what one of them finds there is never taken away again.
     with locked_part(folder, shard, lambda: taken().begin(), (folder / MANIFEST).is_file):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,19 +12,12 @@ from experiments.storage.batches import read_rows
 from experiments.storage.store import first_line
 from experiments.sweeps import store
 from experiments.sweeps.ids import wrong_ids
-from experiments.sweeps.simulation import STATUS_QUO
-from experiments.sweeps.tables import BASIS, TABLES, WHO, Columns
+from experiments.sweeps.reading import Sweep
+from experiments.sweeps.tables import BASIS, TABLES, WHO, Columns, rows_wrong, some
 from model.errors import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
     import pyarrow as pa
-
-    from experiments.sweeps.plan import SweepPlan
-    from experiments.sweeps.reading import Sweep
-
-_NAMED = 3
-STATES = ("ok", "failed")
 
 
 @dataclass(frozen=True)
@@ -34,41 +26,6 @@ class Damage:
 
     batch: str
     reason: str
-
-
-def rows_wrong(plan: SweepPlan, columns: Columns, table: str, rows: pa.Table) -> str | None:
-    """What is wrong with sorted rows of a table, as the words after its name; None if every row is a planned one."""
-    frame = rows.select([name for name in rows.column_names if name in columns.keys_of(table)]).to_pandas()
-    unknown = ~_planned(plan, columns, frame)
-    if unknown.any():
-        return f"{int(unknown.sum())} rows are of no planned run: {some(frame[unknown])}"
-    keys = [name for name in frame if name in (*WHO, *columns.axes_of(table))]
-    same = np.ones(max(len(frame) - 1, 0), dtype=bool)
-    for name in keys:
-        column = frame[name].to_numpy()
-        same &= column[1:] == column[:-1]
-    if same.any():
-        return f"{int(same.sum())} rows stand twice: {some(frame[1:][same])}"
-    return None
-
-
-def _planned(plan: SweepPlan, columns: Columns, frame: pd.DataFrame) -> np.ndarray:
-    """Whether each row is of a run that the plan knows, shape (rows,)."""
-    point, parameter_set = (frame[name].to_numpy() for name in ("point", "parameter_set"))
-    base = point == STATUS_QUO
-    good: np.ndarray = (point >= STATUS_QUO) & (point < len(plan.points))
-    good &= (parameter_set >= 0) & (parameter_set < len(plan.first_of_set))
-    of_point = plan.parameter_set[np.where(good & ~base, point, 0)]
-    good &= base | (parameter_set == of_point)
-    good &= frame["replicate"].between(0, plan.replicates - 1).to_numpy()
-    status_quo = (frame["scenario"] == columns.scenarios[STATUS_QUO]).to_numpy()
-    good &= frame["scenario"].isin(columns.scenarios).to_numpy() & (status_quo == base)
-    for name, values in columns.axes().items():
-        if name in frame:
-            good &= frame[name].isin(values).to_numpy()
-    if "status" in frame:
-        good &= frame["status"].isin(STATES).to_numpy()
-    return good
 
 
 def batches(sweep: Sweep, writer: str | None = None) -> list[str]:
@@ -181,17 +138,3 @@ def _values_wrong(columns: Columns, table: str, rows: pa.Table) -> str | None:
             if pc.any(lost).as_py():
                 return f"'{name}' is missing although there is something to divide by"
     return None
-
-
-def some(rows: pd.DataFrame) -> str:
-    """The first few of some rows, in words."""
-    told = [
-        f"point {row.point}, {str(row.scenario)[:60]}, replicate {row.replicate}"
-        for row in rows.head(_NAMED).itertuples(index=False)
-    ]
-    return "; ".join(told) + (f"; and {len(rows) - _NAMED} more" if len(rows) > _NAMED else "")
-
-
-def short(sweep: Sweep, path: Path) -> str:
-    """A file's path within its store."""
-    return path.relative_to(sweep.path).as_posix()

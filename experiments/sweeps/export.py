@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from experiments.storage.spreadsheet import harmless, to_csv
 from experiments.storage.store import aside
@@ -55,13 +55,7 @@ def _aside(path: Path, write: Callable[[Path], None]) -> Path:
 
 def batches(sweep: Sweep, table: str) -> Iterator[pa.Table]:
     """A table in its order, some points at a time; the status quo (point -1) comes first."""
-    columns = sweep.columns
-    per_run = {
-        "runs": len(columns.windows),
-        "series": len(columns.weeks),
-        "groups": len(columns.years) * len(columns.groups),
-    }
-    per_point = per_run[table] * len(sweep.experiment.scenarios) * sweep.plan.replicates
+    per_point = sweep.columns.rows_of(table) * len(sweep.experiment.scenarios) * sweep.plan.replicates
     step = max(1, _BATCH_ROWS // max(per_point, 1))
     yield sweep.arrow(table, points=[STATUS_QUO])
     for start in range(0, len(sweep.points), step):
@@ -114,7 +108,7 @@ def dataset(sweep: Sweep, table: str) -> xr.Dataset:
 
     from model.counting.outcomes import OUTCOMES
 
-    axes = {"runs": ["window"], "series": ["week"], "groups": ["year", "group"]}[table]
+    axes = list(sweep.columns.axes_of(table))
     rows = sweep.read(table)
     sets = sweep.points[["point", "parameter_set"]]
     base = sets.merge(rows[rows["point"] == STATUS_QUO].drop(columns="point"), on="parameter_set")
@@ -135,11 +129,8 @@ def dataset(sweep: Sweep, table: str) -> xr.Dataset:
 
 def _whole(sweep: Sweep, frame: pd.DataFrame, axes: list[str]) -> xr.Dataset:
     """Arrays over all combinations of the index, each axis in its own order."""
-    columns = sweep.columns
-    orders: dict[str, Any] = {
-        "point": range(len(sweep.points)), "scenario": columns.scenarios, "replicate": range(sweep.plan.replicates),
-        "window": columns.windows, "week": columns.weeks, "year": columns.years, "group": columns.groups,
-    }  # fmt: skip
+    points, replicates = range(len(sweep.points)), range(sweep.plan.replicates)
+    orders = {"point": points, "scenario": sweep.columns.scenarios, "replicate": replicates, **sweep.columns.axes()}
     import xarray as xr
 
     found: xr.Dataset = xr.Dataset.from_dataframe(frame)

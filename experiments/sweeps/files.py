@@ -10,19 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import scenarios
-from experiments.comparison.plan import STATUS_QUO, WINDOWS, Plan
+from experiments.running.plan import STATUS_QUO, WINDOWS, Plan
 from experiments.running.sizes import check_people
 from experiments.sweeps import factors as kinds
+from experiments.sweeps import schema
 from experiments.sweeps.factors import Factor
-from experiments.sweeps.schema import (
-    DesignTable,
-    ExperimentFile,
-    KeepTable,
-    LeverTable,
-    PrecisionTable,
-    RunTable,
-    UncertaintyTable,
-)
 from model.counting.outcomes import OUTCOMES
 from model.errors import InputError, nearest, shown
 from model.files import exists, expanded
@@ -51,7 +43,7 @@ class Experiment:
 
     name: str
     raw: dict[str, Any]
-    content: ExperimentFile
+    content: schema.ExperimentFile
     lengths: Plan
     parameters: Parameters
     scenarios: tuple[Scenario, ...]
@@ -154,7 +146,7 @@ def build(raw: Mapping[str, Any], name: str, file: str, folder: Path | None = No
     return experiment
 
 
-def _factors(content: ExperimentFile, file: str) -> list[Factor]:
+def _factors(content: schema.ExperimentFile, file: str) -> list[Factor]:
     """What varies: levers first."""
     found = [kinds.lever_factor(table, f"{file}: lever {n + 1}") for n, table in enumerate(content.lever)]
     found += [
@@ -165,27 +157,27 @@ def _factors(content: ExperimentFile, file: str) -> list[Factor]:
     return found
 
 
-def _content(raw: Mapping[str, Any], file: str) -> ExperimentFile:
+def _content(raw: Mapping[str, Any], file: str) -> schema.ExperimentFile:
     """Every table checked on its own, so that a message names the table, and then the whole."""
     top = dict(raw)
     singles: dict[str, type[Table]] = {
-        "run": RunTable,
-        "design": DesignTable,
-        "precision": PrecisionTable,
-        "keep": KeepTable,
+        "run": schema.RunTable,
+        "design": schema.DesignTable,
+        "precision": schema.PrecisionTable,
+        "keep": schema.KeepTable,
     }
     for key, kind in singles.items():
         if key in top:
             top[key] = checked(kind, top[key], file, key)
-    lists: dict[str, type[Table]] = {"lever": LeverTable, "uncertainty": UncertaintyTable}
+    lists: dict[str, type[Table]] = {"lever": schema.LeverTable, "uncertainty": schema.UncertaintyTable}
     for key, kind in lists.items():
         if isinstance(top.get(key), list):
             top[key] = [checked(kind, entry, file, f"{key} {n + 1}") for n, entry in enumerate(top[key])]
-    content = checked(ExperimentFile, top, file, "top of the file")
+    content = checked(schema.ExperimentFile, top, file, "top of the file")
     return content.model_copy(update={"uncertainty": [*content.uncertainty, *_priors(content, file)]})
 
 
-def _priors(content: ExperimentFile, file: str) -> list[UncertaintyTable]:
+def _priors(content: schema.ExperimentFile, file: str) -> list[schema.UncertaintyTable]:
     """An uncertainty for each parameter of the named groups that the file does not treat by itself."""
     groups = {parameter.group for parameter in REGISTRY.values()}
     for name in content.priors:
@@ -197,10 +189,10 @@ def _priors(content: ExperimentFile, file: str) -> list[UncertaintyTable]:
     chosen = groups if "all" in content.priors else set(content.priors)
     taken = {table.parameter for table in content.uncertainty} | set(content.constants)
     free = [name for name in Parameters.free() if REGISTRY[name.partition(".")[0]].group in chosen]
-    return [UncertaintyTable(parameter=name) for name in free if name not in taken]
+    return [schema.UncertaintyTable(parameter=name) for name in free if name not in taken]
 
 
-def _scenarios(content: ExperimentFile, weeks: int, folder: Path | None) -> tuple[Scenario, ...]:
+def _scenarios(content: schema.ExperimentFile, weeks: int, folder: Path | None) -> tuple[Scenario, ...]:
     """The scenarios of the file; levers without any act on the status quo."""
     named = content.scenarios or ([STATUS_QUO] if content.lever else [])
     if not named:
@@ -218,7 +210,7 @@ def _scenarios(content: ExperimentFile, weeks: int, folder: Path | None) -> tupl
     return tuple(loaded)
 
 
-def _check_targets(found: Sequence[Factor], content: ExperimentFile, file: str) -> None:
+def _check_targets(found: Sequence[Factor], content: schema.ExperimentFile, file: str) -> None:
     """Refuse a parameter that is varied twice, or both varied and constant."""
     targets = [factor.target for factor in found if factor.role == "uncertainty"]
     for target, count in Counter(targets).items():
@@ -228,7 +220,7 @@ def _check_targets(found: Sequence[Factor], content: ExperimentFile, file: str) 
             raise InputError(f"{file}: '{target}' is both a constant and an uncertainty.")
 
 
-def _kept(content: ExperimentFile, lengths: Plan, file: str) -> dict[str, Any]:
+def _kept(content: schema.ExperimentFile, lengths: Plan, file: str) -> dict[str, Any]:
     """Which outcomes and windows are stored."""
     keep = content.keep
     grouped = [name for name, outcome in OUTCOMES.items() if outcome.grouped]

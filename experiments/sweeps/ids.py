@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.storage.manifest import run_id
+from experiments.sweeps.reading import Sweep
 from experiments.sweeps.simulation import STATUS_QUO, Run, conditions, parameters_at
 from experiments.sweeps.tables import WHO
 from model.errors import InputError
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from experiments.sweeps.reading import Sweep
 
 SPOTS = 64
 """Runs whose ids are looked at before a sweep goes on."""

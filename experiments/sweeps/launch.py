@@ -5,13 +5,13 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from experiments.comparison.run import compile_model
 from experiments.running.engine import Engine, Outcome
 from experiments.running.executors import opened
 from experiments.running.means import Means, Shard
 from experiments.running.progress import Reporter
 from experiments.running.sizes import tell_absent
 from experiments.running.stopping import stop_requests
+from experiments.running.worlds import compile_model
 from experiments.storage import folders
 from experiments.storage.locks import locked_part
 from experiments.storage.store import to_json, write_text
@@ -52,7 +52,8 @@ def plan_sweep(
     if held is None or overwrite:
         plan = make_plan(experiment)
         check_shard(plan, shard)
-        if store.create(folder, _layout(plan, command), overwrite):
+        texts = documents.text_of(identity.plan_document(plan)), to_json(identity.manifest(plan, command))
+        if store.create(folder, *texts, plan.points, experiment.copies.files, overwrite):
             return open_sweep(folder)
         folders.claim(folder, folders.SWEEP, asked)
     found = open_sweep(folder)
@@ -62,15 +63,6 @@ def plan_sweep(
             f"{folder} holds a sweep already: go on with `undertow resume {folder}`, or name another --out."
         )
     return found
-
-
-def _layout(plan: SweepPlan, command: str) -> store.Layout:
-    return store.Layout(
-        plan=documents.text_of(identity.plan_document(plan)),
-        manifest=to_json(identity.manifest(plan, command)),
-        points=plan.points,
-        policies=plan.experiment.copies.files,
-    )
 
 
 def run_sweep(sweep: Sweep, means: Means, reporter: Reporter) -> Outcome:
@@ -89,8 +81,7 @@ def run_sweep(sweep: Sweep, means: Means, reporter: Reporter) -> Outcome:
         stack.enter_context(locked_part(sweep.path, means.shard))
         require_whole(sweep, None if means.shard.whole else means.shard.writer)
         check_some(sweep)
-        if means.dask is None:
-            compile_model(sweep.experiment.lengths, reporter)
+        compile_model(means, reporter)
         stop = stack.enter_context(stop_requests())
         work = SweepWork(sweep, means.shard)
         executor, side_by_side = stack.enter_context(opened(means, MANY, reporter))

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.comparison.plan import STATUS_QUO as STATUS_QUO_NAME
 from experiments.running.means import Shard
+from experiments.running.plan import STATUS_QUO as STATUS_QUO_NAME
 from experiments.sweeps import size
 from experiments.sweeps.designs import points_table
 from experiments.sweeps.files import Experiment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from experiments.sweeps.simulation import STATUS_QUO, Simulated
 from experiments.sweeps.tables import BASIS
 
 if TYPE_CHECKING:
-    from experiments.sweeps.reading import Sweep
+    import pandas as pd
 
 
 @dataclass
@@ -38,16 +38,16 @@ class Precision:
         self.status_quo = np.zeros((*(shapes.status_quo.shape if wanted else (0, 0)), 2))
 
     @classmethod
-    def from_store(cls, sweep: Sweep) -> Precision:
-        """With the values that a store holds."""
-        new = cls(sweep.plan)
-        target = sweep.experiment.content.precision
+    def from_store(cls, plan: SweepPlan, read: Callable[[str, Sequence[str]], pd.DataFrame]) -> Precision:
+        """With the values that a store holds; ``read`` gives some columns of one of its tables."""
+        new = cls(plan)
+        target = plan.experiment.content.precision
         if target is None:
             return new
         numbers = [target.outcome, BASIS + target.outcome]
-        rows = sweep.read("runs", numbers)
+        rows = read("runs", numbers)
         rows = rows[(rows["window"] == target.window) & (rows["status"] == "ok")]
-        order = {name: n for n, name in enumerate(sweep.plan.scenario_names[:-1])}
+        order = {name: n for n, name in enumerate(plan.scenario_names[:-1])}
         for row in rows[["point", "parameter_set", "scenario", "replicate", *numbers]].itertuples(index=False):
             new._note(row[0], row[1], order.get(row[2], STATUS_QUO), row[3], row[4:])
         return new

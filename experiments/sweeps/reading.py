@@ -14,13 +14,13 @@ from experiments.storage import folders
 from experiments.storage.batches import read_rows
 from experiments.storage.store import first_line
 from experiments.sweeps import documents, size, store
-from experiments.sweeps.damage import rows_wrong
 from experiments.sweeps.designs import point_columns
 from experiments.sweeps.factors import Factor
 from experiments.sweeps.files import Experiment, build
 from experiments.sweeps.plan import InStore, SweepPlan
+from experiments.sweeps.precision import Precision
 from experiments.sweeps.simulation import STATUS_QUO
-from experiments.sweeps.tables import BASIS, TABLES, WHO, Columns
+from experiments.sweeps.tables import BASIS, TABLES, WHO, Columns, rows_wrong
 from model.errors import InputError, nearest
 
 if TYPE_CHECKING:
@@ -165,10 +165,8 @@ class Sweep:
         """
         import pandas as pd
 
-        from experiments.sweeps.precision import Precision
-
         done, failed = self.done()
-        allowed = Precision.from_store(self).settled(done)
+        allowed = Precision.from_store(self.plan, self.read).settled(done)
         names = self.columns.scenarios
         found: list[tuple[int, int, str, int, str]] = list(failed)
         for number, points in enumerate(self.plan.members):

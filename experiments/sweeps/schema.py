@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from experiments.comparison.plan import MAX_BURN_IN, MAX_SCALE, MAX_SEED, MAX_WEEKS
+from experiments.running.plan import MAX_BURN_IN, MAX_SCALE, MAX_SEED, MAX_WEEKS
 from model.schema import Table
 from scenarios.horizon import LONGEST
 
@@ -14,11 +14,10 @@ DesignKind = Literal["grid", "latin-hypercube", "sobol", "morris", "random"]
 Spread = Literal["linear", "log"]
 Operation = Literal["value", "multiply", "add"]
 Names = str | list[str]
-SAMPLED: tuple[DesignKind, ...] = ("latin-hypercube", "sobol", "morris", "random")
 
 
 class RunTable(Table):
-    """``[run]``: how long, how large, how often. As in `experiments.comparison.plan.Plan`."""
+    """``[run]``: how long, how large, how often. As in `experiments.running.plan.Plan`."""
 
     weeks: int = Field(default=208, ge=1, le=MAX_WEEKS)
     burn_in: int = Field(default=260, ge=0, le=MAX_BURN_IN)
@@ -101,7 +100,7 @@ class PrecisionTable(Table):
 
 
 class KeepTable(Table):
-    """``[keep]``: what is stored. Names of outcomes; windows of `experiments.comparison.plan.WINDOWS`.
+    """``[keep]``: what is stored. Names of outcomes; windows of `experiments.running.plan.WINDOWS`.
 
     Attributes:
         outcomes: in ``runs``; all unless given. windows: in ``runs``; those that the horizon reaches.

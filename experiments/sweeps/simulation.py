@@ -39,7 +39,7 @@ class SweepJob:
         constants: changed parameters by flattened name.
         uncertainties: flattened names in the order of ``Origin.values``.
         scenarios: those of the experiment. levers: as in the file, in the order of ``Run.levers``.
-        seed, scale, burn_in, weeks, tail: as in `experiments.comparison.plan.Plan`.
+        seed, scale, burn_in, weeks, tail: as in `experiments.running.plan.Plan`.
         years, windows: spans of policy weeks. outcomes, series, groups: names that are kept.
     """
 
@@ -58,9 +58,38 @@ class SweepJob:
     series: tuple[str, ...]
     groups: tuple[str, ...]
 
-    def simulate(self, what: Origin, done: Callable[[], None]) -> Simulated:
-        """See `simulate` of this module."""
-        return simulate(self, what, done)
+    def simulate(self, what: Origin, done: Callable[[], None] = lambda: None) -> Simulated:
+        """Simulate one origin and call ``done`` after each of its runs.
+
+        A run that raises becomes a `FailedRun`, and the others go on.
+        """
+        from experiments.storage.manifest import run_id
+        from model.chance import replicate_seed
+
+        finished: list[tuple[Run, str, tuple[np.ndarray, ...]]] = []
+        failed: list[FailedRun] = []
+        seed = replicate_seed(self.seed, what.replicate)
+        world: World | None = None
+        measured: dict[str, tuple[np.ndarray, ...]] = {}
+        for run in what.runs:
+            ident = ""
+            try:
+                parameters, hashed = parameters_at(self, what.values)
+                table, table_id = conditions(self, run)
+                ident = run_id(hashed, self.burn_in, self.scale, table_id, seed)
+                world = world or burned_in(parameters, self.seed, what.replicate, self.scale, self.burn_in)[0]
+                # Points at which the levers stand alike are the same run.
+                if table_id not in measured:
+                    measured[table_id] = measure(self, world, table)
+                finished.append((run, ident, measured[table_id]))
+            except Exception as error:
+                failed.append(FailedRun(run, ident, " ".join(f"{type(error).__name__}: {error}".split())))
+            done()
+        if not finished:
+            return nothing(what, tuple(failed))
+        windows, series, groups = (np.stack([parts[n] for _, _, parts in finished]) for n in range(3))
+        runs, ids = tuple(run for run, _, _ in finished), tuple(ident for _, ident, _ in finished)
+        return Simulated(what, runs, ids, windows, series, groups, tuple(failed))
 
 
 @dataclass(frozen=True)
@@ -128,40 +157,6 @@ def nothing(origin: Origin, failed: tuple[FailedRun, ...]) -> Simulated:
     """What an origin gives of which no run has finished."""
     empty = np.empty((0, 0, 0))
     return Simulated(origin, (), (), empty, empty, empty, failed)
-
-
-def simulate(job: SweepJob, origin: Origin, told: Callable[[], None] = lambda: None) -> Simulated:
-    """Simulate one origin and call ``told`` after each of its runs.
-
-    A run that raises becomes a `FailedRun`, and the others go on.
-    """
-    from experiments.storage.manifest import run_id
-    from model.chance import replicate_seed
-
-    done: list[tuple[Run, str, tuple[np.ndarray, ...]]] = []
-    failed: list[FailedRun] = []
-    seed = replicate_seed(job.seed, origin.replicate)
-    world: World | None = None
-    measured: dict[str, tuple[np.ndarray, ...]] = {}
-    for run in origin.runs:
-        ident = ""
-        try:
-            parameters, hashed = parameters_at(job, origin.values)
-            table, table_id = conditions(job, run)
-            ident = run_id(hashed, job.burn_in, job.scale, table_id, seed)
-            world = world or burned_in(parameters, job.seed, origin.replicate, job.scale, job.burn_in)[0]
-            # Points at which the levers stand alike are the same run.
-            if table_id not in measured:
-                measured[table_id] = measure(job, world, table)
-            done.append((run, ident, measured[table_id]))
-        except Exception as error:
-            failed.append(FailedRun(run, ident, " ".join(f"{type(error).__name__}: {error}".split())))
-        told()
-    if not done:
-        return nothing(origin, tuple(failed))
-    windows, series, groups = (np.stack([parts[n] for _, _, parts in done]) for n in range(3))
-    runs, ids = tuple(run for run, _, _ in done), tuple(ident for _, ident, _ in done)
-    return Simulated(origin, runs, ids, windows, series, groups, tuple(failed))
 
 
 @lru_cache(maxsize=_REMEMBERED)

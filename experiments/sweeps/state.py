@@ -34,7 +34,7 @@ class State:
 def state_of(sweep: Sweep) -> State:
     """Count what is in the store. With a target precision, more runs may turn out to be needed."""
     done, failed = sweep.done()
-    allowed = Precision.from_store(sweep).settled(done)
+    allowed = Precision.from_store(sweep.plan, sweep.read).settled(done)
     planned = sweep.plan.count(allowed, Shard())
     missing = sum(len(origin.runs) for origin in sweep.plan.due(done, allowed, Shard()))
     reasons = dict(Counter(reason for *_, reason in failed).most_common())

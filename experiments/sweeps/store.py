@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,22 +28,15 @@ DAMAGED = "damaged"
 _OURS = (*TABLES, PLAN, MANIFEST, POINTS, POLICIES, RULES, DAMAGED, "analysis", "figures", "export")
 
 
-@dataclass(frozen=True)
-class Layout:
-    """What a new store begins with: the texts of its documents, its points, and copies of policies by name."""
-
-    plan: str
-    manifest: str
-    points: pd.DataFrame
-    policies: Mapping[str, str]
-
-
-def create(folder: Path, layout: Layout, overwrite: bool = False) -> bool:
+def create(
+    folder: Path, plan: str, manifest: str, points: pd.DataFrame, policies: Mapping[str, str], overwrite: bool = False
+) -> bool:
     """Lay out a new store, whole or not at all; gives False if another process was faster.
 
     Args:
         folder: where; new, empty, or with a sweep to ``overwrite``, of which files of someone else are kept.
-        layout: what it begins with. overwrite: whether a sweep there is to be replaced.
+        plan, manifest: the texts of its documents. points: its design. policies: copies of policies by name.
+        overwrite: whether a sweep there is to be replaced.
 
     Raises:
         InputError: the folder holds something else, or cannot be written; what it held is unchanged then.
@@ -53,7 +45,13 @@ def create(folder: Path, layout: Layout, overwrite: bool = False) -> bool:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}-", dir=folder.parent))
-        _lay_out(made, layout)
+        for table in TABLES:
+            (made / table).mkdir()
+        write_policies(made, policies)
+        write_points(made, points)
+        write_text(made / MANIFEST, manifest)
+        write_text(made / PLAN, plan)
+        made.chmod(0o777 & ~umask())
         if overwrite and (folder / MANIFEST).is_file():
             _replace(folder, made)
             return True
@@ -71,16 +69,6 @@ def create(folder: Path, layout: Layout, overwrite: bool = False) -> bool:
             raise
         raise InputError(f"--out {folder} cannot be written ({error.strerror}).") from None
     return True
-
-
-def _lay_out(folder: Path, layout: Layout) -> None:
-    for table in TABLES:
-        (folder / table).mkdir()
-    write_policies(folder, layout.policies)
-    write_points(folder, layout.points)
-    write_text(folder / MANIFEST, layout.manifest)
-    write_text(folder / PLAN, layout.plan)
-    folder.chmod(0o777 & ~umask())
 
 
 def _replace(folder: Path, made: Path) -> None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from experiments.sweeps.simulation import Simulated
+from experiments.sweeps.simulation import STATUS_QUO, Simulated
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
     from experiments.sweeps.plan import SweepPlan
@@ -21,6 +22,9 @@ TABLES = ("runs", "series", "groups")
 BASIS = "basis."
 """Columns of ``runs`` with what an outcome is a ratio to begin with this."""
 WHO = ("point", "parameter_set", "scenario", "replicate")
+STATES = ("ok", "failed")
+_WHOLE = ("point", "parameter_set", "replicate", "week", "year")
+_NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -63,19 +67,8 @@ class Columns:
         """Names and types of one of the `TABLES`."""
         import pyarrow as pa
 
-        who = [
-            ("point", pa.int64()),
-            ("parameter_set", pa.int64()),
-            ("scenario", pa.string()),
-            ("replicate", pa.int64()),
-        ]
-        axes: dict[str, list[tuple[str, Any]]] = {
-            "runs": [("window", pa.string()), ("status", pa.string()), ("reason", pa.string())],
-            "series": [("week", pa.int64())],
-            "groups": [("year", pa.int64()), ("group", pa.string())],
-        }
-        first = [("run_id", pa.string())] if table == "runs" else []
-        return pa.schema([*first, *who, *axes[table], *((name, pa.float64()) for name in self.numbers_of(table))])
+        keys = [(name, pa.int64() if name in _WHOLE else pa.string()) for name in self.keys_of(table)]
+        return pa.schema([*keys, *((name, pa.float64()) for name in self.numbers_of(table))])
 
     def numbers_of(self, table: str) -> tuple[str, ...]:
         """Columns of numbers that a table has: its outcomes and, in ``runs``, what they are ratios to."""
@@ -108,28 +101,21 @@ class Columns:
         """Rows of all tables from some origins; a failed run has a row per window in ``runs`` and nowhere else."""
         import pyarrow as pa
 
-        axes: dict[str, dict[str, Sequence[Any]]] = {
-            "runs": {"window": self.windows},
-            "series": {"week": self.weeks},
-            "groups": {"year": self.years, "group": self.groups},
-        }
         finished = [one for one in simulated if one.runs]
         values = {
             "runs": [one.windows for one in finished],
             "series": [one.series for one in finished] if self.series_outcomes else [],
             "groups": [one.groups for one in finished] if self.group_outcomes else [],
         }
-        found = {table: self._finished(table, finished, axes[table], values[table]) for table in TABLES}
+        found = {table: self._finished(table, finished, values[table]) for table in TABLES}
         failures = [self._failures(one) for one in simulated if one.failed]
         return found | {"runs": pa.concat_tables([found["runs"], *failures])}
 
-    def _finished(
-        self, table: str, simulated: Sequence[Simulated], axes: dict[str, Sequence[Any]], values: Sequence[np.ndarray]
-    ) -> pa.Table:
+    def _finished(self, table: str, simulated: Sequence[Simulated], values: Sequence[np.ndarray]) -> pa.Table:
         """The finished runs of some origins, one after the other, each with every combination of the axes."""
         import pyarrow as pa
 
-        schema = self.schema(table)
+        schema, axes = self.schema(table), {name: self.axes()[name] for name in self.axes_of(table)}
         if not values:
             return schema.empty_table()
         combinations = list(zip(*itertools.product(*axes.values()), strict=True))
@@ -192,3 +178,47 @@ def repeated(texts: Sequence[str], times: int) -> pa.Array:
     import pyarrow as pa
 
     return pa.array(texts, type=pa.string()).take(np.repeat(np.arange(len(texts)), times))
+
+
+def rows_wrong(plan: SweepPlan, columns: Columns, table: str, rows: pa.Table) -> str | None:
+    """What is wrong with sorted rows of a table, as the words after its name; None if every row is a planned one."""
+    frame = rows.select([name for name in rows.column_names if name in columns.keys_of(table)]).to_pandas()
+    unknown = ~_planned(plan, columns, frame)
+    if unknown.any():
+        return f"{int(unknown.sum())} rows are of no planned run: {some(frame[unknown])}"
+    keys = [name for name in frame if name in (*WHO, *columns.axes_of(table))]
+    same = np.ones(max(len(frame) - 1, 0), dtype=bool)
+    for name in keys:
+        column = frame[name].to_numpy()
+        same &= column[1:] == column[:-1]
+    if same.any():
+        return f"{int(same.sum())} rows stand twice: {some(frame[1:][same])}"
+    return None
+
+
+def _planned(plan: SweepPlan, columns: Columns, frame: pd.DataFrame) -> np.ndarray:
+    """Whether each row is of a run that the plan knows, shape (rows,)."""
+    point, parameter_set = (frame[name].to_numpy() for name in ("point", "parameter_set"))
+    base = point == STATUS_QUO
+    good: np.ndarray = (point >= STATUS_QUO) & (point < len(plan.points))
+    good &= (parameter_set >= 0) & (parameter_set < len(plan.first_of_set))
+    of_point = plan.parameter_set[np.where(good & ~base, point, 0)]
+    good &= base | (parameter_set == of_point)
+    good &= frame["replicate"].between(0, plan.replicates - 1).to_numpy()
+    status_quo = (frame["scenario"] == columns.scenarios[STATUS_QUO]).to_numpy()
+    good &= frame["scenario"].isin(columns.scenarios).to_numpy() & (status_quo == base)
+    for name, values in columns.axes().items():
+        if name in frame:
+            good &= frame[name].isin(values).to_numpy()
+    if "status" in frame:
+        good &= frame["status"].isin(STATES).to_numpy()
+    return good
+
+
+def some(rows: pd.DataFrame) -> str:
+    """The first few of some rows, in words."""
+    told = [
+        f"point {row.point}, {str(row.scenario)[:60]}, replicate {row.replicate}"
+        for row in rows.head(_NAMED).itertuples(index=False)
+    ]
+    return "; ".join(told) + (f"; and {len(rows) - _NAMED} more" if len(rows) > _NAMED else "")

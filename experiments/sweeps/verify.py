@@ -7,12 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from experiments.sweeps import documents, store
-from experiments.sweeps.damage import damages, short, some
+from experiments.sweeps.damage import damages
 from experiments.sweeps.designs import points_table
 from experiments.sweeps.ids import run_of
 from experiments.sweeps.reading import Sweep
-from experiments.sweeps.simulation import simulate
-from experiments.sweeps.tables import TABLES, WHO
+from experiments.sweeps.tables import TABLES, WHO, some
 from model.errors import InputError
 
 
@@ -46,7 +45,7 @@ def _left_over(sweep: Sweep) -> Iterator[str]:
     """Files that do not count."""
     for table in TABLES:
         for path in sorted(set((sweep.path / table).glob("[!.]*.parquet")) - set(store.files(sweep.path, table))):
-            yield f"{short(sweep, path)} was left by a process that was killed; `undertow resume` removes it"
+            yield f"{table}/{path.name} was left by a process that was killed; `undertow resume` removes it"
 
 
 def differing(sweep: Sweep, count: int, seed: int = 0) -> list[str]:
@@ -60,7 +59,7 @@ def differing(sweep: Sweep, count: int, seed: int = 0) -> list[str]:
         firsts[list(WHO)].iloc[np.sort(picked)].itertuples(index=False, name=None)
     ):
         origin = sweep.plan.origin_of(int(parameter_set), int(replicate), (run_of(sweep, int(point), str(scenario)),))
-        simulated = simulate(sweep.plan.job, origin)
+        simulated = sweep.plan.job.simulate(origin)
         same = (runs["point"] == point) & (runs["parameter_set"] == parameter_set)
         same &= (runs["scenario"] == scenario) & (runs["replicate"] == replicate)
         stored = runs.loc[same, list(sweep.columns.numbers_of("runs"))].to_numpy()

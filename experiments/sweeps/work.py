@@ -25,7 +25,7 @@ class SweepWork:
         self._sweep, self._shard = sweep, shard
         self._writer = Writer(sweep.path, TABLES, shard.writer)
         self._stored, self.failed = sweep.done()
-        self._precision = Precision.from_store(sweep)
+        self._precision = Precision.from_store(sweep.plan, sweep.read)
 
     def due(self) -> Iterator[Task]:
         """See `experiments.running.engine.Work`; with a target precision more comes up when all of this is done."""

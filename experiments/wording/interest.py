@@ -39,3 +39,9 @@ def negligible(kind: str, status_quo: float) -> tuple[float, float]:
     else:
         most = margin(kind, status_quo)
     return -most, most
+
+
+def negligible_between(kind: str, status_quo: float) -> tuple[float, float]:
+    """The same for the difference of two changes: of two percentages, as many points as a ratio has per cent."""
+    most = negligible(kind, status_quo)[1]
+    return -most, most

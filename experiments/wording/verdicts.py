@@ -11,6 +11,8 @@ from experiments.wording.interest import SIZES, negligible
 from experiments.wording.numbers import MISSING
 from model.counting.outcomes import Outcome
 
+CONFIDENCE = 0.90
+"""Of every interval."""
 LEAST_REPLICATES = 4
 """Replicates below which nothing is called better or worse: the spread of so few says too little."""
 
@@ -50,17 +52,21 @@ RULE = (
 FEW_NOTE = f"Fewer than {LEAST_REPLICATES} replicates, so no verdict: no change is called better or worse."
 
 
-def verdict(outcome: Outcome | str, effect: Mapping[Any, Any] | None) -> Verdict:
+def verdict(
+    outcome: Outcome | str, effect: Mapping[Any, Any] | None, small: tuple[float, float] | None = None
+) -> Verdict:
     """The verdict on a row of an effects table (change, low, high, status_quo, effect, n).
 
     Args:
         outcome: of which the row is, or what counts as better: "lower", "higher" or "neutral".
         effect: None if there is no such row.
+        small: the changes between which nothing is of interest, if those are not `interest.negligible`'s.
     """
     better = outcome if isinstance(outcome, str) else outcome.better
     if effect is None or not math.isfinite(effect["change"]):
         return Verdict.MISSING
-    found = judged(effect, negligible(str(effect["effect"]), float(effect["status_quo"])), int(effect["n"]))
+    most = small or negligible(str(effect["effect"]), float(effect["status_quo"]))
+    found = judged(effect, most, int(effect["n"]))
     if found is not Verdict.CHANGED or better == "neutral":
         return found
     return Verdict.BETTER if (effect["low"] > 0.0) == (better == "higher") else Verdict.WORSE
@@ -91,9 +97,9 @@ def leaves_out_zero(row: Mapping[Any, Any], low: str = "low", high: str = "high"
     return bool(row[low] > 0.0 or row[high] < 0.0)
 
 
-def in_words(effect: Mapping[Any, Any], better: str = "neutral") -> str:
+def in_words(effect: Mapping[Any, Any], better: str = "neutral", small: tuple[float, float] | None = None) -> str:
     """A verdict for a column of a table: "less: better", "more", "hardly moves", "more, size open", "no verdict"."""
-    found = verdict(better, effect)
+    found = verdict(better, effect, small)
     if found in (Verdict.NEGLIGIBLE, Verdict.FEW) and effect["low"] == effect["high"] == 0.0:
         return "no change"
     direction = "more" if effect["change"] > 0.0 else "less"

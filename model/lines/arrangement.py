@@ -9,7 +9,8 @@ from model.market.offers import settle_offer
 from model.market.openness import open_to, open_to_third_party
 from model.market.stands import clear_stands, link_stands, offer_sessions
 from model.rules import access, arrangement, asking_price
-from model.rules.forms import free_to_work, has_third_party, logarithm
+from model.rules.forms import logarithm
+from model.rules.people import free_to_work, has_third_party
 from model.rules.sessions_wanted import sessions_wanted
 from model.slots import ExcludedSlot, TasteSlot
 

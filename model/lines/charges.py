@@ -5,7 +5,7 @@ from model.codes import NOBODY
 from model.lines.contacts import arrest
 from model.machine.compilation import line
 from model.rules import charges
-from model.rules.forms import has_third_party
+from model.rules.people import has_third_party
 
 
 @line

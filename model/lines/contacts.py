@@ -7,8 +7,8 @@ from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import rule
 from model.rules import arrests, fear, misconduct, policing, presence, profiling, trust
-from model.rules.forms import has_third_party
 from model.rules.law import offence_of_selling
+from model.rules.people import has_third_party
 from model.rules.recruitment import exploitative
 from model.slots import ENCOUNTER_SLOTS, EncounterSlot
 

@@ -7,7 +7,7 @@ from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work
 from model.machine.selection import ranked
 from model.rules import cost, counted_as
-from model.rules.forms import has_third_party
+from model.rules.people import has_third_party
 from model.rules.recruitment import exploitative
 from model.traits import CIRCUMSTANCE, CIRCUMSTANCES, GROUPS, ORIGIN, ORIGINS, first_groups, sizes, strides
 

@@ -9,7 +9,7 @@ from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work
 from model.rules import dependence, leaving
 from model.rules.access import access_cost
-from model.rules.forms import has_third_party
+from model.rules.people import has_third_party
 from model.rules.ties import has_room
 from model.slots import LeavingSlot
 

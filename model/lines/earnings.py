@@ -5,7 +5,7 @@ from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.machine.compilation import rule
 from model.rules import earnings
-from model.rules.forms import has_third_party
+from model.rules.people import has_third_party
 
 
 @rule

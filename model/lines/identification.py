@@ -7,7 +7,7 @@ from model.lines.definitions import qualifies
 from model.lines.operations import is_open_business, raid_workers
 from model.machine.compilation import line, rule
 from model.rules import suspicion
-from model.rules.forms import has_third_party
+from model.rules.people import has_third_party
 from model.slots import SuspicionSlot, TipSlot
 
 

@@ -9,7 +9,7 @@ from model.machine.compilation import line, rule
 from model.machine.prefetch import next_person
 from model.market.openness import open_to_third_party
 from model.rules import desperation, needs, support
-from model.rules.forms import has_third_party
+from model.rules.people import has_third_party
 from model.slots import ExcludedSlot, SupportRuleSlot
 
 

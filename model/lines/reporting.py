@@ -9,7 +9,7 @@ from model.lines.courts import become_outed
 from model.machine.compilation import line, rule
 from model.machine.prefetch import next_at_work
 from model.rules import complaints, impunity, outing, reporting, reputation, trust
-from model.rules.forms import has_third_party
+from model.rules.people import has_third_party
 from model.slots import OutingSlot
 
 

@@ -8,8 +8,8 @@ from model.lines.earnings import settle_accounts
 from model.machine.compilation import fetch_ahead, line, rule
 from model.machine.memory import PREFETCHED
 from model.machine.prefetch import next_at_work
-from model.rules import infection, regulars, violence
-from model.rules.forms import has_third_party
+from model.rules import counted_as, infection, regulars, violence
+from model.rules.people import has_third_party
 
 SESSIONS_KEYED = 64
 """Keys that a worker's sessions of one week have between them: more than anybody's sessions."""
@@ -84,7 +84,7 @@ def settle_week(s, w, offer, p, t):
     if offer.booked == 0:
         return
     s.counts[Tally.PAID_BY_CLIENTS] += offer.earned
-    if w.experience < p.newcomer_weeks:
+    if counted_as.newcomer(w.experience, p):
         tally(s, w, Tally.BOOKINGS_NEWCOMERS, offer.booked)
         tally(s, w, Tally.SCREENED_NEWCOMERS, offer.screened)
     venue = s.venues[w.venue]

@@ -10,7 +10,7 @@ from model.counting.tallying import tally
 from model.machine.compilation import line, rule
 from model.market.openness import open_to_third_party
 from model.rules import ties
-from model.rules.forms import has_third_party
+from model.rules.people import has_third_party
 from model.slots import HousingSlot, PersonSlot, PopulationSlot
 
 

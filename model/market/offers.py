@@ -5,7 +5,7 @@ All that clients and police come upon in the week's meetings is worked out here 
 
 from model.machine.compilation import rule
 from model.rules import bargaining, screening, violence
-from model.rules.forms import has_third_party
+from model.rules.people import has_third_party
 
 
 @rule

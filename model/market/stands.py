@@ -3,7 +3,7 @@
 from model.chance import Purpose, eight
 from model.codes import NOBODY, Venue
 from model.machine.compilation import rule
-from model.rules.forms import has_third_party
+from model.rules.people import has_third_party
 
 REFERRAL = int(Venue.REFERRAL)
 SESSIONS_A_DRAW = 4

@@ -5,7 +5,7 @@ from model.codes import NOBODY
 from model.machine.compilation import rule
 from model.population.distributions import exponential, normal
 from model.population.traits import draw_shares, file_under, luck_of_trait
-from model.rules import migration_status, start
+from model.rules import learning, migration_status, start
 from model.slots import PersonSlot, PopulationSlot
 from model.traits import number_of
 
@@ -45,7 +45,7 @@ def newcomer(s, i, p):
     w.need = start.weekly_need(normal(need_a, need_b), w.parent, p)
     w.job = work < p.job_share
     w.housing = member(p.housing_share_drugs if w.uses_drugs else p.housing_share, home)
-    w.trust = start.trust_in_police(w.documentation, p)
+    w.trust = learning.usual_trust(w.documentation, p)
     w.stays_long = long < start.chance_of_long_career(w.uses_drugs, p)
     w.insists = draw(key, Purpose.POPULATION, PopulationSlot.PEOPLE, i, PersonSlot.INSISTS) < p.insisting_share
     w.skill = p.newcomer_skill

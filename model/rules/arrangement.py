@@ -7,8 +7,8 @@ here, and takes the arrangement that is worth most.
 from model.codes import CAN_BE_ASKED, NOBODY, Housing, Venue, VenueKind
 from model.machine.compilation import rule
 from model.rules.access import access_cost
-from model.rules.forms import has_third_party
 from model.rules.helping import scarcity_of_help
+from model.rules.people import has_third_party
 from model.rules.treatment import untreated
 
 PLATFORM_MAIN = int(Venue.PLATFORM_MAIN)

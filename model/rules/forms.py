@@ -2,7 +2,6 @@
 
 import math
 
-from model.codes import NOBODY
 from model.machine.compilation import rule
 
 WEEKS_IN_YEAR = 52.0
@@ -50,15 +49,3 @@ def logarithm(x):
 def remember(memory, news, weight):
     """A memory moved towards the news by the weight of one week (``p.x_weight`` belongs to ``p.x_half_life``)."""
     return memory + (news - memory) * weight
-
-
-@rule
-def has_third_party(w):
-    """Whether a worker works with a third party."""
-    return w.third_party != NOBODY
-
-
-@rule
-def free_to_work(w, t):
-    """In the trade, at liberty and well enough to work this week."""
-    return w.in_trade and w.detained_until <= t and w.injured_until <= t

@@ -2,7 +2,8 @@
 
 from model.codes import NOBODY, Documentation
 from model.machine.compilation import rule
-from model.rules.forms import clip, has_third_party, remember, saturating
+from model.rules.forms import clip, remember, saturating
+from model.rules.people import has_third_party
 
 
 @rule

@@ -6,6 +6,7 @@ from model.codes import Housing
 from model.machine.compilation import rule
 from model.rules.dependence import refuges_closed
 from model.rules.forms import clip, saturating
+from model.rules.support import share_covered_by_support
 
 WEEKS_OF_SAVINGS = 2.0
 """Savings beyond so many weeks of need make nobody readier to leave."""
@@ -26,7 +27,7 @@ def readiness(w, alone, p):
     ready += p.leaving_alternative * (alternative(alone, w.need, p) - p.usual_alternative)
     ready += p.leaving_housing if w.housing == Housing.SUPPORTED else 0.0
     ready += p.leaving_treatment if w.on_treatment else 0.0
-    ready += p.leaving_support * clip(w.support / max(w.due, 1.0), 0.0, 1.0)
+    ready += p.leaving_support * share_covered_by_support(w)
     return ready
 
 

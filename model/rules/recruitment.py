@@ -3,7 +3,8 @@ exploitative; and how third parties open and close."""
 
 from model.codes import LOOKS_FOR_WORKERS, Housing
 from model.machine.compilation import rule
-from model.rules.forms import clip, has_third_party, power
+from model.rules.forms import clip, power
+from model.rules.people import has_third_party
 
 WITHOUT_A_HOME = 0.5
 """Part that is left, without a home, of what makes it easy to turn an offer down."""

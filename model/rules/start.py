@@ -37,12 +37,6 @@ def weekly_need(normal, parent, p):
 
 
 @rule
-def trust_in_police(documentation, p):
-    """Trust in police that people start with: less without permanent status."""
-    return p.usual_trust if documentation == 0 else p.usual_trust * (1.0 - p.status_costs_trust)
-
-
-@rule
 def chance_of_long_career(uses_drugs, p):
     """Chance to belong to the class with long careers."""
     return p.long_career_share_drugs if uses_drugs else p.long_career_share

@@ -7,6 +7,7 @@ who inject drugs more than half stopped at least once in a year (T18.5). Someone
 from model.machine.compilation import rule
 from model.rules.forms import clip, logistic
 from model.rules.outside_work import employability
+from model.rules.support import share_covered_by_support
 
 
 @rule
@@ -46,7 +47,7 @@ def chance_to_take_offer(w, c, p):
 @rule
 def chance_of_break(w, p):
     """Weekly chance of a break that savings or support allow; desperation keeps people at work."""
-    covered = clip(w.support / max(w.due, 1.0), 0.0, 1.0)
+    covered = share_covered_by_support(w)
     allowed = (1.0 - p.desperation_keeps * w.desperation) * (1.0 + p.support_stop * covered)
     return p.break_rate * freedom_to_stop(w.control) * allowed
 

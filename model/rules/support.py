@@ -4,7 +4,7 @@ from model.codes import Documentation, Housing
 from model.conditions import status_quo_of
 from model.machine.compilation import rule
 from model.rules.forms import clip
-from model.rules.law import exposure
+from model.rules.seeking_help import share_status_lets_ask
 
 USUAL_NAVIGATION = status_quo_of("income_support.navigation")
 """Share of people whom navigators help to enrol without any policy."""
@@ -47,7 +47,7 @@ def chance_to_take_up(w, c, p):
     take_up += (1.0 - take_up) * helped
     if w.housing == Housing.UNHOUSED:
         take_up *= 1.0 - p.unhoused_take_up_loss * (1.0 - helped)
-    return take_up * (1.0 - clip(p.status_deters_help * exposure(w, c, p), 0.0, 1.0))
+    return take_up * share_status_lets_ask(w, c, p)
 
 
 @rule

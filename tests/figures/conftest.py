@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from experiments.comparison.effects import paired
-from experiments.comparison.plan import WINDOWS
+from experiments.running.plan import WINDOWS
 from experiments.storage.store import Run, read_run
 from model.counting.outcomes import OUTCOMES
 

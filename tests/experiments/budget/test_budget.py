@@ -13,7 +13,7 @@ from experiments.budget.harms import HARMS, UNIT, comparisons_table, harms_table
 from experiments.budget.packages import CountJob, compare_at
 from experiments.budget.sizing import TOLERANCE, Package
 from experiments.budget.table import against, not_met, show_prices
-from experiments.comparison.plan import Plan
+from experiments.running.plan import Plan
 from experiments.storage.store import read_table
 from model.conditions import LEVERS, status_quo_table
 from model.counting.tallies import TALLIES, Tally
@@ -146,11 +146,11 @@ def test_packages_meet_the_budget_in_simulated_cost(tmp_path):
     plan = Plan(("budget_services", "budget_enforcement"), out=tmp_path / "b", workers=1, **SIZE)
     found = compare_at(plan, 2_000_000.0)
     assert found.exit_code == 0
-    assert found.packages["met"].all()
-    assert found.packages["cost"].to_numpy() == pytest.approx(2_000_000.0, rel=TOLERANCE)
-    assert not_met(found.manifest, found.packages) == []
+    assert found.table("packages")["met"].all()
+    assert found.table("packages")["cost"].to_numpy() == pytest.approx(2_000_000.0, rel=TOLERANCE)
+    assert not_met(found.manifest, found.table("packages")) == []
     # What enforcement buys is arrests, and places keep people housed.
-    rates = found.harms.set_index(["harm", "package"])["rate"]
+    rates = found.table("harms").set_index(["harm", "package"])["rate"]
     assert rates["arrests", "budget_enforcement"] < rates["arrests", "budget_services"]
     assert rates["weeks_unhoused", "budget_services"] > rates["weeks_unhoused", "budget_enforcement"]
     assert set(read_table(found.path, "harms")["harm"]) == set(HARMS)

@@ -15,6 +15,7 @@ from experiments.claims.regions import regions_of, stated_regions
 from experiments.claims.reversals import Place, Reversed, beyond_chance, ranked
 from experiments.claims.without_effects import KEPT, absences, settings, world
 from experiments.claims.words import restated
+from experiments.running.means import Means
 from experiments.running.progress import Reporter
 from model.conditions import status_quo_table
 from model.counting.outcomes import window
@@ -63,7 +64,7 @@ def test_everything_that_may_be_absent_is_so_but_what_makes_exploitation_exist()
 def examined(tmp_path_factory):
     folder = tmp_path_factory.mktemp("built_in")
     (folder / "ledger.toml").write_text(LEDGER, encoding="utf-8")
-    return examine(Order(load(folder / "ledger.toml"), TINY, workers=1, home=folder / "results"), Reporter())
+    return examine(Order(load(folder / "ledger.toml"), TINY, means=Means(1), home=folder / "results"), Reporter())
 
 
 def test_a_crash_of_demand_costs_income_with_nothing_contested(examined):
@@ -177,7 +178,7 @@ def test_restatements_levels_and_slopes_are_set_apart(tmp_path):
     assert claim.grade != "A"
     assert not any(part.composed for part in claim.parts)
     assert [line for line in restated(claim) if "A closed site has no bookings." in line]
-    found = examine(Order({claim.id: claim}, TINY, workers=1, home=tmp_path / "results"), Reporter()).nothing
+    found = examine(Order({claim.id: claim}, TINY, means=Means(1), home=tmp_path / "results"), Reporter()).nothing
     assert (found.here.looked_at, found.apart, found.here.remains) == (0, len(claim.parts), ())
 
 

@@ -9,7 +9,7 @@ import pytest
 from experiments.claims import words
 from experiments.claims.ledger import LEDGER_FILE, SECTIONS, WINDOWS, chosen, load, shipped
 from experiments.claims.readings import MODES, OFF, ON, PLACEBO, Site, cells, delta, effect, level, needs
-from experiments.comparison.plan import STATUS_QUO
+from experiments.running.plan import STATUS_QUO
 from model.errors import InputError
 
 ROWS = {"P": 8, "D": 6, "L": 22, "S": 11, "H": 15, "N": 5}

@@ -12,7 +12,7 @@ from experiments.claims import runs
 from experiments.claims.ledger import load
 from experiments.claims.order import Order
 from experiments.claims.runs import run
-from experiments.running.means import PartDone, Shard
+from experiments.running.means import Means, PartDone, Shard
 from experiments.storage.locks import locked
 from model.errors import InputError
 from tests.experiments.claims.small import PLATFORM_ROW, tiny
@@ -38,7 +38,7 @@ def stored(tmp_path_factory):
     """A folder with a small ledger and its stored results, and what the first run gave."""
     folder = tmp_path_factory.mktemp("ledger")
     (folder / "ledger.toml").write_text(LEDGER, encoding="utf-8")
-    order = Order(load(folder / "ledger.toml"), TINY, workers=2, home=folder / "results")
+    order = Order(load(folder / "ledger.toml"), TINY, means=Means(2), home=folder / "results")
     return folder, order, run(order)
 
 
@@ -90,9 +90,9 @@ def test_what_is_lost_or_damaged_is_run_again_and_comes_out_the_same(stored):
 
 def test_parts_of_the_draws_fill_one_folder_which_says_how_to_go_on(stored, tmp_path, capsys):
     folder, order, whole = stored
-    parts = replace(order, home=tmp_path / "parts", workers=1, ledger=folder / "ledger.toml")
+    parts = replace(order, home=tmp_path / "parts", means=Means(1), ledger=folder / "ledger.toml")
     with pytest.raises(PartDone, match=r"2 of 6 tasks are in .*tiny.*undertow resume"):
-        run(replace(parts, shard=Shard(2, 2)))
+        run(replace(parts, means=Means(1, shard=Shard(2, 2))))
     assert json.loads((parts.folder / "manifest.json").read_text())["status"] == "running"
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(ordering.PRECISIONS, "tiny", TINY)
@@ -100,7 +100,7 @@ def test_parts_of_the_draws_fill_one_folder_which_says_how_to_go_on(stored, tmp_
     assert "2 claims: " in capsys.readouterr().out
     for name in ("claims.parquet", "effects.parquet"):
         assert (parts.folder / name).read_bytes() == (order.folder / name).read_bytes()
-    assert run(replace(parts, shard=Shard(1, 2))).ran == 0
+    assert run(replace(parts, means=Means(1, shard=Shard(1, 2)))).ran == 0
     assert [row.decision for row in run(parts).judged.rows] == [row.decision for row in whole.judged.rows]
 
 
@@ -113,7 +113,7 @@ def _stored(order):
 def test_a_changed_row_is_run_anew_and_the_others_are_kept(stored, tmp_path):
     folder, order, _ = stored
     (tmp_path / "other.toml").write_text(LEDGER.replace('"price"', '"bookings"'), encoding="utf-8")
-    changed = Order(load(tmp_path / "other.toml"), TINY, workers=2, home=folder / "results")
+    changed = Order(load(tmp_path / "other.toml"), TINY, means=Means(2), home=folder / "results")
     assert runs.claim_keys(changed, runs.load_tables(changed.claims))["P1"] == _keys(order)["P1"]
     assert runs.claim_keys(changed, runs.load_tables(changed.claims))["D2"] != _keys(order)["D2"]
     assert run(changed).ran == 6

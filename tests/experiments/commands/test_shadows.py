@@ -36,7 +36,7 @@ def test_the_command_says_which_file_hides_a_package(tmp_path, name):
     )
 
 
-@pytest.mark.parametrize("package", ["experiments.comparison.plan", "scenarios"])
+@pytest.mark.parametrize("package", ["experiments.running.plan", "scenarios"])
 def test_so_does_an_import(tmp_path, package):
     (tmp_path / "model.py").write_text("results = []\n")
     code, err = python(tmp_path, "-c", f"import {package}")
@@ -47,4 +47,4 @@ def test_so_does_an_import(tmp_path, package):
 def test_other_files_hide_nothing(tmp_path):
     (tmp_path / "models.py").write_text("results = []\n")
     (tmp_path / "model").mkdir()  # without an __init__.py it hides nothing
-    assert python(tmp_path, "-c", "import experiments.comparison.plan, scenarios") == (0, "")
+    assert python(tmp_path, "-c", "import experiments.running.plan, scenarios") == (0, "")

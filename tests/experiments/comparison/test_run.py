@@ -12,16 +12,17 @@ import pandas as pd
 import pytest
 
 from experiments.commands.common import complain_of, replicates_kept
-from experiments.comparison import replicate
 from experiments.comparison import run as running
-from experiments.comparison.plan import Plan
+from experiments.comparison.replicate import Job, Replicate
+from experiments.comparison.run import manifest, run_ids
 from experiments.running.means import Means
+from experiments.running.plan import Plan
 from experiments.running.progress import LineReporter, Reporter, duration
 from experiments.running.stopping import Stop
 from experiments.running.task_list import Collected, run_tasks
 from experiments.running.tasks import Failed, Task
 from experiments.running.tasks import replicates as tasks_of
-from experiments.storage.manifest import manifest, run_ids, table_hash
+from experiments.storage.manifest import table_hash
 from experiments.storage.store import TABLES, read_run, read_table
 from experiments.storage.workplace import workplace
 from model.counting import outcomes
@@ -107,7 +108,7 @@ def test_a_scenario_is_the_same_beside_others_and_alone(stored, tmp_path):
     pd.testing.assert_frame_equal(there, here, check_exact=True)
 
 
-def job_of(**changes) -> replicate.Job:
+def job_of(**changes) -> Job:
     plan = Plan(scenarios=("end_demand",), **{**SIZE, **changes})
     return running.make_job(plan, running.load_parameters(plan), running.load_scenarios(plan))
 
@@ -137,9 +138,9 @@ def kept(finished: Collected, stop: Stop, folder, replicates: int = 3):
         return running._keep(plan, place, job, scenarios, finished, stop, 1.0)
 
 
-def replicates(*numbers: int) -> list[replicate.Replicate]:
+def replicates(*numbers: int) -> list[Replicate]:
     job = job_of()
-    return [replicate.simulate(job, number) for number in numbers]
+    return [job.simulate(number) for number in numbers]
 
 
 def test_a_failed_replicate_is_a_row_with_its_reason_and_the_others_are_kept(tmp_path, capsys):
@@ -167,9 +168,9 @@ def test_nothing_is_stored_when_nothing_finished(tmp_path):
 
 def test_one_replicate_gives_effects_without_intervals(tmp_path):
     comparison = kept(Collected(replicates(0)), Stop(), tmp_path / "run", 1)
-    assert comparison.effects["low"].isna().all()
-    known = comparison.effects["change"].notna()
-    assert (comparison.effects["n"] == known).all(), "only where both worlds have something to divide by"
+    assert comparison.table("effects")["low"].isna().all()
+    known = comparison.table("effects")["change"].notna()
+    assert (comparison.table("effects")["n"] == known).all(), "only where both worlds have something to divide by"
     assert known.sum() > 100
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from experiments.comparison.plan import Plan
 from experiments.counterfactual.counterfactual import EVENTS, check_event, effects_table, follow, marked, paths_table
 from experiments.counterfactual.following import MEASURES, Lives, LivesJob
+from experiments.running.plan import Plan
 from experiments.storage.store import read_table
 from model.conditions import status_quo_table
 from model.errors import InputError

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from experiments import cli
-from experiments.comparison.plan import Plan
 from experiments.levels.job import SurveyJob
 from experiments.levels.levels import Level, load, rows, shipped, survey, verdict
 from experiments.levels.measures import MEASURES
 from experiments.levels.table import target
 from experiments.running.means import Means, PartDone, Shard
+from experiments.running.plan import Plan
 from experiments.running.progress import Reporter
 from experiments.running.stopping import Stop
 from experiments.running.task_list import run_tasks

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from experiments.comparison.effects import paired
-from experiments.comparison.plan import Plan
-from experiments.comparison.run import Comparison, compare
+from experiments.comparison.run import compare
 from experiments.mechanisms import attribution
 from experiments.mechanisms.attribution import ALL, INTERACTION, NONE, attribute, parts
 from experiments.mechanisms.coalitions import CoalitionJob, sizes, switchable
 from experiments.mechanisms.shapley import needed, orders
+from experiments.running.plan import Plan
 from experiments.storage.store import read_table
 from model.conditions import status_quo_table
 from model.counting.outcomes import OUTCOMES
@@ -42,7 +42,7 @@ def column(shares: pd.DataFrame, outcome: str, window: str, name: str = "value")
 def test_the_shares_of_every_outcome_add_up_to_its_effect(result, window):
     _, found = result
     for outcome in OUTCOMES:
-        values = column(found.shares, outcome, window)
+        values = column(found.table("shares"), outcome, window)
         total = math.fsum(value for part, value in values.items() if part not in (ALL, INTERACTION))
         largest = max([1.0, *(abs(value) for value in values.values() if not math.isnan(value))])
         assert total == pytest.approx(values[ALL], abs=1e-9 * largest, nan_ok=True), outcome
@@ -50,10 +50,10 @@ def test_the_shares_of_every_outcome_add_up_to_its_effect(result, window):
 
 def test_the_whole_effect_is_that_of_an_ordinary_comparison(result, tmp_path):
     plan, found = result
-    usual: Comparison = compare(replace(plan, out=tmp_path / "usual"))
-    effects = usual.effects[usual.effects["window"] == "all"].set_index("outcome")
+    usual = compare(replace(plan, out=tmp_path / "usual"))
+    effects = usual.table("effects")[usual.table("effects")["window"] == "all"].set_index("outcome")
     for name in ("bookings_per_worker", "screened_share", "price"):
-        effect, value = effects.loc[name], column(found.shares, name, "all")[ALL]
+        effect, value = effects.loc[name], column(found.table("shares"), name, "all")[ALL]
         assert effect["change"] != 0.0
         expected = 100.0 * math.log1p(effect["change"] / 100.0) if effect["effect"] == "ratio" else effect["change"]
         assert value == pytest.approx(expected, rel=1e-9), name
@@ -61,7 +61,7 @@ def test_the_whole_effect_is_that_of_an_ordinary_comparison(result, tmp_path):
 
 def test_what_a_mechanism_does_alone_and_the_interaction_remainder(result):
     _, found = result
-    values, alone = (column(found.shares, "information_shared", "all", name) for name in ("value", "alone"))
+    values, alone = (column(found.table("shares"), "information_shared", "all", name) for name in ("value", "alone"))
     mine = math.fsum(alone[name] for name in CHOSEN)
     assert values[INTERACTION] == pytest.approx(values[ALL] - values[NONE] - mine, abs=1e-9)
     assert np.isnan([alone[part] for part in (NONE, ALL, INTERACTION)]).all()
@@ -69,8 +69,8 @@ def test_what_a_mechanism_does_alone_and_the_interaction_remainder(result):
 
 def test_a_mechanism_that_cannot_answer_to_the_policy_has_no_share(result):
     _, found = result
-    mine = found.shares[found.shares["part"] == "hearings"]
-    whole = found.shares[found.shares["part"] == ALL]
+    mine = found.table("shares")[found.table("shares")["part"] == "hearings"]
+    whole = found.table("shares")[found.table("shares")["part"] == ALL]
     for name in ("value", "low", "high", "alone", "removed", "order_error"):
         there = whole["value"].notna().to_numpy() & mine["value"].notna().to_numpy()
         assert there.sum() > 100
@@ -78,7 +78,7 @@ def test_a_mechanism_that_cannot_answer_to_the_policy_has_no_share(result):
         assert not known.fillna(0.0).any(), name
     # Fear makes clients hide, and screening is where they do: with either frozen the share that shares information no
     # longer falls, and the two have about half of the effect each.
-    removed, value = (column(found.shares, "information_shared", "all", name) for name in ("removed", "value"))
+    removed, value = (column(found.table("shares"), "information_shared", "all", name) for name in ("removed", "value"))
     for name in ("client_fear", "screening"):
         assert removed[name] / value[ALL] > 0.9
         assert 0.4 < value[name] / value[ALL] < 0.6
@@ -91,7 +91,7 @@ def test_results_are_stored_and_reused_until_the_question_changes(result):
     assert (found.manifest["exact"], found.manifest["coalitions"]) == (True, 8)
     again = attribute(replace(plan, workers=2), "price", "weeks 0-12", CHOSEN)
     assert again.reused
-    pd.testing.assert_frame_equal(again.shares, found.shares, check_exact=True)
+    pd.testing.assert_frame_equal(again.table("shares"), found.table("shares"), check_exact=True)
     stored = read_table(found.path, "coalitions")
     assert len(stored) == 3 * 8 * 2 * 2
     assert set(stored["frozen"]) >= {"", "client_fear", "client_fear,screening,hearings"}
@@ -106,7 +106,7 @@ def test_more_mechanisms_than_are_exact_are_sampled_with_their_error(tmp_path):
     many = ("client_fear", "screening", "desperation", "venue_choice", "price_adjustment", "trust", "hearings")
     found = attribute(plan, "client_violence", "all", many, sampled=4)
     assert (found.manifest["exact"], found.manifest["orders"]) == (False, 4)
-    values, errors = (column(found.shares, "price", "all", name) for name in ("value", "order_error"))
+    values, errors = (column(found.table("shares"), "price", "all", name) for name in ("value", "order_error"))
     total = math.fsum(value for part, value in values.items() if part not in (ALL, INTERACTION))
     assert total == pytest.approx(values[ALL], abs=1e-9)
     assert errors["price_adjustment"] > 0.0

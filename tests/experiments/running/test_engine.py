@@ -95,6 +95,12 @@ def listed(count: int, store: TaskStore[Square] | None = None) -> TaskList:
     return TaskList(tasks(count), store, tasks(count))
 
 
+def part(folder: Path, number: int, of: int, count: int, job: Squares) -> Collected[Square]:
+    shard = Shard(number, of)
+    store = TaskStore(folder, Square, shard.writer)
+    return run_tasks(job, tasks(count), Means(1, executor=Crew(), shard=shard), Reporter(), Stop(), store)
+
+
 def values(collected: Collected[Square]) -> list[int]:
     return [square.value for square in collected.results]
 
@@ -206,8 +212,7 @@ class Stopper(Reporter):
 
 
 def test_asked_to_stop_it_keeps_what_is_finished_and_goes_on_from_there(tmp_path):
-    stop = Stop()
-    work = listed(40, TaskStore(tmp_path, Square))
+    stop, work = Stop(), listed(40, TaskStore(tmp_path, Square))
     outcome = run(Crew(2.0), work, 1, reporter=Stopper(stop, 12), stop=stop)
     assert outcome.exit_code == 128 + signal.SIGINT
     assert 12 <= outcome.done < 40 * WORLDS
@@ -272,28 +277,19 @@ def test_parts_together_give_the_whole_and_only_the_last_finds_it(count, parts, 
     with TemporaryDirectory() as folder:
         numbers = list(range(1, parts + 1))
         order.shuffle(numbers)
-        missing = []
-        for number in numbers:
-            shard = Shard(number, parts)
-            store = TaskStore(Path(folder), Square, shard.writer)
-            means = Means(1, executor=Crew(), shard=shard)
-            collected = run_tasks(Squares(), tasks(count), means, Reporter(), Stop(), store)
-            missing.append(collected.missing)
+        found = [part(Path(folder), number, parts, count, Squares()) for number in numbers]
+        missing = [collected.missing for collected in found]
         assert missing == sorted(missing, reverse=True)
         assert missing[-1] == 0
-        assert values(collected) == [number**2 for number in range(count)]
+        assert values(found[-1]) == [number**2 for number in range(count)]
 
 
 def test_failures_of_other_parts_are_told_and_tried_again_by_the_whole(tmp_path):
-    for number in (1, 2):
-        shard = Shard(number, 2)
-        means = Means(1, executor=Crew(), shard=shard)
-        store = TaskStore(tmp_path, Square, shard.writer)
-        found = run_tasks(Squares(impossible=(0, 3)), tasks(4), means, Reporter(), Stop(), store)
+    part(tmp_path, 1, 2, 4, Squares(impossible=(0, 3)))
+    found = part(tmp_path, 2, 2, 4, Squares(impossible=(0, 3)))
     assert [failure.task.what for failure in found.failures] == [0, 3]
     assert found.missing == 0
-    store = TaskStore(tmp_path, Square)
-    assert values(run_tasks(Squares(), tasks(4), Means(1, executor=Crew()), Reporter(), Stop(), store)) == [0, 1, 4, 9]
+    assert values(part(tmp_path, 1, 1, 4, Squares())) == [0, 1, 4, 9]
 
 
 @settings(max_examples=40)

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from experiments.comparison.plan import Plan
 from experiments.comparison.run import load_parameters
 from experiments.counterfactual.counterfactual import EVENTS, effects_table, marked, paths_table
 from experiments.counterfactual.following import LivesJob
 from experiments.counterfactual.table import nobody_told
+from experiments.running.plan import Plan
 from experiments.running.progress import Reporter
 from experiments.running.sizes import absent, check_people, tell_absent
 from experiments.sweeps.files import build

@@ -97,7 +97,7 @@ def test_what_cannot_be_sent_is_an_error_of_the_task():
 
 SCRIPT = """
 from pathlib import Path
-from experiments.comparison.plan import Plan
+from experiments.running.plan import Plan
 from experiments.comparison.run import compare
 plan = Plan(scenarios=("end_demand",), replicates=2, weeks=2, burn_in=1, scale=0.02, workers=1, out=Path("x"),
             interpreted=True)

@@ -3,6 +3,7 @@
 import json
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -127,3 +128,12 @@ def test_a_chart_of_one_kind_is_not_drawn_from_another(tmp_path):
     for draw in (figures.write_report, figures.draw_run, figures.draw_lives):
         with pytest.raises(InputError, match="holds a comparison at equal budget, not a"):
             draw(tmp_path)
+
+
+def test_a_table_from_an_array_says_of_every_row_where_it_stood():
+    found = store.frame(
+        np.arange(12.0).reshape(2, 3, 2), {"scenario": ["a", "b"], "week": range(3)}, ["price", "income"]
+    )
+    assert list(found.columns) == ["scenario", "week", "price", "income"]
+    row = found[(found["scenario"] == "b") & (found["week"] == 1)]
+    assert row[["price", "income"]].to_numpy().tolist() == [[8.0, 9.0]]

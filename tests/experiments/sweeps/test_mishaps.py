@@ -120,6 +120,9 @@ def test_asked_to_stop_a_sweep_ends_soon_and_says_how_to_go_on(start, tmp_path, 
     (tmp_path / "mine.toml").write_text(as_toml(variant(run={"replicates": 2000})))
     process = start("sweep", "mine.toml", "--workers", "2")
     assert any("runs per second" in line for line in iter(process.stderr.readline, ""))
+    # The first runs are told of while their task is still at work on others: nothing is finished then.
+    while process.poll() is None and not list((tmp_path / "results" / "mine" / "runs").glob("[!.]*.parquet")):
+        time.sleep(0.05)
     process.send_signal(number)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 128 + number, err

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 
 from experiments.comparison import run as running
-from experiments.comparison.plan import Plan
 from experiments.running.means import Means, Shard
+from experiments.running.plan import Plan
 from experiments.running.processes import WorkerPool
 from experiments.running.progress import Reporter
 from experiments.storage.locks import locked_part

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.codes import NOBODY
-from tests.model.rules.plain import person, rules
+from tests.model.rules.plain import rules
 
 forms = rules("forms")
 ANY = st.floats(-1e6, 1e6)
@@ -97,24 +96,3 @@ def test_a_memory_ends_between_itself_and_the_news(memory, news, weight):
     low, high = sorted((memory, news))
     rounding = 1e-9 * (1.0 + abs(low) + abs(high))
     assert low - rounding <= forms.remember(memory, news, weight) <= high + rounding
-
-
-def test_a_third_party_is_anyone_but_nobody():
-    assert not forms.has_third_party(person(third_party=NOBODY))
-    assert forms.has_third_party(person(third_party=0))
-    assert forms.has_third_party(person(third_party=7))
-
-
-@pytest.mark.parametrize(
-    ("in_trade", "detained_until", "injured_until", "free"),
-    [
-        (True, 5, 5, True),  # out, and well, from this week on
-        (True, 6, 5, False),
-        (True, 5, 6, False),
-        (False, 5, 5, False),
-        (True, 0, 0, True),
-    ],
-)
-def test_free_to_work_are_those_in_the_trade_at_liberty_and_well(in_trade, detained_until, injured_until, free):
-    w = person(in_trade=in_trade, detained_until=detained_until, injured_until=injured_until)
-    assert forms.free_to_work(w, 5) == free

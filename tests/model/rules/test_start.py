@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.codes import NOBODY, Documentation, OfficerUnit, ThirdPartyKind, Venue
+from model.codes import NOBODY, OfficerUnit, ThirdPartyKind, Venue
 from tests.model.rules.plain import numbers, rules
 
 start = rules("start")
@@ -28,12 +28,6 @@ def test_need_is_log_normal_around_its_median_and_dependants_add_to_it():
     assert start.weekly_need(0.0, False, p) == 400.0
     assert start.weekly_need(2.0, False, p) == pytest.approx(400.0 * math.e)
     assert start.weekly_need(0.0, True, p) == 550.0
-
-
-@pytest.mark.parametrize("documentation", Documentation)
-def test_people_without_permanent_status_start_with_less_trust(documentation):
-    trust = start.trust_in_police(documentation, numbers(usual_trust=0.4, status_costs_trust=0.25))
-    assert trust == pytest.approx(0.4 if documentation == Documentation.CITIZEN_OR_RESIDENT else 0.3)
 
 
 def test_whoever_uses_drugs_has_a_long_career_as_often_as_is_stated_for_them():

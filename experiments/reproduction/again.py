@@ -9,9 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from experiments.budget import packages
+from experiments.claims import runs
+from experiments.comparison import run
+from experiments.contested import contest
+from experiments.contested.design import Question
+from experiments.counterfactual import counterfactual
+from experiments.levels import levels
+from experiments.mechanisms import attribution
+from experiments.running.ending import Ending
+from experiments.running.means import Means
+from experiments.running.plan import Plan
 from experiments.running.progress import Reporter
 from experiments.storage import folders
-from experiments.storage.folders import Holding, holding
+from experiments.storage.folders import Holding, stored
 from experiments.storage.manifest import commit, plan_of, versions
 from experiments.storage.store import POLICIES, TABLES, read_table
 from model.errors import InputError
@@ -19,26 +30,9 @@ from model.errors import InputError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from experiments.comparison.plan import Plan
-    from experiments.running.ending import Ending
-    from experiments.running.means import Means
-
-
-def stored(folder: Path) -> Holding:
-    """The result in a folder; `InputError` if it holds none."""
-    folders.kind_of(folder)
-    found = holding(folder)
-    assert found is not None
-    return found
-
 
 def tables_of(kind: str) -> tuple[str, ...]:
     """Names of the tables that a result of this kind consists of."""
-    from experiments.budget import packages
-    from experiments.counterfactual import counterfactual
-    from experiments.levels import levels
-    from experiments.mechanisms import attribution
-
     return {
         folders.RUN: TABLES,
         folders.ATTRIBUTION: attribution.TABLES,
@@ -56,13 +50,11 @@ def run_again(found: Holding, folder: Path, out: Path, means: Means, reporter: R
         InputError: the manifest does not say all that is needed, or is not of a kind that can be run again.
         OSError: the results cannot be written.
     """
-    on: dict[str, Any] = {"workers": means.workers, "dask": means.dask, "shard": means.shard}
     try:
         if found.kind == folders.CLAIMS and out == folder:
-            from experiments.claims import runs
-
-            return runs.run(replace(runs.order_of(folder, found.manifest), **on), reporter)
-        plan = replace(plan_of(found.manifest, out, folder / POLICIES), **on)
+            return runs.run(replace(runs.order_of(folder, found.manifest), means=means), reporter)
+        plan = plan_of(found.manifest, out, folder / POLICIES)
+        plan = replace(plan, workers=means.workers, dask=means.dask, shard=means.shard)
         return _asked(found, plan, reporter)
     except (KeyError, TypeError) as error:
         raise InputError(f"{folder}: its manifest does not say all that is needed to run it again ({error}).") from None
@@ -70,14 +62,6 @@ def run_again(found: Holding, folder: Path, out: Path, means: Means, reporter: R
 
 def _asked(found: Holding, plan: Plan, reporter: Reporter) -> Ending:
     """The function of the kind, with all that the manifest says it was asked."""
-    from experiments.budget import packages
-    from experiments.comparison import run
-    from experiments.contested import contest
-    from experiments.contested.design import Question
-    from experiments.counterfactual import counterfactual
-    from experiments.levels import levels
-    from experiments.mechanisms import attribution
-
     said = found.manifest
     if found.kind == folders.RUN:
         return run.compare(plan, reporter)

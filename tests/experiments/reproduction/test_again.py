@@ -11,14 +11,14 @@ import pytest
 
 from experiments import cli
 from experiments.budget.packages import compare_at
-from experiments.comparison.plan import Plan
 from experiments.contested.contest import contest
 from experiments.contested.design import Question
 from experiments.counterfactual.counterfactual import follow
 from experiments.mechanisms.attribution import attribute
+from experiments.reproduction.again import tables_of
 from experiments.running.means import PartDone, Shard
+from experiments.running.plan import Plan
 from experiments.storage import batches, folders
-from experiments.storage.again import tables_of
 from model.errors import InputError
 from tests.experiments.conftest import one_by_one
 

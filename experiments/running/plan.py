@@ -7,10 +7,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from experiments.running.means import Means, Shard
+from experiments.running.sizes import check_people
 from model.errors import InputError
 from model.files import expanded, is_file, located
+
+if TYPE_CHECKING:
+    from model.parameters import Parameters
+    from scenarios import Scenario
 
 #: Name of the world without any policy in every table; it is always run and comes first.
 STATUS_QUO = "status_quo"
@@ -129,6 +135,33 @@ class Plan:
         years = {0: (-self.tail, 0)} if self.tail else {}
         starts = range(0, self.weeks, WEEKS_IN_YEAR)
         return years | {1 + s // WEEKS_IN_YEAR: (s, min(s + WEEKS_IN_YEAR, self.weeks)) for s in starts}
+
+
+def load_parameters(plan: Plan) -> Parameters:
+    """The model's parameters with the plan's changes; `InputError` if one is wrong, or the scale holds nobody."""
+    from model.parameters import Parameters
+
+    parameters = Parameters.defaults().set(plan.overrides)
+    check_people(parameters, plan.scale)
+    return parameters
+
+
+def load_scenarios(plan: Plan) -> list[Scenario]:
+    """The status quo and the plan's scenarios, in the plan's order.
+
+    Raises:
+        InputError: a file is wrong, two scenarios have one name, or one changes nothing within the horizon.
+    """
+    import scenarios
+
+    loaded = [scenarios.load(STATUS_QUO, plan.weeks)]
+    for name in plan.scenarios:
+        scenario = scenarios.load(name, plan.weeks, plan.policies)
+        if any(scenario.name == other.name for other in loaded):
+            told = "is always run" if scenario.name == STATUS_QUO else "is named twice"
+            raise InputError(f"scenario '{scenario.name}' {told}: name each scenario once, without the status quo.")
+        loaded.append(scenario)
+    return loaded
 
 
 def default_name(scenarios: tuple[str, ...]) -> str:

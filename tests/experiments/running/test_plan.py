@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.comparison.plan import HEADLINE, TAKEN, default_name
+from experiments.running.plan import HEADLINE, TAKEN, default_name
 
 
 @pytest.fixture

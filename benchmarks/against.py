@@ -22,6 +22,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.starts import PROGRESS, RUN
 from benchmarks.timing import machine
 
 HERE = Path(__file__).resolve().parents[1]
@@ -51,8 +52,6 @@ began = time.perf_counter()
 compile_all()
 print(time.perf_counter() - began)
 """
-_RUN = ["run", "-r", "1", "--weeks", "8", "--burn-in", "8", "--scale", "0.05", "--no-figures", "--out"]
-_PROGRESS = re.compile(r"\d+ of \d+ runs")
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ class Checkout:
     def first_line(self) -> float:
         """Seconds from the start of a run to the first line that counts finished runs."""
         with tempfile.TemporaryDirectory() as folder:
-            return self._command([*_RUN, str(Path(folder) / "run")], _PROGRESS)
+            return self._command([*RUN, str(Path(folder) / "run")], PROGRESS)
 
     def _command(self, arguments: list[str], awaited: re.Pattern[str]) -> float:
         environment = {**os.environ, "UNDERTOW_CACHE": self.cache, "PYTHONPATH": str(self.root)}

@@ -13,8 +13,8 @@ from rich.table import Table
 
 REPEATS_COLD, REPEATS_WARM = 2, 3
 _COMPILE = "from model.compiled import compile_all; print(compile_all())"
-_RUN = ["run", "-r", "1", "--weeks", "8", "--burn-in", "8", "--scale", "0.05", "--no-figures", "--out"]
-_PROGRESS = re.compile(r"\d+ of \d+ runs")
+RUN = ["run", "-r", "1", "--weeks", "8", "--burn-in", "8", "--scale", "0.05", "--no-figures", "--out"]
+PROGRESS = re.compile(r"\d+ of \d+ runs")
 
 
 def report(console: Console, large: bool) -> None:
@@ -40,12 +40,12 @@ def _warm() -> float:
     """Seconds to the first line that counts finished runs; the command then runs to its end."""
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        command = [sys.executable, "-m", "experiments", *_RUN, str(Path(folder) / "run")]
+        command = [sys.executable, "-m", "experiments", *RUN, str(Path(folder) / "run")]
         first = None
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
             assert process.stdout is not None
             for line in process.stdout:
-                if first is None and _PROGRESS.search(line):
+                if first is None and PROGRESS.search(line):
                     first = time.perf_counter() - began
     if first is None or process.returncode:
         raise SystemExit("benchmarks: `undertow run` ended without a line of progress")

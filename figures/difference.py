@@ -243,9 +243,10 @@ def _draw_block(
             kind = verdict_of(row, outcome.better)
             if kind is not Verdict.MISSING and row["effect"] == block.kind:
                 point(panels[panel], at, row, kind, block.scales[panel])
+            colour = GREY if kind is Verdict.MISSING else MARKS[kind]["color"]
             page.text(
                 lefts[panel] + _PLOT + _NUMBER - 0.05, middle, _number(row, block), size=8.0, ha="right",
-                va="center_baseline", color=GREY if kind is Verdict.MISSING else MARKS[kind]["color"],
+                va="center_baseline", color=colour,
                 weight="bold" if kind in MARKED else "normal",
             )  # fmt: skip
 

@@ -8,7 +8,6 @@ counter-based generator (Salmon, Moraes, Dror and Shaw 2011), checked in the tes
 
 from __future__ import annotations
 
-import hashlib
 import math
 from enum import IntEnum
 from typing import Any
@@ -174,16 +173,6 @@ def eight(key, purpose, week, agent, k):
 def gumbel(luck):
     """A standard Gumbel number from a uniform one: the noise of a logit choice."""
     return -math.log(-math.log(luck))
-
-
-def replicate_seed(seed: int, replicate: int) -> int:
-    """The 64-bit key of one replicate, derived by SHA-256 so that no two (seed, replicate) pairs coincide by design.
-
-    >>> replicate_seed(1, 0) != replicate_seed(0, 1)
-    True
-    """
-    digest = hashlib.sha256(f"undertow replicate {seed} {replicate}".encode()).digest()
-    return int.from_bytes(digest[:8], "little")
 
 
 @rule

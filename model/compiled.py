@@ -13,7 +13,7 @@ def prepare(say: Callable[[str], None] | None = None) -> None:
 
     The model is imported only if it must be compiled, so that a process that starts others waits for neither.
     """
-    compilation.prepare(_exercise, say)
+    compilation.prepare(_load, say)
 
 
 def compile_all() -> float:
@@ -24,6 +24,10 @@ def compile_all() -> float:
     began = time.perf_counter()
     _exercise()
     return time.perf_counter() - began
+
+
+def _load() -> None:
+    import model.world  # noqa: F401
 
 
 def _exercise() -> None:

@@ -27,6 +27,7 @@ ARROWS = {
         "schema": "errors files",
         "codes": "",
         "slots": "",
+        "seeds": "",
         "traits": "codes",
         "evidence": "errors schema",
         "conditions": "codes errors schema",

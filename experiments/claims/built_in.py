@@ -196,8 +196,8 @@ def _what_remains(
 
 def _ruled_out(draws: Mapping[int, Draw], order: Order) -> dict[int, str]:
     """For each draw the level that rules its status quo out with nothing contested, or ""."""
-    from model.chance import replicate_seed
     from model.parameters import Parameters
+    from model.seeds import replicate_seed
 
     own = Parameters.defaults()
     return {

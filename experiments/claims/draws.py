@@ -105,7 +105,7 @@ def chain(
         stays: whether a status quo with these parameters, under the luck of this seed, is plausible.
         done: called after each step.
     """
-    from model.chance import replicate_seed
+    from model.seeds import replicate_seed
 
     names = Parameters.free()
     registry_values = Parameters.defaults()

@@ -171,8 +171,8 @@ class _Search:
 
     def look(self, region: str, why: str, values: Mapping[str, float], sure: float) -> Place:
         """Run the part at one place, in larger worlds than the draws have."""
-        from model.chance import replicate_seed
         from model.parameters import Parameters
+        from model.seeds import replicate_seed
 
         usual = self.order.precision
         sane = not plausible(Parameters.defaults().set(values), replicate_seed(self.order.seed, len(values)))

@@ -85,7 +85,11 @@ def gather(order: Order, reporter: Reporter) -> Gathered:
     """
     if (order.folder / folders.MANIFEST).is_file():
         folders.check_kind(order.folder, folders.CLAIMS)
-    with locked(order.folder, "--results") if order.means.shard.whole else locked_part(order.folder, order.means.shard):
+    with (
+        locked(order.folder, "--results")
+        if order.means.shard.whole
+        else locked_part(order.folder, order.means.shard, what="--results")
+    ):
         return _gathered(order, reporter)
 
 

@@ -68,7 +68,7 @@ class DrawReplicate:
     def seed(self, seed: int, other_luck: bool = False) -> int:
         """The key of its luck, or of the other luck of its placebo. No two draws share any: what luck does to all of
         them alike would not average out over draws, and would be taken for an effect."""
-        from model.chance import replicate_seed
+        from model.seeds import replicate_seed
 
         number = (self.draw - DEFAULTS) * _MOST_REPLICATES + self.replicate
         return replicate_seed(seed, 2 * number + int(other_luck))

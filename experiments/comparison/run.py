@@ -112,7 +112,7 @@ def manifest(plan: Plan, job: Job, scenarios: Sequence[Scenario], policies: Copi
 
 def run_ids(job: Job, replicates: int) -> list[list[str]]:
     """A run's identity for each scenario and replicate: hash of model source, parameters, table, seed and lengths."""
-    from model.chance import replicate_seed
+    from model.seeds import replicate_seed
 
     seeds = [replicate_seed(job.seed, number) for number in range(replicates)]
     parameters = job.parameters.hash()

@@ -202,16 +202,16 @@ def survey(plan: Plan, reporter: Reporter | None = None) -> Result:
     parameters = load_parameters(plan)
     if plan.out is None and not plan.shard.whole:
         raise InputError("--shard needs --results: parts of a survey meet in one folder.")
-    tell_absent(parameters, plan.scale, reporter)
-    compile_model(plan.means, reporter)
     job = SurveyJob(parameters, plan.seed, plan.scale, plan.burn_in, plan.weeks)
     tasks = replicates(plan.replicates, job.worlds)
     with stop_requests() as stop:
         if plan.out is None:
+            _be_ready(plan, parameters, reporter)
             return _result(plan, parameters, run_tasks(job, tasks, plan.means, reporter, stop), stop)
         none = copies(())
         document = records.asked(plan, LEVELS, parameters, _identity(plan, parameters), none)
         with workplace(plan, document, none, TABLES) as place:
+            _be_ready(plan, parameters, reporter)
             began = time.perf_counter()
             finished = place.run(job, tasks, Surveyed, plan.means, reporter, stop)
             result = _result(plan, parameters, finished, stop)
@@ -222,6 +222,11 @@ def survey(plan: Plan, reporter: Reporter | None = None) -> Result:
                 # Surveys stay: levels are shown from them.
                 place.finish(ended, {"levels": frame(result)}, keep_tasks=True)
             return result
+
+
+def _be_ready(plan: Plan, parameters: Parameters, reporter: Reporter) -> None:
+    tell_absent(parameters, plan.scale, reporter)
+    compile_model(plan.means, reporter)
 
 
 def _result(plan: Plan, parameters: Parameters, finished: Collected[Surveyed], stop: Stop) -> Result:

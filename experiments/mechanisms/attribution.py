@@ -173,8 +173,8 @@ def _tabled(windows: Sequence[str], job: CoalitionJob, order: np.ndarray, found:
 
 def _identity(plan: Plan, parameters: Parameters, scenario: Scenario, asked: Mapping[str, Any]) -> str:
     """A text that names everything the results depend on."""
-    from model.chance import replicate_seed
     from model.conditions import status_quo_table
+    from model.seeds import replicate_seed
 
     seeds = [replicate_seed(plan.seed, number) for number in range(plan.replicates)]
     tables = [records.table_hash(table) for table in (status_quo_table(plan.weeks), scenario.table)]

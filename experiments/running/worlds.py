@@ -43,7 +43,7 @@ def new_world(parameters: Parameters, seed: int, number: int, scale: float) -> t
     Args:
         seed: of the plan, from which every replicate's own is derived. number: of the replicate. scale: 1 is full size.
     """
-    from model.chance import replicate_seed
+    from model.seeds import replicate_seed
     from model.world import World
 
     world = World(parameters, replicate_seed(seed, number), scale=scale)

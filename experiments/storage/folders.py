@@ -37,6 +37,11 @@ KINDS = {
 COMPLETE = "complete"
 
 
+def option(kind: str) -> str:
+    """The option that names the folder of a kind of result."""
+    return "--results" if kind in (CLAIMS, LEVELS) else "--out"
+
+
 @dataclass(frozen=True)
 class Holding:
     """The result that a folder holds: its kind, its identity ("" if it says none), how it ended, its manifest."""
@@ -102,21 +107,21 @@ def claim(folder: Path, kind: str, identity: str, overwrite: bool = False) -> Ho
     try:
         found = holding(folder)
     except InputError as error:
-        raise InputError(f"--out: {error}") from None
+        raise InputError(f"{option(kind)}: {error}") from None
     if found is None:
         return None
     if found.kind != kind:
         raise InputError(
-            f"--out {shown_path(folder)} holds {KINDS[found.kind]}{described(found.manifest)}, and kinds of result "
-            "never share a folder: name another with --out."
+            f"{option(kind)} {shown_path(folder)} holds {KINDS[found.kind]}{described(found.manifest)}, and kinds of "
+            f"result never share a folder: name another with {option(kind)}."
         )
     if found.id == identity:
         return found
     if overwrite:
         return None
     raise InputError(
-        f"--out {shown_path(folder)} holds {KINDS[kind]} of something else{described(found.manifest)}: name another "
-        "folder with --out, or replace it with --overwrite."
+        f"{option(kind)} {shown_path(folder)} holds {KINDS[kind]} of something else{described(found.manifest)}: name "
+        f"another folder with {option(kind)}, or replace it with --overwrite."
     )
 
 

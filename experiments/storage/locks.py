@@ -50,14 +50,15 @@ def locked(folder: Path, what: str = "--out") -> Iterator[None]:
 
 @contextmanager
 def locked_part(
-    folder: Path, shard: Shard, begin: Callable[[], None] = lambda: None, begun: Callable[[], bool] = lambda: True
-) -> Iterator[None]:
+    folder: Path, shard: Shard, begin: Callable[[], None] = lambda: None, begun: Callable[[], bool] = lambda: True,
+    what: str = "--out",
+) -> Iterator[None]:  # fmt: skip
     """Keep every other process from writing the same part of the work in a folder, or the whole of it.
 
     Args:
         folder: of the results. shard: the part; the whole is one as well.
         begin: lays the folder out, which only one process does; it is called if it can be alone there.
-        begun: whether the folder is laid out.
+        begun: whether the folder is laid out. what: the option that named it.
 
     Raises:
         InputError: another process is at work on this part, or on the whole.
@@ -67,7 +68,7 @@ def locked_part(
         begin()
         yield
         return
-    with _open(folder, "--out") as whole, _open(folder, "--out", f"{LOCK}-{shard.writer}") as part:
+    with _open(folder, what) as whole, _open(folder, what, f"{LOCK}-{shard.writer}") as part:
         until = time.monotonic() + PATIENCE
         while not (alone := _taken(whole)) and not begun() and time.monotonic() < until:
             time.sleep(0.1)

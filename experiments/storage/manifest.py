@@ -63,7 +63,7 @@ def asked(plan: Plan, kind: str, parameters: Parameters, identity: str, policies
 
 def ended(plan: Plan, finished: Collected[Any], status: str, seconds: float) -> dict[str, Any]:
     """What every manifest says of how the work went; ``seconds`` are those since it was begun or taken up again."""
-    from model.chance import replicate_seed
+    from model.seeds import replicate_seed
 
     return {
         "status": status,

@@ -26,7 +26,7 @@ from experiments.running.tasks import Done, Failed, Job, Result, Task
 from experiments.running.worker import check_main
 from experiments.running.worlds import compile_model
 from experiments.storage import store
-from experiments.storage.folders import MANIFEST, Holding, claim, holding, shown_path
+from experiments.storage.folders import MANIFEST, Holding, claim, holding, option, shown_path
 from experiments.storage.locks import locked, locked_part
 from experiments.storage.manifest import ended
 from experiments.storage.task_store import TaskStore
@@ -234,7 +234,7 @@ def workplace(plan: Plan, document: dict[str, Any], policies: Copies, tables: It
         RuntimeError: this process is only being started by another; see `experiments.running.worker.check_main`.
     """
     check_main()
-    folder, shard = plan.folder, plan.shard
+    folder, shard, named = plan.folder, plan.shard, option(document["kind"])
 
     def taken() -> Workplace:
         there = claim(folder, document["kind"], document["id"], plan.overwrite)
@@ -243,7 +243,7 @@ def workplace(plan: Plan, document: dict[str, Any], policies: Copies, tables: It
 
     taken()
     if shard.whole:
-        with locked(folder):
+        with locked(folder, named):
             fresh = not (folder / MANIFEST).is_file()
             place = taken()
             store.sweep_up(folder)
@@ -256,7 +256,7 @@ def workplace(plan: Plan, document: dict[str, Any], policies: Copies, tables: It
                     store.clear(folder, place.tables)
         return
     # Parts lay the folder out together: what one of them finds there is never taken away again.
-    with locked_part(folder, shard, lambda: taken().begin(), (folder / MANIFEST).is_file):
+    with locked_part(folder, shard, lambda: taken().begin(), (folder / MANIFEST).is_file, named):
         yield from _used(taken())
 
 

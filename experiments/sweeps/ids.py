@@ -27,7 +27,7 @@ def run_of(sweep: Sweep, point: int, scenario: str) -> Run:
 
 def expected_id(sweep: Sweep, parameter_set: int, replicate: int, table: str) -> str:
     """The id that a run must have; ``table`` is the hash of its weekly conditions."""
-    from model.chance import replicate_seed
+    from model.seeds import replicate_seed
 
     job = sweep.plan.job
     values = sweep.plan.origin_of(parameter_set, replicate, ()).values

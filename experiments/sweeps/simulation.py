@@ -64,7 +64,7 @@ class SweepJob:
         A run that raises becomes a `FailedRun`, and the others go on.
         """
         from experiments.storage.manifest import run_id
-        from model.chance import replicate_seed
+        from model.seeds import replicate_seed
 
         finished: list[tuple[Run, str, tuple[np.ndarray, ...]]] = []
         failed: list[FailedRun] = []

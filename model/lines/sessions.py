@@ -5,9 +5,9 @@ from model.codes import NOBODY, VenueKind
 from model.counting.tallies import Tally
 from model.counting.tallying import tally
 from model.lines.earnings import settle_accounts
-from model.machine.compilation import fetch_ahead, line, rule
+from model.machine.compilation import line, rule
 from model.machine.memory import PREFETCHED
-from model.machine.prefetch import next_at_work
+from model.machine.prefetch import fetch_ahead, next_at_work
 from model.rules import counted_as, infection, regulars, violence
 from model.rules.people import has_third_party
 

@@ -137,29 +137,19 @@ def examples(function: Callable[[], dict[str, Any]]) -> Callable[[], dict[str, A
     return function
 
 
-fetch_ahead: Any
-
-if INTERPRETED:
-
-    def fetch_ahead(array: Any, position: int, line: int) -> None:
-        """Nothing: plain Python gains nothing by asking for memory in advance."""
-else:
-    from model.machine.intrinsics import fetch_ahead as fetch_ahead
-
-
 def _be_ready() -> None:
     """Before an entry point is called for the first time: load the compiled model, or compile and keep it."""
     if not here.ready:
-        prepare(here.exercise)
+        prepare(lambda: None)
 
 
-def prepare(exercise: Callable[[], None], say: Callable[[str], None] | None = None) -> None:
+def prepare(load: Callable[[], None], say: Callable[[str], None] | None = None) -> None:
     """Have the compiled model on disk, for the processes that start next and for those of another day.
 
     What is damaged there is removed and made again; where nothing can be kept, a temporary folder takes its place.
 
     Args:
-        exercise: calls every entry point once, which compiles it.
+        load: imports the model, and with it all lines and entry points; called only if something must be compiled.
         say: told when compiling begins and ends, and whatever is wrong with the folder of compiled code. Without it,
             only the latter is said, as a warning.
 
@@ -184,14 +174,15 @@ def prepare(exercise: Callable[[], None], say: Callable[[str], None] | None = No
     # Set first: the world that is compiled for calls entry points itself.
     here.ready = True
     began = time.perf_counter()
-    kept = code_cache.keep(place, _made(place, exercise), made_from())
+    load()
+    kept = code_cache.keep(place, _made(place), made_from())
     if kept.trouble != place.trouble:
         complain(kept.trouble)
     if say is not None:
         say(f"Compiled in {time.perf_counter() - began:.0f} s.")
 
 
-def _made(place: code_cache.Place, exercise: Callable[[], None]) -> dict[str, bytes]:
+def _made(place: code_cache.Place) -> dict[str, bytes]:
     """The code of all lines and entry points, by the names of their files: taken from earlier versions, or made now."""
     from model.machine import apart
 
@@ -203,7 +194,7 @@ def _made(place: code_cache.Place, exercise: Callable[[], None]) -> dict[str, by
     known = code_cache.pick(place, entries)
     _take(known)
     code |= known
-    exercise()
+    here.exercise()
     made = {file: here.entry_points[name].code() for file, name in entries.items() if file not in code}
     return code | made
 

@@ -3,8 +3,19 @@
 Nothing here changes a result. ``lines`` is the number of cache lines of a record that the loop touches.
 """
 
-from model.machine.compilation import fetch_ahead, rule
+from typing import Any
+
+from model.machine.compilation import INTERPRETED, rule
 from model.machine.memory import PREFETCHED
+
+fetch_ahead: Any
+
+if INTERPRETED:
+
+    def fetch_ahead(array: Any, position: int, line: int) -> None:
+        """Nothing: plain Python gains nothing by asking for memory in advance."""
+else:
+    from model.machine.intrinsics import fetch_ahead as fetch_ahead
 
 
 @rule

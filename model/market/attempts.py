@@ -5,8 +5,9 @@ Each step asks in advance for the memory that the next one touches. Nothing of t
 
 from model.chance import Purpose, eight
 from model.codes import NOBODY
-from model.machine.compilation import fetch_ahead, rule
+from model.machine.compilation import rule
 from model.machine.memory import PREFETCHED
+from model.machine.prefetch import fetch_ahead
 from model.market.reach import WHEN_REFUSED, first_venue, pick
 from model.rules import fear
 

@@ -18,12 +18,12 @@ from experiments.comparison.paired_weeks import COLUMNS
 from experiments.comparison.replicate import Job
 from experiments.mesa_world import KINDS, Client, MesaWorld, Officer, ThirdParty, View, Worker, records
 from experiments.record_fields import kept
-from model.chance import replicate_seed
 from model.codes import Housing, OfficerUnit
 from model.conditions import status_quo_table
 from model.counting.outcomes import OUTCOMES
 from model.errors import InputError
 from model.parameters import Parameters
+from model.seeds import replicate_seed
 from model.world import World
 from scenarios.reader import load
 from tests.model.worlds import differences

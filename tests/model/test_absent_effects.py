@@ -13,7 +13,7 @@ from model.lines.arrangement import liked_as
 from model.parameters import Parameters
 from model.rules.recruitment import vulnerability
 from model.world import World
-from tests.model.lives import each
+from tests.model.random_worlds import each
 
 SCALE, BURN_IN, WEEKS = 0.1, 104, 52
 MAIN, REPLACEMENT = int(Venue.PLATFORM_MAIN), int(Venue.PLATFORM_REPLACEMENT)

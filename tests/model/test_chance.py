@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from model import chance
-from model.chance import Purpose, replicate_seed
+from model.chance import Purpose
 from model.machine.compilation import rule
+from model.seeds import replicate_seed
 from tests.model.copies import run_python
 from tests.model.worlds import small_world
 

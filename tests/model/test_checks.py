@@ -13,12 +13,12 @@ import pytest
 from scipy import stats
 
 from model import agents
-from model.chance import replicate_seed
 from model.codes import NOBODY, Housing
 from model.conditions import status_quo_table
 from model.counting import outcomes
 from model.counting.outcomes import OUTCOMES
 from model.parameters import Parameters
+from model.seeds import replicate_seed
 from model.state import State
 from model.world import World
 from tests.model.worlds import in_trade, people

@@ -19,7 +19,7 @@ from tests.model import strict_indices
 strict_indices.install()
 from model.machine import compilation
 assert compilation.INTERPRETED
-from tests.model.lives import Life
+from tests.model.random_worlds import Life
 warnings.simplefilter("ignore")
 weeks = 0
 for size, seed, numbers, off, conditions, length in {lives!r}:

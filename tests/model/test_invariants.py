@@ -9,7 +9,7 @@ from model.counting import outcomes
 from model.counting.tallies import TALLIES, Tally
 from model.errors import InputError
 from model.parameters import REGISTRY, Parameters
-from tests.model.lives import SCALE, Life, Week, lives
+from tests.model.random_worlds import SCALE, Life, Week, lives
 from tests.model.worlds import columns, people
 
 WIDE = settings(

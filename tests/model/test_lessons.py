@@ -7,11 +7,11 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from model.chance import replicate_seed
 from model.codes import Housing
 from model.conditions import status_quo_table
 from model.counting import outcomes
 from model.counting.tallies import Tally
+from model.seeds import replicate_seed
 from model.world import World
 from tests.model import regenerate_golden
 from tests.model.worlds import differences, in_trade, moving_table, people, sampled, small_world, with_levers

@@ -10,7 +10,7 @@ from model.counting import outcomes
 from model.counting.outcomes import GROUPS, OUTCOMES, WEEKS, with_basis
 from model.counting.tallies import TALLIES, Tally
 from model.world import World
-from tests.model.lives import SCALE, SIZES, TABLES, Life
+from tests.model.random_worlds import SCALE, SIZES, TABLES, Life
 from tests.model.worlds import small_world, with_levers
 
 SHARES = [name for name, outcome in OUTCOMES.items() if outcome.kind == "share"]

@@ -39,7 +39,9 @@ def stored(tmp_path_factory):
     folder = tmp_path_factory.mktemp("ledger")
     (folder / "ledger.toml").write_text(LEDGER, encoding="utf-8")
     order = Order(load(folder / "ledger.toml"), TINY, means=Means(2), home=folder / "results")
-    return folder, order, run(order)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("experiments.running.engine.KEEP_SECONDS", 0.0)  # each result is kept as it comes in
+        return folder, order, run(order)
 
 
 def test_a_run_judges_every_claim_and_stores_it(stored):

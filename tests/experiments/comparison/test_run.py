@@ -14,7 +14,7 @@ import pytest
 from experiments.commands.common import complain_of, replicates_kept
 from experiments.comparison import run as running
 from experiments.comparison.replicate import Job, Replicate
-from experiments.comparison.run import manifest, run_ids
+from experiments.comparison.run import run_ids
 from experiments.running.means import Means
 from experiments.running.plan import Plan
 from experiments.running.progress import LineReporter, Reporter, duration
@@ -24,10 +24,9 @@ from experiments.running.tasks import Failed, Task
 from experiments.running.tasks import replicates as tasks_of
 from experiments.storage.manifest import table_hash
 from experiments.storage.store import TABLES, read_run, read_table
-from experiments.storage.workplace import workplace
+from experiments.storage.workplace import Workplace
 from model.counting import outcomes
 from model.errors import InputError
-from scenarios import copies
 
 SIZE = {"replicates": 3, "weeks": 15, "burn_in": 6, "scale": 0.05}
 
@@ -130,12 +129,16 @@ def test_more_replicates_leave_the_first_ones_alone():
 
 
 def kept(finished: Collected, stop: Stop, folder, replicates: int = 3):
+    """What comes of a plan of which these tasks have ended when it is asked to stop, if it is."""
     plan = Plan(scenarios=("end_demand",), out=folder, **{**SIZE, "replicates": replicates})
-    scenarios = running.load_scenarios(plan)
-    job = running.make_job(plan, running.load_parameters(plan), scenarios)
-    policies = copies(plan.scenarios)
-    with workplace(plan, manifest(plan, job, scenarios, policies), policies, TABLES) as place:
-        return running._keep(plan, place, job, scenarios, finished, stop, 1.0)
+
+    def run(_, *given):
+        given[-1].signal = stop.signal
+        return finished
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Workplace, "run", run)
+        return running.compare(plan)
 
 
 def replicates(*numbers: int) -> list[Replicate]:

@@ -19,12 +19,12 @@ from experiments.levels.survey import (
     recalled_sessions,
 )
 from model.agents import empty
-from model.chance import replicate_seed
 from model.codes import NOBODY
 from model.conditions import status_quo_table
 from model.counting.tallies import Tally
 from model.parameters import Parameters
 from model.population.venues import KIND_OF_VENUE
+from model.seeds import replicate_seed
 from model.world import World
 from tests.experiments.asked import ISOLATED, MASSAGE, PLATFORM, STREET, WEEK, answers, measured, people
 

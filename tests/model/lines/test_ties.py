@@ -11,7 +11,7 @@ from tests.model.copies import run_python
 LIFE = """
 import json
 import numpy as np
-from model.codes import NOBODY, Housing, ThirdPartyKind
+from model.codes import NOBODY, Beginning, Ending, Housing, ThirdPartyKind
 from model.counting.tallies import Tally
 from model.lines import ties
 from tests.model.worlds import small_world

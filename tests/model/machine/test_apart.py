@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from model.machine import apart, sources
-from tests.model.copies import copy_of_the_model, run_python
+from tests.model.copies import SOURCES, copy_of_the_model, run_python
 
 NAMES = """
 import json
@@ -62,3 +62,21 @@ def test_what_a_process_does_not_deliver_is_compiled_here(monkeypatch):
 def test_a_process_that_dies_delivers_nothing_and_holds_nobody_up(monkeypatch, tmp_path):
     monkeypatch.setattr(apart, "_SERVE", "import sys; sys.exit(3)")
     assert apart._side_by_side({"a.code": "a", "b.code": "b"}, Path(tmp_path), 2) == {}
+
+
+WHAT_IS_COMPILED = """
+from model.machine import apart
+
+def told(lines):
+    print(len(lines))
+    raise SystemExit
+
+apart.compiled = told
+from model.compiled import prepare
+prepare(lambda line: None)
+"""
+
+
+def test_a_command_compiles_all_lines_although_it_has_not_imported_the_model(tmp_path):
+    lines = (SOURCES / "week.py").read_text(encoding="utf-8").count("(s")
+    assert int(run_python(WHAT_IS_COMPILED, cache=tmp_path)) >= lines > 20

@@ -215,7 +215,7 @@ def process(base, monkeypatch):
             warnings.simplefilter("always")
             patch.setattr(compilation, "here", here)
             if say:
-                compilation.prepare(here.exercise, said.append)
+                compilation.prepare(lambda: None, said.append)
             compilation._be_ready()
         return said + [str(one.message) for one in warned], here.entry_points["e"].taken, len(lived)
 

@@ -110,11 +110,15 @@ def say(message: str) -> None:
 def machines(workers: int | None, dask: str | None, shard: str | None, interpreted: bool = False) -> Means:
     """What a command runs on; refused before anything is written if it makes no sense, or no scheduler answers.
 
+    So is a file of rules in which something is wrong.
+
     Raises:
         InputError: as said.
     """
+    from experiments.rules.check import check_text
     from experiments.running.means import Means, Shard
 
+    check_text()
     means = Means(workers, dask, shard=Shard.parse(shard) if shard is not None else Shard(), interpreted=interpreted)
     if dask is not None:
         from experiments.running.executors import check_address

@@ -76,8 +76,9 @@ def show(name: Annotated[str, typer.Argument(help="A rule, such as screening.cha
     """Show a rule: what it is for, what it reads, who asks it, and its source."""
     from experiments.lookup.pages import print_explanations
     from experiments.rules import catalogue
+    from model.machine import rulebook
 
-    rule, console = catalogue.find(name), open_console(80)
+    rule, console = rulebook.find(name), open_console(80)
     print_explanations(console, [_explained(catalogue.facts(rule))])
     print(f"\n{catalogue.source(rule)}")
 
@@ -89,8 +90,9 @@ def new(
 ) -> None:
     """Write a file with a rule as it is today, ready to be changed; a file that is there already stays."""
     from experiments.rules import catalogue
+    from model.machine import rulebook
 
-    rule = catalogue.find(name)
+    rule = rulebook.find(name)
     path = out or Path(f"{rule.function}.py")
     catalogue.write(rule, path)
     print(f"{shown(path)}: change it, then `undertow rules check {shown(path)}`.")

@@ -272,7 +272,7 @@ def frame(result: Contest) -> pd.DataFrame:
 def document(result: Contest) -> dict[str, Any]:
     """Everything that was found, as one JSON document."""
     q = result.question
-    return {
+    return dict(result.rules) | {
         "scenario": q.scenario, "outcome": q.outcome, "window": q.window, "replicates": q.replicates, "scale": q.scale,
         "seed": q.seed, "version": records.versions()["undertow"], "model": result.model,
         "turns": [vars(turn) for turn in result.turns], "together": result.directions,

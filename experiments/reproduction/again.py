@@ -95,8 +95,8 @@ def needs(manifest: Mapping[str, Any], folder: Path) -> str:
     there = str(manifest["model"])
     if there == model_hash():
         return ""
-    rules, now = manifest.get("rules", {}), replaced.described().get("rules", {})
-    if rules.get("hash") != now.get("hash"):
+    if replaced.hash_in(manifest) != replaced.hash_in(replaced.described()):
+        rules = manifest.get("rules")
         return f"it needs the rules of {rules['file']} as they were" if rules else "it needs the model's own rules"
     version = manifest.get("versions", {}).get("undertow", "unknown")
     needed = _version(version, there, manifest.get("commit"))

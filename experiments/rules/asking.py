@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from model.machine.replaced import OwnRules
 from model.machine.rulebook import FOLDER, ROOM, parameters, rules
+from model.machine.rules_file import OwnRules
 
 MODEL = FOLDER.parent
 
@@ -41,7 +41,8 @@ def asked_by_nobody(own: OwnRules) -> Iterator[tuple[ast.FunctionDef, str]]:
             if not any(function.name in names[other] for other in others):
                 yield function, "is called by no other function of this file"
         elif not any(name in here[other] for other in others):
-            live = [asker for asker in askers()[name] if asker not in own.replacements]
+            gone = own.replacements.keys() - own.originals
+            live = [asker for asker in askers()[name] if asker not in gone]
             if not live:
                 asked = ", ".join(askers()[name])
                 yield function, f"is never called: only {asked} called it, and what replaces that does not"

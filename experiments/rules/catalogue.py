@@ -39,21 +39,6 @@ class RuleFacts:
         return re.split(r"(?<=[.:])\s+(?=[A-Z])", self.meaning, maxsplit=1)[0]
 
 
-def find(name: str) -> RuleSource:
-    """The rule of a name, with or without its module's; `InputError` with the nearest name if there is none."""
-    known = rulebook.rules()
-    if name in known:
-        return known[name]
-    named = rulebook.named(name)
-    if len(named) > 1:
-        names = ", ".join(rule.name for rule in named)
-        raise InputError(f"{len(named)} rules are called {shown(name)}: name one of {names}.")
-    if not named:
-        near = nearest(name, known) or nearest(name, {rule.function for rule in known.values()})
-        raise InputError(f"there is no rule called {shown(name)}.{near} `undertow rules` lists them.")
-    return named[0]
-
-
 def facts(rule: RuleSource) -> RuleFacts:
     """All that is known of a rule."""
     return RuleFacts(

@@ -14,7 +14,7 @@ from typing import Any
 from experiments.rules.names import faults
 from model.errors import InputError, one_line
 from model.machine import replaced
-from model.machine.replaced import OwnRules, at
+from model.machine.rules_file import OwnRules, at, read
 
 _TRY = (
     "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
@@ -47,7 +47,7 @@ def check(path: Path, say: Callable[[str], None] = lambda _: None, compiled: boo
     Raises:
         InputError: the file cannot be read, is not Python, or what it replaces cannot be told.
     """
-    own = replaced.read(path)
+    own = read(path)
     found = Checked(own, faults(own))
     if found.problems:
         return found
@@ -99,7 +99,7 @@ def _take(found: Checked, told: dict[str, Any]) -> None:
     found.problems.append(one_line(sentence))
 
 
-def before_compiling() -> None:
+def check_text() -> None:
     """`InputError` if the text of the file of rules that is in use, if there is one, shows a fault."""
     own = replaced.own()
     if own is not None and (problems := faults(own)):

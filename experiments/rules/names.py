@@ -10,8 +10,8 @@ from pathlib import Path
 
 from experiments.rules.asking import asked_by_nobody
 from model.errors import nearest, shown
-from model.machine.replaced import OwnRules, at
 from model.machine.rulebook import FOLDER, parameters
+from model.machine.rules_file import ORIGINAL, OwnRules, at
 
 _ROOT = FOLDER.parents[1]
 
@@ -43,6 +43,9 @@ def faults(own: OwnRules) -> list[str]:
 def _in_function(tree: ast.FunctionDef, file: ast.Module) -> Iterator[tuple[int, str]]:
     inside = [node for statement in _without_docstring(tree) for node in ast.walk(statement)]
     for node in inside:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == ORIGINAL:
+            yield node.lineno, f"write `usual = {ast.unparse(node)}` above the functions, and call `usual(...)` here"
+            return
         told = _NO_RULE.get(type(node))
         if isinstance(node, ast.Constant) and isinstance(node.value, str | bytes):
             told = "a text"

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from model.machine import replaced
+from model.machine.rules_file import OwnRules, at
 
 if TYPE_CHECKING:
     from model.world import World
@@ -44,7 +45,7 @@ def tell(**facts: Any) -> None:
 class Watch:
     """Looks on while functions of a file answer, in plain Python."""
 
-    def __init__(self, own: replaced.OwnRules) -> None:
+    def __init__(self, own: OwnRules) -> None:
         self.own = own
         self.asked = dict.fromkeys(own.replacements, 0)
         self.wrong: set[str] = set()
@@ -219,7 +220,7 @@ def main() -> None:
             )
 
 
-def refusal(own: replaced.OwnRules, error: BaseException) -> str:
+def refusal(own: OwnRules, error: BaseException) -> str:
     """Where and why Numba does not take a file's rules, in a sentence; empty if the error is another."""
     from numba.core.errors import NumbaError
 
@@ -234,7 +235,7 @@ def refusal(own: replaced.OwnRules, error: BaseException) -> str:
     why = next((told for sign, told in _REFUSED.items() if sign in text), text.strip().splitlines()[0])
     written = own.text.splitlines()[line - 1].strip()
     rule = next((name for name, one in own.replacements.items() if one.tree.lineno <= line <= _end(one.tree)), "")
-    return f"{replaced.at(own, line, rule)}: this cannot be compiled, `{written}`: {why}."
+    return f"{at(own, line, rule)}: this cannot be compiled, `{written}`: {why}."
 
 
 _REFUSED = {

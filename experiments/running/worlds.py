@@ -28,7 +28,7 @@ def compile_model(means: Means, reporter: Reporter) -> None:
     from model.compiled import prepare
 
     check_main()
-    check.before_compiling()
+    check.check_text()
     try:
         prepare(reporter.say)
     except Exception as error:

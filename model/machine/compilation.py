@@ -89,11 +89,11 @@ def rule(function: Function) -> Function:
 
     A function of the student's own takes its place where there is one; see `model.machine.replaced`.
     """
-    asked = replaced.in_place_of(function)
-    made: Any = asked if INTERPRETED else _compiled(asked)
-    if asked is not function:
-        replaced.taken(asked.__name__, made)
-    return cast(Function, made)
+    return cast(Function, replaced.in_place_of(function, _ready))
+
+
+def _ready(function: Callable[..., Any]) -> Any:
+    return function if INTERPRETED else _compiled(function)
 
 
 def _compiled(function: Callable[..., Any]) -> Any:

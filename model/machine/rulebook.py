@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from model.errors import InputError, nearest, shown
+
 FOLDER = Path(__file__).parents[1] / "rules"
 ROOM = "model.rules"
 MARK = "rule"
@@ -51,6 +53,26 @@ def rules() -> dict[str, RuleSource]:
 def named(function: str) -> list[RuleSource]:
     """The rules with this name, in whatever module."""
     return [found for found in rules().values() if found.function == function]
+
+
+def find(name: str) -> RuleSource:
+    """The rule of a name, with or without its module's; `InputError` with the nearest name if there is none."""
+    known = rules()
+    name = name.removeprefix(f"{ROOM}.")
+    if name in known:
+        return known[name]
+    found = named(name)
+    if len(found) > 1:
+        names = ", ".join(rule.name for rule in found)
+        raise InputError(f"{len(found)} rules are called {shown(name)}: name one of {names}.")
+    if not found:
+        raise InputError(f"there is no rule called {shown(name)}.{nearest_rule(name)} `undertow rules` lists them.")
+    return found[0]
+
+
+def nearest_rule(name: str) -> str:
+    """A hint at the rule that was meant, with or without its module's name; empty if none is near."""
+    return nearest(name, rules()) or nearest(name, {rule.function for rule in rules().values()})
 
 
 def parameters(tree: ast.FunctionDef) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ from experiments.rules import catalogue
 from experiments.rules.asking import askers
 from experiments.rules.names import faults
 from model.errors import InputError
-from model.machine.replaced import read
-from model.machine.rulebook import rules
+from model.machine.rulebook import find, rules
+from model.machine.rules_file import read
 
 
 def test_what_is_known_of_a_rule():
@@ -33,13 +33,13 @@ def test_a_search_looks_into_all_that_is_known():
 
 
 def test_a_rule_is_found_with_and_without_its_module():
-    assert catalogue.find("chance_to_refuse") is catalogue.find("screening.chance_to_refuse")
+    assert find("chance_to_refuse") is find("screening.chance_to_refuse")
     with pytest.raises(
         InputError, match=r"2 rules are called 'is_preferred': name one of arrangement\.is_preferred, rec"
     ):
-        catalogue.find("is_preferred")
+        find("is_preferred")
     with pytest.raises(InputError, match=r"no rule called 'screening\.refuse'. Did you mean"):
-        catalogue.find("screening.refuse")
+        find("screening.refuse")
 
 
 @pytest.mark.parametrize("name", rules())

@@ -7,7 +7,7 @@ import pytest
 from experiments.rules.check import tried
 from experiments.rules.names import faults
 from model.errors import InputError
-from model.machine.replaced import read
+from model.machine.rules_file import read
 
 REFUSE = "def chance_to_refuse(suspicious, informed, insists, freedom, p):\n"
 SHARE = "def share_still_ready(c, p):\n"
@@ -87,6 +87,15 @@ MISTAKES = {
         f"from model.rules.form import power\n{SHARE}    return power(c.services_wait, 2.0)\n",
         "my.py, line 1: there is no module model.rules.form. Did you mean 'model.rules.forms'?",
     ),
+    "the model's own rule asked for by a name that is none": (
+        f"from model.rules import original\nusual = original('barriers.share_ready')\n{SHARE}    return usual(c, p)\n",
+        "my.py, line 2: there is no rule called 'barriers.share_ready'. Did you mean 'barriers.share_still_ready'?",
+    ),
+    "the model's own rule asked for within a function": (
+        f"from model.rules import original\n{SHARE}    return original('share_still_ready')(c, p)\n",
+        "my.py, line 3, barriers.share_still_ready: write `usual = original('share_still_ready')` above the functions, "
+        "and call `usual(...)` here.",
+    ),
     "a dictionary": (
         f"{SHARE}    return {{0: 1.0}}[0]\n",
         "my.py, line 2, barriers.share_still_ready: a dictionary is no matter of a rule, which is made of numbers and "
@@ -138,6 +147,14 @@ def test_a_mistake_that_the_text_shows_is_told_in_one_sentence(mistake, tmp_path
     text, sentence = MISTAKES[mistake]
     (tmp_path / "my.py").write_text(text)
     assert told(tmp_path / "my.py") == [sentence]
+
+
+def test_what_only_a_replaced_rule_asks_is_asked_if_that_rule_is_asked_by_what_replaces_it(tmp_path):
+    text, _ = MISTAKES["a rule that nobody asks any more"]
+    text = text.replace("return time\n", "return usual(openness, afraid, channel, time, p)\n")
+    head = "from model.rules import original\nusual = original('screening.chance_to_share_information')\n"
+    (tmp_path / "my.py").write_text(head + text)
+    assert told(tmp_path / "my.py") == []
 
 
 def test_files_that_cannot_be_read(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 from model.errors import InputError
 from model.machine import replaced, sources
 from model.machine.rulebook import FOLDER, rules
+from model.machine.rules_file import read
 from tests.model.copies import run_python
 
 OWN = '''"""Half of the model's."""
@@ -63,6 +64,28 @@ def test_functions_of_the_file_take_the_place_of_rules_and_call_each_other(tmp_p
     assert answers == "0.4 0.25 1.0"
 
 
+WITH_ORIGINAL = """
+from model.rules import original
+
+usual, untouched = original("clip"), original("screening.time_to_ask")
+
+
+def clip(x, low, high):
+    return 0.5 * usual(x, low, high)
+"""
+
+
+def test_a_function_may_ask_the_rule_that_it_replaces(tmp_path):
+    code = f"""{BEGUN}
+from model.machine.replaced import own
+from model.rules import screening, forms
+print(forms.clip(2.0, 0.0, 1.0), own().module.untouched is screening.time_to_ask)
+"""
+    assert (
+        run_python(code.format(file=written(tmp_path, WITH_ORIGINAL)), interpreted=True).splitlines()[1] == "0.5 True"
+    )
+
+
 def test_the_hashes_depend_on_the_files_text_and_not_on_its_place(tmp_path):
     def hashes(file: str) -> list[str]:
         return run_python(BEGUN.format(file=file), interpreted=True).split()
@@ -99,7 +122,7 @@ def test_what_a_manifest_says(tmp_path, monkeypatch):
 
 def test_line_endings_make_no_other_rules(tmp_path):
     (tmp_path / "windows.py").write_bytes(OWN.replace("\n", "\r\n").encode())
-    assert replaced.read(tmp_path / "windows.py").hash == replaced.read(Path(written(tmp_path))).hash
+    assert read(tmp_path / "windows.py").hash == read(Path(written(tmp_path))).hash
 
 
 def test_rules_cannot_change_once_they_are_imported(tmp_path, monkeypatch):
@@ -122,4 +145,4 @@ def test_the_rulebook_knows_every_rule():
     marked = sum(path.read_text(encoding="utf-8").count("\n@rule\n") for path in FOLDER.glob("*.py"))
     assert len(rules()) == marked
     with pytest.raises(InputError):
-        replaced.read(FOLDER / "screening.toml")
+        read(FOLDER / "screening.toml")

@@ -59,7 +59,7 @@ ARROWS = {
         "counterfactual": f"{EXPERIMENT} comparison mechanisms",  # one person's ways with a mechanism frozen
         "contested": f"{EXPERIMENT} comparison mechanisms",
         "record_fields": "",
-        "mesa_world": f"{EXPERIMENT} comparison record_fields",
+        "mesa_world": f"{EXPERIMENT} comparison record_fields rules",
         "sweeps": f"{EXPERIMENT} comparison contested",  # a factor may be a contested mechanism
         "claims": f"{EXPERIMENT} comparison contested mechanisms",
         "analysis": f"{EXPERIMENT} comparison sweeps",  # sensitivity and discovery read a sweep's results

@@ -16,7 +16,6 @@ import sysconfig
 import time
 import warnings
 from collections.abc import Callable, Mapping
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -38,7 +37,7 @@ def _digest(*patterns: str) -> str:
     return sources.digest(frozenset(path for pattern in patterns for path in sources.ROOT.rglob(pattern)) | student)
 
 
-@cache
+@replaced.remembered
 def model_hash() -> str:
     """Hash (hex) of everything the model consists of: code, replaced rules, parameters, levers, evidence.
 
@@ -47,7 +46,7 @@ def model_hash() -> str:
     return _digest("*.py", "*.toml")
 
 
-@cache
+@replaced.remembered
 def code_hash() -> str:
     """Hash (hex) of all that is compiled into code: sources, and what levers stand at without a policy."""
     return _digest("*.py", "levers.toml")
@@ -69,7 +68,7 @@ def made_from() -> dict[str, str]:
     }
 
 
-@cache
+@replaced.remembered
 def _version() -> str:
     """Name of the folder of compiled code."""
     return hashlib.sha256(json.dumps(made_from(), sort_keys=True).encode()).hexdigest()[:20]
@@ -208,7 +207,7 @@ def _take(code: Mapping[str, bytes]) -> None:
                 found.take(by_name[name])
 
 
-@cache
+@replaced.remembered
 def _file(name: str) -> str:
     """The file that keeps the code of a line or an entry point; its name stands for all that the code depends on.
 

@@ -18,6 +18,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Mapping
+from functools import _lru_cache_wrapper, cache
 from pathlib import Path
 from types import FunctionType
 from typing import Any, TypeVar
@@ -30,8 +31,19 @@ from model.machine.rules_file import MODULE, OwnRules, at, read
 
 VARIABLE = "UNDERTOW_RULES"
 """Names the file in use."""
+STARTED_WITH = os.environ.get(VARIABLE, "")
+"""The file that was in use when this process began; empty for the model's own rules."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Found = TypeVar("Found")
+_remembered: list[Callable[[], None]] = []
+
+
+def remembered(function: Callable[..., Found]) -> _lru_cache_wrapper[Found]:
+    """As `functools.cache`, until other rules are used: for what depends on them."""
+    found = cache(function)
+    _remembered.append(found.cache_clear)
+    return found
 
 
 def replaces(rule: str) -> Callable[[Function], Function]:
@@ -68,16 +80,25 @@ def use(path: Path) -> OwnRules:
     """
     found = read(path)
     before = own()
-    if (before.hash if before else "") != found.hash and any(name.startswith(ROOM) for name in sys.modules):
-        raise RuntimeError("rules are imported already: name the file of rules before, or start a new process")
-    os.environ[VARIABLE] = str(found.path)
+    if before is None or before.hash != found.hash:
+        if any(name.startswith(f"{ROOM}.") for name in sys.modules):
+            raise RuntimeError("rules are imported already: name the file of rules before, or start a new process")
+        os.environ[VARIABLE] = str(found.path)
+        for forget in _remembered:
+            forget()
     return found
 
 
 def own() -> OwnRules | None:
     """The file of rules that is in use; None if there is none. `InputError` if something is wrong with it."""
     path = os.environ.get(VARIABLE, "")
-    return read(Path(path)) if path else None
+    return _in_use(path) if path else None
+
+
+@remembered
+def _in_use(path: str) -> OwnRules:
+    # Read once: what is edited after that is of no concern to rules that are imported.
+    return read(Path(path))
 
 
 def described() -> dict[str, Any]:

@@ -6,7 +6,6 @@ import ast
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -63,7 +62,6 @@ def at(found: OwnRules, line: int, rule: str = "") -> str:
     return ", ".join(filter(None, (found.path.name, f"line {line}" if line else "", rule)))
 
 
-@cache
 def read(path: Path) -> OwnRules:
     """A file of rules; `InputError`, one sentence with file, line and rule, if something in its text is wrong."""
     path = path.expanduser().absolute()

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
 from model.machine import replaced
@@ -29,7 +28,7 @@ def source(path: Path) -> bytes:
     return path.read_bytes().replace(b"\r\n", b"\n")
 
 
-@cache
+@replaced.remembered
 def digest(files: frozenset[Path]) -> str:
     """Hash (hex) of files of the model, names included; a file of another place has none, wherever it lies."""
     found = hashlib.sha256()
@@ -39,7 +38,7 @@ def digest(files: frozenset[Path]) -> str:
     return found.hexdigest()
 
 
-@cache
+@replaced.remembered
 def imported(path: Path) -> frozenset[Path]:
     """The modules of the model that a file imports itself, anywhere in it, and what replaces rules of it."""
     text = source(path).decode()
@@ -60,7 +59,7 @@ def _files(module: str) -> Iterable[Path]:
                 yield file
 
 
-@cache
+@replaced.remembered
 def behind(path: Path, beyond: frozenset[Path] = frozenset()) -> frozenset[Path]:
     """A file and all that it imports, directly or not, and all of the machine; nothing of what is ``beyond``."""
     found = set(MACHINE)

@@ -157,7 +157,7 @@ class _Source:
                 f"rules: {name} uses {', '.join(function.__code__.co_freevars)} of the function that it is defined in: "
                 "define both outside of any function."
             )
-        marks = [ast.unparse(one) for mark, one in rulebook.marks(tree) if mark == REPLACES]
+        marks = [ast.unparse(one).replace("'", '"') for mark, one in rulebook.marks(tree) if mark == REPLACES]
         body = "\n".join(text.splitlines()[tree.lineno - 1 :])
         return cls(function, body, tree, f"{REPLACES}{marks[0][marks[0].index('(') :]}" if marks else "")
 
@@ -175,11 +175,12 @@ class _Source:
 
     @property
     def names(self) -> list[str]:
-        """Names that it uses and does not give a value to."""
+        """Names that it uses and does not give a value to, in the order in which they stand."""
         names = [node for node in ast.walk(self.tree) if isinstance(node, ast.Name)]
         own = {*rulebook.parameters(self.tree), *(one.id for one in names if isinstance(one.ctx, ast.Store))}
         in_marks = {node for mark in self.tree.decorator_list for node in ast.walk(mark)}
-        return list(dict.fromkeys(one.id for one in names if one not in in_marks and one.id not in own))
+        used = [one for one in names if one not in in_marks and one.id not in own]
+        return list(dict.fromkeys(one.id for one in sorted(used, key=lambda one: (one.lineno, one.col_offset))))
 
 
 @dataclass

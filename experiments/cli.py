@@ -19,19 +19,20 @@ from experiments.commands import (
     discover,
     levels,
     look,
+    rules,
     run,
     sensitivity,
     sweep,
     sweep_results,
 )
 from experiments.commands.app import app
-from experiments.commands.common import complain, say
+from experiments.commands.common import complain, debugging, say
 from experiments.commands.output import guarded
 from experiments.running.means import PartDone
 from model.errors import InputError, shown
 
 COMMANDS = (
-    run, diff, look, levels, claims, contest, attribute, counterfactual, budget, sweep, sweep_results, again,
+    run, diff, look, rules, levels, claims, contest, attribute, counterfactual, budget, sweep, sweep_results, again,
     sensitivity, discover,
 )  # fmt: skip
 """Importing a module of commands registers them, in this order."""
@@ -57,6 +58,8 @@ def _code(arguments: Sequence[str] | None) -> int:
         code = app(args=arguments, prog_name="undertow", standalone_mode=False)
     except InputError as error:
         code = complain(str(error), 2)
+        if debugging() and error.__cause__ is not None:
+            say(str(error.__cause__))
     except PartDone as part:
         say(str(part))
         code = part.exit_code

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 from functools import partial
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import mesa
 import numpy as np
@@ -19,15 +19,21 @@ from mesa.agent import AgentSet
 from experiments import record_fields
 from experiments.comparison.paired_weeks import COLUMNS, effects, observed
 from experiments.record_fields import by_name
+from experiments.rules.given import Rules, use_here
+from experiments.running.means import Means
 from experiments.running.plan import MAX_BURN_IN, MAX_SCALE, MAX_WEEKS
+from experiments.running.progress import Reporter
+from experiments.running.worlds import compile_model
 from model.agents import Field
 from model.conditions import status_quo_table
 from model.counting.outcomes import GROUPS
 from model.counting.tallies import TALLIES
 from model.errors import InputError, shown
 from model.parameters import Parameters
-from model.world import World
 from scenarios.reader import load
+
+if TYPE_CHECKING:
+    from model.world import World
 
 _MAX_KEY = 2**64 - 1
 
@@ -127,6 +133,8 @@ class MesaWorld(mesa.Model):
         scale: size of the world; 1 is about 28,000 people.
         rng: a whole number from 0 to 2**64 - 1 is the key of all luck, as the seed of `model.world.World` is.
             Anything else that Mesa takes gives a key drawn from it. It also seeds ``random``, by which Mesa shuffles.
+        rules: a file of rules, or functions that take the place of rules, as in `undertow.run`. All models of one
+            process live by the same.
 
     Attributes:
         policy: the `scenarios.reader.Scenario` with its title and its changes.
@@ -136,7 +144,8 @@ class MesaWorld(mesa.Model):
         observed: this week's value of each of `COLUMNS`.
 
     Raises:
-        InputError: the policy is unknown or wrong, or a number is out of its bounds.
+        InputError: the policy is unknown, a number is out of its bounds, or a rule is wrong; or models of this process
+            live by other rules.
 
     >>> model = MesaWorld(policy="end_demand", weeks=2, burn_in=1, scale=0.01, rng=1)
     >>> model.run_model()
@@ -147,8 +156,15 @@ class MesaWorld(mesa.Model):
     running: bool
 
     def __init__(
-        self, *, policy: str = "end_demand", weeks: int = 208, burn_in: int = 260, scale: float = 0.1, rng: Any = None
-    ) -> None:
+        self, *, policy: str = "end_demand", weeks: int = 208, burn_in: int = 260, scale: float = 0.1, rng: Any = None,
+        rules: Rules | None = None,
+    ) -> None:  # fmt: skip
+        use_here(rules)
+        if rules is not None:
+            compile_model(Means(), Reporter())
+        # Rules are imported with it.
+        from model.world import World
+
         self.weeks = _whole("weeks", weeks, 1, MAX_WEEKS)
         self.burn_in = _whole("burn_in", burn_in, 0, MAX_BURN_IN)
         if not (isinstance(scale, int | float | np.number) and 0.0 < scale <= MAX_SCALE):

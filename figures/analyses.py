@@ -7,7 +7,7 @@ from typing import Any
 
 from matplotlib.axes import Axes
 
-from experiments.wording.assumptions import assumptions
+from experiments.wording.assumptions import assumptions, with_rules
 from experiments.wording.sentences import counted, cut
 from figures.dots import line
 from figures.facts import sourced
@@ -26,7 +26,7 @@ def source(document: Mapping[str, Any]) -> str:
 
 def changed_in(document: Mapping[str, Any]) -> str:
     """The constants of a sweep that are not the model's own, as a line; empty if there are none."""
-    return assumptions(document.get("constants", {}))
+    return with_rules(assumptions(document.get("constants", {})), document)
 
 
 def bar(axes: Axes, at: float, value: float, ends: tuple[float, float], color: str, height: float) -> None:

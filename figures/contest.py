@@ -17,6 +17,7 @@ from experiments.contested.design import ALONE, FROZEN, OWN, TOGETHER
 from experiments.contested.mechanisms import CONTESTED, ranges
 from experiments.storage.file_names import file_stem
 from experiments.storage.manifest import versions
+from experiments.wording.assumptions import with_rules
 from experiments.wording.numbers import tick
 from experiments.wording.sentences import counted
 from figures import style
@@ -102,6 +103,7 @@ def describe(result: Contest) -> Words:
             (f"{counted(q.replicates, 'paired replicate')} at each point",),
             q.scale,
             q.seed,
+            with_rules("", result.rules),
         ),
     )
 

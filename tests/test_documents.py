@@ -121,11 +121,18 @@ def command_lines(text: str) -> list[str]:
 def parser() -> Any:
     """The command line without what it does: it reads words, and runs nothing."""
     top: Any = typer.main.get_command(app)
-    for command in (top, *top.commands.values()):
+    for command in every_command(top):
         command.callback = lambda **_: None
         for parameter in command.params:
             parameter.callback = None
     return top
+
+
+def every_command(command: Any) -> Iterator[Any]:
+    """A command and those below it."""
+    yield command
+    for below in getattr(command, "commands", {}).values():
+        yield from every_command(below)
 
 
 def refused(line: str) -> str:
@@ -166,7 +173,7 @@ def test_every_command_line_that_a_page_names_is_taken(page: Path) -> None:
 
 
 def test_every_example_of_the_commands_help_is_taken() -> None:
-    lines = [line.strip() for command in parser().commands.values() for line in (command.epilog or "").splitlines()]
+    lines = [line.strip() for command in every_command(parser()) for line in (command.epilog or "").splitlines()]
     examples = [line for line in lines if line.startswith("undertow ")]
     assert len(examples) > len(parser().commands)
     assert not [told for line in examples if (told := refused(line))]

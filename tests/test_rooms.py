@@ -31,7 +31,7 @@ ARROWS = {
         "traits": "codes",
         "evidence": "errors schema",
         "conditions": "codes errors schema",
-        "machine": "errors",
+        "machine": "errors files",
         "agents": "codes machine traits",
         "parameters": "codes errors evidence schema traits",
         "chance": "machine",
@@ -48,7 +48,8 @@ ARROWS = {
     },
     "experiments": {
         "wording": "",
-        "running": "wording",
+        "rules": "",
+        "running": "rules wording",
         "storage": "running wording",  # what tasks give is kept while they run
         "comparison": EXPERIMENT,
         "difference": f"{EXPERIMENT} comparison",  # of two comparisons
@@ -59,14 +60,14 @@ ARROWS = {
         "counterfactual": f"{EXPERIMENT} comparison mechanisms",  # one person's ways with a mechanism frozen
         "contested": f"{EXPERIMENT} comparison mechanisms",
         "record_fields": "",
-        "mesa_world": f"{EXPERIMENT} comparison record_fields",
+        "mesa_world": f"{EXPERIMENT} comparison record_fields rules",
         "sweeps": f"{EXPERIMENT} comparison contested",  # a factor may be a contested mechanism
         "claims": f"{EXPERIMENT} comparison contested mechanisms",
         "analysis": f"{EXPERIMENT} comparison sweeps",  # sensitivity and discovery read a sweep's results
         "lookup": f"{EXPERIMENT} claims contested mechanisms",  # explains whatever has a name
         "reproduction": f"{EXPERIMENT} budget claims comparison contested counterfactual levels mechanisms",
         "commands": f"{EXPERIMENT} analysis budget claims comparison contested counterfactual difference doses levels "
-        "lookup mechanisms reproduction sweeps",
+        "lookup mechanisms reproduction rules sweeps",
         "cli": "commands running",  # every way that work ends has its exit code
         "__main__": "cli",
     },

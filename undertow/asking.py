@@ -6,7 +6,7 @@ import operator
 import os
 import re
 import reprlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,8 @@ Policy = str | os.PathLike[str]
 Changes = Mapping[str, float | bool]
 """Changed parameters and switches by name: ``{"fear_hides": 0.3, "mechanisms.screening": False}``."""
 Folder = str | os.PathLike[str]
+Rules = str | os.PathLike[str] | Callable[..., Any] | Sequence[Callable[..., Any]]
+"""Path of a file of rules; or functions, each with the name of a rule or marked ``@replaces``."""
 
 _WHOLE = ("replicates", "weeks", "burn_in", "seed", "workers")
 _VALUE = re.compile(r"^--([a-z-]+):? (?=\S)")

@@ -45,7 +45,9 @@ def open(folder: Folder) -> Result:
     kind = kind_of(path)
     if kind == SWEEP:
         return open_sweep(path)
-    return open_run(path) if kind == RUN else Result(kind, read_manifest(path, kind), path, _parquet(path))
+    if kind == RUN:
+        return open_run(path)
+    return Result(kind, read_manifest(path, kind), path, _parquet(path), _rules(path))
 
 
 def open_run(folder: Path, hold: bool = False) -> Run:
@@ -53,7 +55,7 @@ def open_run(folder: Path, hold: bool = False) -> Run:
     from experiments.storage.folders import RUN
     from experiments.storage.store import read_manifest
 
-    found = Run(RUN, read_manifest(folder, RUN), None if hold else folder, _parquet(folder))
+    found = Run(RUN, read_manifest(folder, RUN), None if hold else folder, _parquet(folder), _rules(folder))
     for name in found.tables if hold else ():
         found.table(name)
     return found
@@ -64,6 +66,14 @@ def open_sweep(folder: Path) -> Sweep:
     from experiments.sweeps.reading import open_sweep as read
 
     return Sweep(read(folder))
+
+
+def _rules(folder: Path) -> str:
+    """The text of what replaced rules, as it lies beside a result."""
+    from experiments.storage.store import RULES
+    from model.files import read_text
+
+    return read_text(folder / RULES) if (folder / RULES).is_file() else ""
 
 
 def _parquet(folder: Path) -> Tables:
@@ -80,6 +90,7 @@ class Result:
         kind: "run", "sweep", "attribution", "counterfactual", "budget", "contest", "claims" or "levels".
         manifest: what exactly ran: parameters, scenarios, seeds, versions, how it ended (``manifest["status"]``).
         folder: where it is stored; None if it is in memory alone.
+        rules: source of the functions that took the place of rules; empty if none did.
 
     >>> import undertow as ut
     >>> found = ut.run("end_demand", scale=0.02, replicates=2, weeks=26, burn_in=26)
@@ -87,8 +98,11 @@ class Result:
     ('run', 'complete', 26)
     """
 
-    def __init__(self, kind: str, manifest: Mapping[str, Any], folder: Path | None, tables: Tables) -> None:
+    def __init__(
+        self, kind: str, manifest: Mapping[str, Any], folder: Path | None, tables: Tables, rules: str = ""
+    ) -> None:
         self.kind = kind
+        self.rules = rules
         self.manifest = manifest
         self.folder = folder
         self._tables = tables
@@ -272,7 +286,8 @@ class Sweep(Result):
         from experiments.storage.folders import SWEEP
         from experiments.sweeps.tables import TABLES
 
-        super().__init__(SWEEP, stored.manifest, stored.path, {name: partial(stored.read, name) for name in TABLES})
+        tables = {name: partial(stored.read, name) for name in TABLES}
+        super().__init__(SWEEP, stored.manifest, stored.path, tables, _rules(stored.path))
         self._stored = stored
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model.errors import InputError, nearest, shown
-from undertow.asking import Changes, Policy, in_words_of_python, plan_of, reporter_of, whole
+from undertow.asking import Changes, Policy, Rules, in_words_of_python, plan_of, reporter_of, whole
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,7 +31,7 @@ class World:
 
     def __init__(
         self, policy: Policy, *, scale: float = 1.0, burn_in: int = 260, seed: int = 1, replicate: int = 0,
-        parameters: Changes | None = None, progress: bool = False,
+        parameters: Changes | None = None, rules: Rules | None = None, progress: bool = False,
     ) -> None:  # fmt: skip
         """Build the market and live through the weeks before the policy.
 
@@ -41,24 +41,26 @@ class World:
             burn_in: weeks without any policy.
             seed: the same seed gives the same worlds. replicate: 0, 1, 2, ...: which of them.
             parameters: changed parameters and switches by name, such as ``{"fear_hides": 0.3}``.
+            rules: a file of rules, or functions that take the place of rules, as in `undertow.run`. All worlds of one
+                process live by the same.
             progress: whether to tell on standard error when the model must be compiled first.
 
         Raises:
-            InputError: the policy, a number or a parameter is wrong.
+            InputError: the policy, a number, a parameter or a rule is wrong; or worlds of this process live by other
+                rules.
         """
+        from experiments.rules.given import use_here
         from experiments.running.plan import MAX_WEEKS, load_parameters, load_scenarios
-        from experiments.running.worker import check_main
-        from experiments.running.worlds import burned_in
-        from model.compiled import prepare
+        from experiments.running.worlds import burned_in, compile_model
 
         with in_words_of_python():
+            use_here(rules)
             self._replicate = whole("replicate", replicate, 0, 999_999)
             sizes = {"weeks": MAX_WEEKS, "burn_in": burn_in, "scale": scale, "seed": seed}
             plan = plan_of("World", (policy,), sizes, parameters)
             self._scenarios = load_scenarios(plan)
             values = load_parameters(plan)
-            check_main()
-            prepare(reporter_of(progress).say)
+            compile_model(plan.means, reporter_of(progress))
         world, _ = burned_in(values, plan.seed, self._replicate, plan.scale, plan.burn_in)
         self._before = plan.burn_in - plan.tail
         self._worlds = tuple(world.fork() for _ in self._scenarios)

@@ -42,6 +42,7 @@ def about(sweep: Sweep, kind: str, scenario: str, window: str) -> dict[str, Any]
         "scale": lengths.scale,
         "seed": lengths.seed,
         "constants": sweep.experiment.parameters.changed(),
+        **{key: sweep.manifest[key] for key in ("rules",) if key in sweep.manifest},
         "model": sweep.manifest["model"],
         "version": sweep.manifest["versions"]["undertow"],
     }

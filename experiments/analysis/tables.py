@@ -10,7 +10,7 @@ from rich.text import Text
 
 from experiments.analysis.captions import SHOWN, explained, heading, period
 from experiments.wording import blocks, numbers
-from experiments.wording.assumptions import assumptions
+from experiments.wording.assumptions import assumptions, with_rules
 from experiments.wording.blocks import block, under
 
 
@@ -29,7 +29,7 @@ def show(console: Console, document: Mapping[str, Any]) -> None:
 
 def _heading(console: Console, document: Mapping[str, Any], title: str) -> None:
     """What was analysed, and under which changed assumptions."""
-    console.print(Text(under(title, assumptions(document.get("constants", {}))), style="bold"))
+    console.print(Text(under(title, with_rules(assumptions(document.get("constants", {})), document)), style="bold"))
 
 
 def _indices(console: Console, document: Mapping[str, Any]) -> None:

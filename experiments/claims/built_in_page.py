@@ -14,6 +14,7 @@ from experiments.claims.order import Order
 from experiments.claims.reversals import Place, Reversed
 from experiments.claims.without_effects import KEPT, absences, settings
 from experiments.wording import numbers
+from experiments.wording.assumptions import made_by
 from model.counting.outcomes import OUTCOMES
 
 
@@ -144,11 +145,12 @@ def _error(row: Reversed, place: Place) -> str:
 
 def markdown(found: Examined, order: Order, command: str) -> str:
     """Both checks as a page."""
+    from model.machine import replaced
     from model.machine.compilation import model_hash
 
     how = order.precision
     head = (
-        f"Made by `{command}` with model {model_hash()[:12]}: {how.draws} parameter draws of {how.replicates} "
+        f"{made_by(command, model_hash(), replaced.described())}: {how.draws} parameter draws of {how.replicates} "
         f"replicates at scale {numbers.setting(how.scale)}, seed {order.seed}. Simulated."
     )
     body = [part for line in lines(found) for part in ([line] if line.startswith("- ") else ["", line, ""])]

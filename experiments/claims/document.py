@@ -97,11 +97,12 @@ def asked(order: Order) -> dict[str, Any]:
 def manifest(result: LedgerRun) -> dict[str, Any]:
     """What was run: model, precision, seed, draws; and how it came out over all rows."""
     from experiments.storage.manifest import commit, versions
+    from model.machine import replaced
     from model.machine.compilation import model_hash
 
     assert result.judged is not None
     how = result.order.precision
-    return {
+    return replaced.described() | {
         "kind": CLAIMS, "status": INCOMPLETE if result.failed else COMPLETE, "model": model_hash(),
         "commit": commit(), "precision": how.name, "draws": len(result.draws),
         "renewed": result.renewed,

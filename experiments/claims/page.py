@@ -8,11 +8,13 @@ from experiments.claims import table, words
 from experiments.claims.order import LedgerRun
 from experiments.claims.results import PartResult, RowResult
 from experiments.wording import numbers
+from experiments.wording.assumptions import made_by
 from experiments.wording.blocks import page_row, page_table
 
 
 def markdown(result: LedgerRun, command: str) -> str:
     """The page: what was run, a table of all rows, and each section in detail."""
+    from model.machine import replaced
     from model.machine.compilation import model_hash
 
     judged = result.judged
@@ -27,7 +29,7 @@ def markdown(result: LedgerRun, command: str) -> str:
         "The source document is the response of organisers and advocates, many of whom have traded sex, to the US "
         "government's request for information for the 2021 Trafficking in Persons Report (85 FR 77481, submitted 30 "
         "January 2021). Q1, Q2, … are its answers; claims paraphrase them.",
-        f"Made by `{command}` with model {model_hash()[:12]}.",
+        f"{made_by(command, model_hash(), replaced.described())}.",
         table.summary(result),
         table.placebo(result),
         table.reading(result),

@@ -31,7 +31,7 @@ from experiments.running.tasks import Task
 from experiments.running.worlds import compile_model
 from experiments.storage import folders
 from experiments.storage.locks import locked, locked_part
-from experiments.storage.store import RUNNING, to_json, write_result, write_text
+from experiments.storage.store import RUNNING, to_json, write_result, write_rules, write_text
 from experiments.storage.workplace import part_done
 
 if TYPE_CHECKING:
@@ -129,6 +129,7 @@ def _begin(order: Order) -> None:
     if order.whole and not (order.folder / folders.MANIFEST).is_file():
         if order.ledger is not None:
             write_text(order.folder / LEDGER, order.ledger.read_text(encoding="utf-8"))
+        write_rules(order.folder)
         facts = {"kind": folders.CLAIMS, "status": RUNNING, "model": model_hash(), "asked": asked(order)}
         write_text(order.folder / folders.MANIFEST, to_json(facts))
 

@@ -13,8 +13,10 @@ from experiments.claims.order import LedgerRun
 from experiments.claims.results import PartResult, RowResult
 from experiments.claims.verdict import MARGINS
 from experiments.wording import blocks, numbers
+from experiments.wording.assumptions import with_rules
 from experiments.wording.blocks import block
 from experiments.wording.interest import SIZES
+from model.machine.replaced import described
 
 WIDE = 170
 _STYLES = {"supported": "green", "opposed": "red", "undecided": "yellow"}
@@ -24,6 +26,8 @@ def show(console: Console, result: LedgerRun) -> None:
     """Print all rows, how many have which verdict, the placebo ledger, and how to read it."""
     judged = result.judged
     assert judged is not None
+    if changed := with_rules("", described()):
+        console.print(Text(f"{changed}.", style="bold"))
     for section, members in groupby(judged.rows, key=lambda row: row.claim.section):
         console.print(_section(section, list(members)))
     console.print(Text(summary(result), style="bold"))
@@ -114,7 +118,7 @@ def show_one(console: Console, row: RowResult) -> None:
     facts = [("source", ", ".join(claim.source)), ("class", words.grade(claim.grade))]
     facts += [("mechanism", ", ".join(claim.switch)), ("note", claim.note)]
     facts += [("verdict", words.row_decision(row)), ("why", words.because(row))]
-    facts += [("left out", " ".join(words.without_effect(row)))]
+    facts += [("left out", " ".join(words.without_effect(row))), ("changed", with_rules("", described()))]
     console.print(blocks.facts((label, fact) for label, fact in facts if fact))
     for number, part in enumerate(row.parts, start=1):
         console.print()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from experiments.commands.app import app
-from experiments.commands.common import Workers, complain, examples, say, shown
+from experiments.commands.common import Workers, complain, examples, say, shown, use_rules_of
 from model.errors import InputError
 from model.files import located
 
@@ -80,10 +80,11 @@ def how_far(folder: Path) -> int:
 
 
 def _stored(folder: Path) -> Holding:
-    """The result in a folder. One of plain Python is gone on with in plain Python, which is decided before imports."""
+    """The result in a folder. How its rules run, and which, is decided before imports."""
     from experiments.storage.folders import stored
 
     found = stored(folder)
+    use_rules_of(folder)
     if found.manifest.get("interpreted") is True:
         os.environ["UNDERTOW_INTERPRETED"] = "1"
     return found

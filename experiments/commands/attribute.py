@@ -36,6 +36,7 @@ def attribute(
     burn_in: common.BurnIn = 260,
     scale: common.Scale = 1.0,
     seed: common.Seed = 1,
+    rules: common.Rules = None,
     workers: common.Workers = None,
     dask: common.Dask = None,
     shard: common.Part = None,

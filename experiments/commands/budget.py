@@ -38,6 +38,7 @@ def budget(
     burn_in: common.BurnIn = 260,
     scale: common.Scale = 1.0,
     seed: common.Seed = 1,
+    rules: common.Rules = None,
     workers: common.Workers = None,
     dask: common.Dask = None,
     shard: common.Part = None,

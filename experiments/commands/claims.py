@@ -35,6 +35,7 @@ def claims(
         str, typer.Option("--precision", "-p", help="quick (minutes), default (half an hour) or full (some hours).")
     ] = "default",
     seed: common.Seed = 1,
+    rules: common.Rules = None,
     workers: common.Workers = None,
     dask: common.Dask = None,
     shard: common.Part = None,
@@ -104,12 +105,15 @@ def tell(result: LedgerRun, as_json: bool = False, out: Path | None = None) -> i
 def _source(result: LedgerRun) -> str:
     """The line under the chart of a claim."""
     from experiments.storage.manifest import versions
+    from experiments.wording.assumptions import with_rules
     from figures.facts import counted, sourced
     from model.machine.compilation import model_hash
+    from model.machine.replaced import described
 
     how = result.order.precision
     what = f"{counted(len(result.draws), 'parameter draw')} × {counted(how.replicates, 'replicate')}"
-    return sourced(versions()["undertow"], model_hash(), (what,), how.scale, result.order.seed)
+    changed = with_rules("", described())
+    return sourced(versions()["undertow"], model_hash(), (what,), how.scale, result.order.seed, changed)
 
 
 def _check(check: str, order: Order, out: Path | None) -> int:

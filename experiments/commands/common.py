@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ALREADY_THERE = "Nothing has changed since: stored results are shown."
 LEAST_WIDTH = 20
+DEBUG = "UNDERTOW_DEBUG"
 CHART_LOST = "the data are stored, but the chart could not be drawn"
 
 SweepFolder = Annotated[Path, typer.Argument(metavar="RESULTS", help="Folder of a sweep.")]
@@ -43,6 +44,39 @@ Changes = Annotated[
     list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter or switch; repeatable.")
 ]
 
+
+def _use_rules(path: Path | None) -> Path | None:
+    """Have rules replaced, before anything of the model is imported."""
+    if path is not None:
+        from model.machine.replaced import use
+
+        use(path)
+    return path
+
+
+def use_rules_of(folder: Path) -> None:
+    """Have rules replaced as they were for the result in a folder."""
+    from experiments.storage.store import RULES
+
+    _use_rules(folder / RULES if (folder / RULES).is_file() else None)
+
+
+def _debug(asked: bool) -> bool:
+    if asked:
+        os.environ[DEBUG] = "1"
+    return asked
+
+
+def debugging() -> bool:
+    """Whether the compiler's own words are wanted."""
+    return os.environ.get(DEBUG) == "1"
+
+
+Rules = Annotated[
+    Path | None,
+    typer.Option("--rules", metavar="FILE.py", callback=_use_rules, help="Functions here take the place of rules."),
+]
+Debug = Annotated[bool, typer.Option("--debug", callback=_debug, help="Show what the compiler says of a rule.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document instead of tables.")]
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace what the folder holds of another such question.")]
 Figures = Annotated[bool, typer.Option("--figures/--no-figures", help="Draw charts.")]
@@ -76,11 +110,15 @@ def say(message: str) -> None:
 def machines(workers: int | None, dask: str | None, shard: str | None, interpreted: bool = False) -> Means:
     """What a command runs on; refused before anything is written if it makes no sense, or no scheduler answers.
 
+    So is a file of rules in which something is wrong.
+
     Raises:
         InputError: as said.
     """
+    from experiments.rules.check import check_text
     from experiments.running.means import Means, Shard
 
+    check_text()
     means = Means(workers, dask, shard=Shard.parse(shard) if shard is not None else Shard(), interpreted=interpreted)
     if dask is not None:
         from experiments.running.executors import check_address

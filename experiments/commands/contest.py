@@ -43,6 +43,7 @@ def contest(
     replicates: Annotated[int, typer.Option("--replicates", "-r", help="Paired replicates at each point.")] = 8,
     scale: Annotated[float, typer.Option(help="Size of the world; 1 is about 28,000 people.")] = 0.25,
     seed: common.Seed = 1,
+    rules: common.Rules = None,
     workers: common.Workers = None,
     dask: common.Dask = None,
     shard: common.Part = None,

@@ -27,6 +27,7 @@ def levels(
     burn_in: Annotated[int, typer.Option(help="Weeks before them.")] = 260,
     scale: Annotated[float, typer.Option(help="Size of the market.")] = 1.0,
     seed: common.Seed = 1,
+    rules: common.Rules = None,
     workers: common.Workers = None,
     dask: common.Dask = None,
     shard: common.Part = None,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         "undertow run end_demand+platform_seizure my_policy.toml --weeks 104",
         "undertow run end_demand --set fear_hides=0 --set mechanisms.screening=false --out no_fear",
         "undertow run end_demand --by documentation --by race",
+        "undertow run end_demand --rules my_rules.py",
         "undertow run end_demand --scale 0.1 -r 4 --json > effects.json",
     )
 )
@@ -49,6 +50,7 @@ def run(
         float | None, typer.Option(help="Size of the world; 1 is about 28,000 people. Default: 1.")
     ] = None,
     seed: common.Seed = 1,
+    rules: common.Rules = None,
     workers: common.Workers = None,
     dask: common.Dask = None,
     shard: common.Part = None,
@@ -60,6 +62,7 @@ def run(
     ] = None,
     overwrite: common.Overwrite = False,
     as_json: common.AsJson = False,
+    debug: common.Debug = False,
     interpreted: Annotated[bool, typer.Option("--interpreted", help="Run the rules as plain Python, small.")] = False,
     figures: Annotated[bool, typer.Option("--figures/--no-figures", help="Draw charts and write the report.")] = True,
 ) -> None:

@@ -35,6 +35,7 @@ def sweep(
         str | None, typer.Argument(metavar="FILE", help="Experiment file, or a shipped one's name.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Folder for the results. Default: results/<name>.")] = None,
+    rules: common.Rules = None,
     workers: common.Workers = None,
     dask: common.Dask = None,
     shard: common.Part = None,
@@ -90,6 +91,7 @@ def resume(
     from experiments.sweeps.repair import forget_failures
 
     folder = located(results)
+    common.use_rules_of(folder)
     if kind_of(folder) != SWEEP:
         from experiments.commands.again import go_on
 
@@ -121,6 +123,7 @@ def expand(
     from experiments.sweeps import launch
     from experiments.sweeps.reading import open_sweep
 
+    common.use_rules_of(located(results))
     found = open_sweep(located(results))
     means = common.machines(workers, dask, None)
     raise typer.Exit(_run(launch.expand(found, samples, replicates), means))

@@ -29,6 +29,7 @@ def check(folder: Path, rerun: int | None, well: str) -> int:
     from experiments.sweeps.reading import open_sweep
     from experiments.sweeps.verify import differing, problems
 
+    common.use_rules_of(folder)
     found = open_sweep(folder)
     warnings = identity.check(found)
     wrong = list(problems(found))

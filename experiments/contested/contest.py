@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,13 +59,14 @@ class Turn:
 class Contest(Ending):
     """What came of a question: every point with its effect, the model it ran with, and how the run ended.
 
-    ``model`` is the hash of the model's source.
+    ``model`` is the hash of the model's source; ``rules`` says which rules were replaced, as a manifest does.
     """
 
     question: Question
     points: tuple[Point, ...]
     effects: tuple[Effect, ...]
     model: str
+    rules: Mapping[str, Any] = field(default_factory=dict, kw_only=True)
 
     def of(self, design: str, parameter: str = "") -> list[tuple[Point, Effect]]:
         """The points of a design, of one parameter if given, in order."""
@@ -179,6 +180,7 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
     Raises:
         InputError: the scenario is wrong, or the scale holds nobody. OSError: results cannot be written.
     """
+    from model.machine import replaced
     from model.machine.compilation import model_hash
 
     reporter = reporter or Reporter()
@@ -200,6 +202,7 @@ def contest(question: Question, reporter: Reporter | None = None) -> Contest:
             tuple(points[number] for number in sorted(there)),
             tuple(_effect(question, there[number]) for number in sorted(there)),
             model_hash(),
+            rules=replaced.described(),
             stopped_by=stop.signal,
             failures=tuple(finished.failures),
         )
@@ -269,7 +272,7 @@ def frame(result: Contest) -> pd.DataFrame:
 def document(result: Contest) -> dict[str, Any]:
     """Everything that was found, as one JSON document."""
     q = result.question
-    return {
+    return dict(result.rules) | {
         "scenario": q.scenario, "outcome": q.outcome, "window": q.window, "replicates": q.replicates, "scale": q.scale,
         "seed": q.seed, "version": records.versions()["undertow"], "model": result.model,
         "turns": [vars(turn) for turn in result.turns], "together": result.directions,

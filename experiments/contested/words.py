@@ -15,7 +15,8 @@ from experiments.contested.contest import Contest, Turn
 from experiments.contested.design import ALL_OF_THEM, ALONE, FROZEN, OWN, TOGETHER
 from experiments.contested.mechanisms import CONTESTED, ranges
 from experiments.wording import numbers
-from experiments.wording.blocks import block
+from experiments.wording.assumptions import made_by, with_rules
+from experiments.wording.blocks import block, under
 from experiments.wording.numbers import setting
 from experiments.wording.verdicts import LEAST_REPLICATES
 from experiments.wording.verdicts import in_words as words_of
@@ -24,7 +25,7 @@ from experiments.wording.verdicts import in_words as words_of
 def show(console: Console, result: Contest) -> None:
     """Print where the effect turns along each contested parameter, with mechanisms frozen, and taken together."""
     ends = [Column(heading, justify="right") for heading in ("Low end", "High end")]
-    table = block(title(result), "Contested", "Assumption", *ends, "The sign")
+    table = block(under(title(result), with_rules("", result.rules)), "Contested", "Assumption", *ends, "The sign")
     for turn, (identifier, low, high) in zip(result.turns, ranges().values(), strict=True):
         own = result.of(OWN)[0][1] if result.of(OWN) else None
         told = [_plain(value, own) for value in (turn.low_end, turn.high_end)]
@@ -123,12 +124,13 @@ def markdown(results: Sequence[Contest], charts: Sequence[str]) -> str:
     """``docs/contested.md``: who argues what, and under which of these assumptions the simulated effect turns."""
     from model.machine.compilation import model_hash
 
+    made = made_by("undertow contest", model_hash(), results[0].rules)
     parts = [
         "# Contested: under which assumptions does it turn?",
         "Whether ending demand, seizing platforms and decriminalisation lessen or worsen exploitation is contested. "
         "The model does not settle it. Each side's mechanism stands in it with a parameter whose range includes no "
         "effect at all, and this page shows how the simulated effect depends on them.",
-        f"Made by `undertow contest` with model {model_hash()[:12]}. Simulated, not observed.",
+        f"{made}. Simulated, not observed.",
         "## Both sides",
     ]
     for row in CONTESTED.values():

@@ -13,10 +13,11 @@ from rich.text import Text
 from experiments.levels.levels import NEAR, OUTSIDE, REPORTED, UNKNOWN, WITHIN, Level, Result, Row
 from experiments.levels.survey import RECALL_WEEKS
 from experiments.wording import numbers
-from experiments.wording.assumptions import assumptions
+from experiments.wording.assumptions import assumptions, with_rules
 from experiments.wording.blocks import block, page_table, under
 from experiments.wording.numbers import MISSING, MISSING_NOTE
 from experiments.wording.sentences import sentence
+from model.machine.replaced import described
 
 WIDE = 150
 """Characters that the whole table needs."""
@@ -30,7 +31,9 @@ def show(console: Console, result: Result) -> None:
     wide = console.width >= WIDE
     # Where the terminal is narrow, the evidence is left to the page in Markdown and to `undertow explain`.
     kept = [n for n, heading in enumerate(HEADINGS) if wide or heading not in ("Evidence", "In range")]
-    table = block(under("Levels: studies and the simulated market", assumptions(result.changed)))
+    table = block(
+        under("Levels: studies and the simulated market", with_rules(assumptions(result.changed), described()))
+    )
     for n in kept:
         right = HEADINGS[n] in ("Target (range)", "Simulated (error)", "Ratio")
         wraps = HEADINGS[n] == "Evidence" or (not wide and HEADINGS[n] in ("Level", "Verdict"))
@@ -112,7 +115,7 @@ def closing(result: Result) -> str:
         f"{markets} of {result.people:,} people each, surveyed after {plan.burn_in + plan.weeks} weeks without any "
         f"policy; rates are over the last {plan.weeks} of them, and people recall {RECALL_WEEKS}. Asked is who trades "
         "sex in the survey week, has a place to work, and is not in detention."
-        + sentence(assumptions(result.changed))
+        + sentence(with_rules(assumptions(result.changed), described()))
         + " Levels are simulated, not observed."
         + (f" {MISSING_NOTE}" if missing else "")
     )

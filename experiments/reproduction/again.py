@@ -88,6 +88,7 @@ def _asked(found: Holding, plan: Plan, reporter: Reporter) -> Ending:
 
 def needs(manifest: Mapping[str, Any], folder: Path) -> str:
     """Which version the result in a folder needs, if not this one: a sentence or nothing; `InputError` if unsaid."""
+    from model.machine import replaced
     from model.machine.compilation import model_hash
 
     if "model" not in manifest:
@@ -95,6 +96,9 @@ def needs(manifest: Mapping[str, Any], folder: Path) -> str:
     there = str(manifest["model"])
     if there == model_hash():
         return ""
+    if replaced.hash_in(manifest) != replaced.hash_in(replaced.described()):
+        rules = manifest.get("rules")
+        return f"it needs the rules of {rules['file']} as they were" if rules else "it needs the model's own rules"
     version = manifest.get("versions", {}).get("undertow", "unknown")
     needed = _version(version, there, manifest.get("commit"))
     return f"it needs {needed}; this is {_version(versions()['undertow'], model_hash(), commit())}"

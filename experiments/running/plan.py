@@ -108,7 +108,7 @@ class Plan:
         """Where the results go, as an absolute path; `InputError` if there can be no such folder."""
         if self.out is not None:
             return located(self.out)
-        return located(Path("results") / (self.name or default_name(self.scenarios)))
+        return located(Path("results") / f"{self.name or default_name(self.scenarios)}{_of_rules()}")
 
     @property
     def processes(self) -> int:
@@ -184,6 +184,13 @@ def default_name(scenarios: tuple[str, ...]) -> str:
     first = parts[0][0].encode()[:_LONGEST_NAME].decode(errors="ignore")
     name = f"{first},and-{len(parts) - 1}-more" if long and len(parts) > 1 else first if long else name
     return f"{name}-{short_hash(*(_located(name) for name in scenarios))}"
+
+
+def _of_rules() -> str:
+    """What sets the results of replaced rules apart from those of the model as it is."""
+    from model.machine.replaced import own
+
+    return f"-rules-{found.hash[:6]}" if (found := own()) is not None else ""
 
 
 def _shown_name(name: str) -> tuple[str, bool]:

@@ -62,7 +62,7 @@ class Failed:
 
 
 class OtherModel(RuntimeError):
-    """A worker has another version of the model than the one that the work was planned with."""
+    """A worker has another version of the model, or other rules, than those that the work was planned with."""
 
 
 def replicates(count: int, worlds: int) -> list[Task]:
@@ -71,13 +71,14 @@ def replicates(count: int, worlds: int) -> list[Task]:
 
 
 def pack(job: Job[Result]) -> bytes:
-    """A job in as few bytes as it takes, with the model that it is of.
+    """A job in as few bytes as it takes, with the model that it is of and the rules that a file replaces in it.
 
     Weekly tables repeat themselves: a policy of four years takes a few kilobytes.
     """
+    from model.machine import replaced
     from model.machine.compilation import model_hash
 
-    return zlib.compress(pickle.dumps((model_hash(), job)))
+    return zlib.compress(pickle.dumps((model_hash(), replaced.described(), job)))
 
 
 def do_all(packed: bytes, tasks: Sequence[Task]) -> list[Done[Any] | Failed]:
@@ -107,12 +108,30 @@ def _do(job: Job[Any], task: Task, done: Callable[[], None]) -> Done[Any] | Fail
 
 @lru_cache(maxsize=2)
 def _unpacked(packed: bytes) -> Job[Any]:
+    from model.machine import replaced
     from model.machine.compilation import model_hash
 
-    model, job = pickle.loads(zlib.decompress(packed))
+    model, rules, job = pickle.loads(zlib.decompress(packed))
+    if replaced.hash_in(rules) != replaced.hash_in(here := replaced.described()):
+        raise OtherModel(_other_rules(rules, here))
     if model != model_hash():
         raise OtherModel(
             f"this worker has another model ({model_hash()[:12]}) than the work was planned with ({model[:12]}): "
             "install the same version everywhere"
         )
     return job  # type: ignore[no-any-return]
+
+
+def _other_rules(planned: dict[str, Any], here: dict[str, Any]) -> str:
+    """That a worker has other rules than the work was planned with, and how to start one that has the same."""
+    from model.machine.replaced import VARIABLE
+
+    def of(described: dict[str, Any]) -> str:
+        said = described.get("rules")
+        return f"those of {said['file']} ({said['hash'][:6]})" if said else "the model's own"
+
+    value = f"{VARIABLE}={planned['rules']['file']}" if planned else f"no {VARIABLE}"
+    return (
+        f"this worker's rules are {of(here)}, and the work was planned with {of(planned)}: start workers with {value} "
+        "in their environment"
+    )

@@ -17,13 +17,24 @@ POPULATIONS = ("workers", "clients", "third_parties", "officers")
 
 
 def compile_model(means: Means, reporter: Reporter) -> None:
-    """Compile the model before workers of this machine need it, and say so; see `compiled.prepare`."""
+    """Compile the model before workers of this machine need it, and say so; see `compiled.prepare`.
+
+    Raises:
+        InputError: a file replaces rules, and the compiler does not take one of them; says where and why.
+    """
     if means.interpreted or means.dask is not None:
         return
+    from experiments.rules import check
     from model.compiled import prepare
 
     check_main()
-    prepare(reporter.say)
+    check.check_text()
+    try:
+        prepare(reporter.say)
+    except Exception as error:
+        if (told := check.explain(error)) is None:
+            raise
+        raise told from error
 
 
 def new_world(parameters: Parameters, seed: int, number: int, scale: float) -> tuple[World, int]:

@@ -36,9 +36,10 @@ def asked(plan: Plan, kind: str, parameters: Parameters, identity: str, policies
             when or where it ran; its hash becomes the ``id``.
         policies: copies of the plan's scenarios.
     """
+    from model.machine import replaced
     from model.machine.compilation import model_hash
 
-    return {
+    return replaced.described() | {
         "format": FORMAT,
         "kind": kind,
         "id": digest(identity),

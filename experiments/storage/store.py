@@ -44,8 +44,8 @@ FORMAT = 1
 BASES = ("series_basis", "groups_basis", "runs_basis")
 TABLES = ("series", "groups", "runs", *BASES, "effects", "group_effects", "same_people")
 DRAWN = ("figures", "report.html", "effects.csv")
-POLICIES, FINISHED = "policies", "finished"
-KEPT = (POLICIES, FINISHED)
+POLICIES, FINISHED, RULES = "policies", "finished", "rules.py"
+KEPT = (POLICIES, FINISHED, RULES)
 RUNNING = "running"
 """Status of a result at work, or killed at work: there are no tables yet."""
 PART = ".part"
@@ -183,11 +183,20 @@ def sweep_up(folder: Path) -> None:
 
 
 def write_policies(folder: Path, files: Mapping[str, str]) -> None:
-    """Put copies of scenario files, texts by their path, into the folder of a result."""
+    """Put copies of scenario files, texts by their path, into the folder of a result, and what replaced rules."""
+    write_rules(folder)
     for name, text in files.items():
         path = folder / POLICIES / name
         path.parent.mkdir(parents=True, exist_ok=True)
         write_text(path, text)
+
+
+def write_rules(folder: Path) -> None:
+    """Put a copy of the file that replaces rules, if one does, into the folder of a result."""
+    from model.machine.replaced import own
+
+    if (found := own()) is not None:
+        write_text(folder / RULES, found.text)
 
 
 def write_text(path: Path, text: str) -> None:

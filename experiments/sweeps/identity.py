@@ -29,9 +29,10 @@ def identity(experiment: Experiment) -> str:
 
 def manifest(plan: SweepPlan, command: str) -> dict[str, Any]:
     """What a sweep is planned with: hashes of the model's files and of the scenarios' tables, and versions."""
+    from model.machine import replaced
     from model.machine.compilation import model_hash
 
-    return {
+    return replaced.described() | {
         "format": FORMAT,
         "kind": SWEEP,
         "id": identity(plan.experiment),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from experiments.running.means import Shard
 from experiments.storage.batches import batches, read_rows, write_rows
 from experiments.storage.locks import LOCK, locked, locked_part
-from experiments.storage.store import umask, write_policies, write_text
+from experiments.storage.store import RULES, umask, write_policies, write_text
 from experiments.sweeps.documents import MANIFEST, PLAN, POINTS, POLICIES
 from experiments.sweeps.tables import TABLES
 from model.errors import InputError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 DAMAGED = "damaged"
 """Folder in a store to which `repair` moves what it cannot use."""
-_OURS = (*TABLES, PLAN, MANIFEST, POINTS, POLICIES, DAMAGED, "analysis", "figures", "export")
+_OURS = (*TABLES, PLAN, MANIFEST, POINTS, POLICIES, RULES, DAMAGED, "analysis", "figures", "export")
 
 
 def create(

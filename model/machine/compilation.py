@@ -16,11 +16,10 @@ import sysconfig
 import time
 import warnings
 from collections.abc import Callable, Mapping
-from functools import cache
 from importlib.metadata import version
 from typing import Any, TypeVar, cast
 
-from model.machine import code_cache, reached, sources
+from model.machine import code_cache, reached, replaced, sources
 from model.machine.process import here
 
 INTERPRETED: bool = os.environ.get("UNDERTOW_INTERPRETED", "") == "1"
@@ -32,16 +31,21 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def _digest(*patterns: str) -> str:
-    return sources.digest(frozenset(path for pattern in patterns for path in sources.ROOT.rglob(pattern)))
+    own = replaced.own()
+    student = {own.path} if own is not None else set()
+    return sources.digest(frozenset(path for pattern in patterns for path in sources.ROOT.rglob(pattern)) | student)
 
 
-@cache
+@replaced.remembered
 def model_hash() -> str:
-    """Hash (hex) of everything the model consists of: code, parameters, levers, evidence. Part of every run's id."""
+    """Hash (hex) of everything the model consists of: code, replaced rules, parameters, levers, evidence.
+
+    Part of every run's id.
+    """
     return _digest("*.py", "*.toml")
 
 
-@cache
+@replaced.remembered
 def code_hash() -> str:
     """Hash (hex) of all that is compiled into code: sources, and what levers stand at without a policy."""
     return _digest("*.py", "levers.toml")
@@ -63,15 +67,15 @@ def made_from() -> dict[str, str]:
     }
 
 
-@cache
+@replaced.remembered
 def _version() -> str:
     """Name of the folder of compiled code."""
     return hashlib.sha256(json.dumps(made_from(), sort_keys=True).encode()).hexdigest()[:20]
 
 
-def _options(lean: bool = True) -> dict[str, Any]:
+def _options() -> dict[str, Any]:
     # Rules hand many arrays on: leaving out reference counts makes the week faster, inlining (see Rule) much faster.
-    return {"error_model": "numpy", "_nrt": not lean}
+    return {"error_model": "numpy", "_nrt": False}
 
 
 def _name(function: Callable[..., Any]) -> str:
@@ -79,21 +83,21 @@ def _name(function: Callable[..., Any]) -> str:
 
 
 def rule(function: Function) -> Function:
-    """Mark a rule of the model: compiled with the line it belongs to, or plain Python in interpreted mode."""
-    if INTERPRETED:
-        return function
+    """Mark a rule of the model: compiled with the line it belongs to, or plain Python in interpreted mode.
+
+    A function of the student's own takes its place where there is one; see `model.machine.replaced`.
+    """
+    return cast(Function, replaced.in_place_of(function, _ready))
+
+
+def _ready(function: Callable[..., Any]) -> Any:
+    return function if INTERPRETED else _compiled(function)
+
+
+def _compiled(function: Callable[..., Any]) -> Any:
     from model.machine.pipeline import Rule
 
-    return cast(Function, Rule(function, _options()))
-
-
-def allocating_rule(function: Function) -> Function:
-    """Mark a rule that needs temporary arrays."""
-    if INTERPRETED:
-        return function
-    from model.machine.pipeline import Rule
-
-    return cast(Function, Rule(function, _options(lean=False)))
+    return Rule(function, _options())
 
 
 def line(function: Function) -> Function:
@@ -202,7 +206,7 @@ def _take(code: Mapping[str, bytes]) -> None:
                 found.take(by_name[name])
 
 
-@cache
+@replaced.remembered
 def _file(name: str) -> str:
     """The file that keeps the code of a line or an entry point; its name stands for all that the code depends on.
 

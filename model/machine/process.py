@@ -17,6 +17,7 @@ class Process:
     Attributes:
         lines, entry_points: by their names. exercise: calls every entry point once. examples: gives an example of what
             each parameter of a line is, by its name. ready: whether code was loaded, or is being made here.
+        originals: the model's own rules that have been replaced, by their names.
     """
 
     lines: dict[str, Line] = field(default_factory=dict)
@@ -24,6 +25,7 @@ class Process:
     exercise: Callable[[], None] = lambda: None
     examples: Callable[[], dict[str, Any]] = dict
     ready: bool = False
+    originals: dict[str, Any] = field(default_factory=dict)
 
 
 here = Process()

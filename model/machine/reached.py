@@ -2,7 +2,7 @@
 
 A definition counts by what it says: comments, docstrings and its place in the file do not. So an edit of one rule
 concerns the lines that ask it, and no others. What stands in a module and defines nothing counts with every definition
-of that module.
+of that module. Where a rule is replaced from a file, all of that file counts with it.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import ast
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from model.machine import replaced, rulebook
 from model.machine.sources import MACHINE, ROOT, source
 
 
@@ -34,17 +34,22 @@ class _Module:
     other: list[ast.stmt]
 
 
-@cache
+@replaced.remembered
 def digest(start: Definition, apart: frozenset[Definition] = frozenset()) -> str:
     """Hash (hex) of a definition and all that it reaches, but for what is compiled ``apart``, and of the machine."""
     found = hashlib.sha256()
     for reached in sorted(reached_from(start, apart)):
-        found.update(f"{reached.module.relative_to(ROOT.parent).as_posix()} {reached.name}\n".encode())
+        found.update(f"{_place(reached.module)} {reached.name}\n".encode())
         for statement in _statements(reached):
             found.update(_meaning(statement).encode())
     for path in sorted(MACHINE):
         found.update(source(path))
     return found.hexdigest()
+
+
+def _place(module: Path) -> str:
+    """A file's path in the project; a file of another place has none, wherever it lies."""
+    return module.relative_to(ROOT.parent).as_posix() if module.is_relative_to(ROOT.parent) else "/"
 
 
 def reached_from(start: Definition, apart: frozenset[Definition] = frozenset()) -> set[Definition]:
@@ -59,13 +64,24 @@ def reached_from(start: Definition, apart: frozenset[Definition] = frozenset()) 
     return found
 
 
-@cache
+@replaced.remembered
 def _named_by(definition: Definition) -> frozenset[Definition]:
     """What a definition names itself, and what its module does whenever it is imported."""
     found = {Definition(definition.module, "")} if definition.name else set()
     for statement in _statements(definition):
         found.update(_named_in(statement, definition.module))
-    return frozenset(found)
+    return frozenset(found | _in_place_of(definition))
+
+
+def _in_place_of(definition: Definition) -> set[Definition]:
+    """All of the file that replaces a rule, and the rules that it names as texts; empty for what is not replaced."""
+    file = replaced.file_in_place_of(*definition)
+    if file is None:
+        return set()
+    rules = {rule.name: Definition(rule.path, rule.function) for rule in rulebook.rules().values()}
+    texts = (node.value for node in ast.walk(ast.parse(source(file))) if isinstance(node, ast.Constant))
+    named = {rules[text] for text in texts if isinstance(text, str) and text in rules}
+    return named | {Definition(file, name) for name in ("", *_read(file).defined)}
 
 
 def _named_in(statement: ast.stmt, path: Path) -> Iterator[Definition]:
@@ -116,7 +132,7 @@ def _statements(definition: Definition) -> list[ast.stmt]:
     return module.defined.get(definition.name, []) if definition.name else module.other
 
 
-@cache
+@replaced.remembered
 def _meaning(statement: ast.stmt) -> str:
     """A statement without its docstrings and comments."""
     return ast.dump(_Undocumented().visit(ast.parse(ast.unparse(statement))))
@@ -127,7 +143,7 @@ class _Undocumented(ast.NodeTransformer):
         return None if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str) else node
 
 
-@cache
+@replaced.remembered
 def _read(path: Path) -> _Module:
     tree = ast.parse(source(path))
     defined: dict[str, list[ast.stmt]] = {}

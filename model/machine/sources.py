@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from pathlib import Path
+
+from model.machine import replaced
 
 ROOT = Path(__file__).parents[1]
 MACHINE = frozenset((ROOT / "machine").glob("*.py"))
@@ -16,11 +17,11 @@ def source(path: Path) -> bytes:
     return path.read_bytes().replace(b"\r\n", b"\n")
 
 
-@cache
+@replaced.remembered
 def digest(files: frozenset[Path]) -> str:
-    """Hash (hex) of files of the model, names included."""
+    """Hash (hex) of files of the model, names included; a file of another place has none, wherever it lies."""
     found = hashlib.sha256()
-    for path in sorted(files):
-        found.update(path.relative_to(ROOT).as_posix().encode())
+    for path in sorted(files, key=lambda path: (not path.is_relative_to(ROOT), path)):
+        found.update(path.relative_to(ROOT).as_posix().encode() if path.is_relative_to(ROOT) else b"/")
         found.update(source(path))
     return found.hexdigest()

@@ -27,3 +27,7 @@ letter   stands for                                    where
 
 Everything else has a name in the words of the field.
 """
+
+from model.machine.replaced import original, replaces
+
+__all__ = ["original", "replaces"]

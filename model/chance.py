@@ -73,6 +73,7 @@ class Purpose(IntEnum):
     PAYOUT = 67
     RECOGNITION = 68
     PRESENCE = 81
+    PRESENCE_FELT = 82
 
 
 _ROUNDS = 7

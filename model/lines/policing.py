@@ -10,10 +10,21 @@ from model.slots import ContactSlot, ExcludedSlot
 
 WORKERS, CLIENTS, THIRD_PARTIES = (int(target) for target in Target)
 TARGETS = len(Target)
-WITH_TARGET = int(Tally.CONTACTS_WITH_WORKERS)
-"""The first of the counts of contacts by target, which are in the order of targets."""
-ON_GROUND = int(Tally.CONTACTS_ON_OFFENCE)
-"""The first of the counts of contacts by ground, in the order of grounds."""
+WITH_TARGET = tuple(
+    int(tally)
+    for tally in (Tally.CONTACTS_WITH_WORKERS, Tally.CONTACTS_WITH_CLIENTS, Tally.CONTACTS_WITH_THIRD_PARTIES)
+)
+"""By target: the count of contacts with such people."""
+ON_GROUND = tuple(
+    int(tally)
+    for tally in (
+        Tally.CONTACTS_ON_OFFENCE,
+        Tally.CONTACTS_ON_PAPERS,
+        Tally.CONTACTS_IN_FREED_TIME,
+        Tally.CONTACTS_WITHOUT_GROUND,
+    )
+)
+"""By ground: the count of contacts on it."""
 
 
 @line
@@ -98,8 +109,9 @@ def make_contact(s, o, k, kept, gain, turned, p, c, t):
         return
     with_ground = policing.ground(target, v, c, p)
     own = c.law_selling[v] if target == WORKERS else with_ground
-    s.counts[WITH_TARGET + target] += 1.0
-    s.counts[ON_GROUND + policing.ground_of_contact(acts_on, own, with_ground, gain, p)] += 1.0
+    s.counts[WITH_TARGET[target]] += 1.0
+    on = policing.ground_of_contact(acts_on, own, with_ground, gain, p)
+    s.counts[ON_GROUND[on]] += 1.0
 
 
 @rule

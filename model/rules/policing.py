@@ -11,6 +11,7 @@ from model.rules.forms import power
 from model.rules.law import ground_to_look_into_third_parties, ground_to_stop_sellers
 
 TARGETS = len(Target)
+OFFENCE, PAPERS, FREED, NONE = (int(ground) for ground in Ground)
 
 
 @rule
@@ -151,15 +152,16 @@ def weight_of_occasions(seen, with_ground, gain, p):
 
 
 @rule
-def ground_of_contact(luck, own, with_ground, gain, p):
-    """The ground of a contact: an offence of that kind of person, papers that cannot be seen, time that lost its ground
-    elsewhere, or none. ``own`` is the share with an offence that holds whatever the papers."""
-    target = luck * weight_of_occasions(1.0, with_ground, gain, p)
-    if target < own:
-        return Ground.OFFENCE
-    if target < with_ground:
-        return Ground.PAPERS
-    return Ground.FREED if target < with_ground * (1.0 + gain) else Ground.NONE
+def ground_of_contact(at, own, with_ground, gain, p):
+    """The ground of a contact, which lies so far along all that could be: an offence of that kind of person, papers
+    that cannot be seen, time that lost its ground elsewhere, or none. ``own`` is the share with an offence that holds
+    whatever the papers."""
+    reached = at * weight_of_occasions(1.0, with_ground, gain, p)
+    if reached < own:
+        return OFFENCE
+    if reached < with_ground:
+        return PAPERS
+    return FREED if reached < with_ground * (1.0 + gain) else NONE
 
 
 @rule

@@ -48,8 +48,8 @@ def test_more_risk_is_never_less_fear(one, other, half):
 )
 def test_risk_heard_of_is_the_law_and_arrests_per_booking(arrests, bookings, offence, publicity, heard):
     p = numbers(law_alone_risk=0.001, publicity_loudness=2.0)
-    c = conditions(law_buying=offence, enforcement_publicity=publicity)
-    assert fear.risk_heard_of(arrests, bookings, c, p) == pytest.approx(heard)
+    c = conditions(enforcement_publicity=publicity)
+    assert fear.risk_heard_of(arrests, bookings, offence, c, p) == pytest.approx(heard)
 
 
 def test_what_is_heard_moves_what_is_believed_by_the_weight_of_a_week():

@@ -74,18 +74,20 @@ def spend_contacts(s, o, p, c, t):
     workers, on_workers = occasions_in_all(s, officer, WORKERS, p, c)
     clients, on_clients = occasions_in_all(s, officer, CLIENTS, p, c)
     others, on_others = occasions_in_all(s, officer, THIRD_PARTIES, p, c)
-    turned = (1.0, 1.0, 1.0)
-    if officer.has_quota:
-        turned = policing.turned_by_quota(on_workers, on_clients, on_others, officer.unit, p)
-    seen = workers * turned[0] + clients * turned[1] + others * turned[2]
-    grounded = on_workers * turned[0] + on_clients * turned[1] + on_others * turned[2]
+    seen = workers + clients + others
+    grounded = on_workers + on_clients + on_others
     luck = draw(s.market[0].key, Purpose.CONTACT, t, o, ContactSlot.HOW_MANY)
     time = whole(offered, luck)
     count = min(whole(policing.contacts_expected(offered, seen, grounded, p), luck), time)
     s.counts[Tally.CONTACTS_OFFERED] += time
     s.counts[Tally.CONTACTS_UNSPENT] += time - count
     gain = policing.gain_from_others(seen, grounded, p)
-    kept = policing.occasions_kept(seen, grounded, p) + gain * grounded
+    turned = (1.0, 1.0, 1.0)
+    if officer.has_quota:
+        turned = policing.turned_by_quota(on_workers, on_clients, on_others, officer.unit, p)
+    kept = turned[WORKERS] * policing.weight_of_occasions(workers, on_workers, gain, p)
+    kept += turned[CLIENTS] * policing.weight_of_occasions(clients, on_clients, gain, p)
+    kept += turned[THIRD_PARTIES] * policing.weight_of_occasions(others, on_others, gain, p)
     for k in range(count):
         make_contact(s, o, k, kept, gain, turned, p, c, t)
 
@@ -119,8 +121,9 @@ def looked_for(s, officer, at, gain, turned, p, c):
     """The kind of person and the venue that a contact falls on, in proportion to the occasions there."""
     for v in range(len(s.venues)):
         for target in range(TARGETS):
-            here = policing.occasions(target, officer, v, s.venues[v], s.market[0].scale, c, p) * turned[target]
-            at -= policing.weight_of_occasions(here, policing.ground(target, v, c, p), gain, p)
+            here = policing.occasions(target, officer, v, s.venues[v], s.market[0].scale, c, p)
+            with_ground = here * policing.ground(target, v, c, p)
+            at -= turned[target] * policing.weight_of_occasions(here, with_ground, gain, p)
             if at < 0.0:
                 return target, v
     return WORKERS, NOBODY

@@ -145,9 +145,8 @@ def contacts_expected(offered, seen, grounded, p):
 
 
 @rule
-def weight_of_occasions(seen, with_ground, gain, p):
-    """Weight of a kind of person at a venue among an officer's contacts: of so many occasions, a share with ground."""
-    grounded = seen * with_ground
+def weight_of_occasions(seen, grounded, gain, p):
+    """Weight among an officer's contacts of so many occasions, of which some have a ground."""
     return occasions_kept(seen, grounded, p) + gain * grounded
 
 
@@ -167,10 +166,10 @@ def ground_of_contact(at, own, with_ground, gain, p):
 @rule
 def turned_by_quota(workers, clients, third_parties, unit, p):
     """How an officer who must meet a quota turns to those whose arrest costs the least work, whoever that is (claim
-    L20): factors for each kind, given the occasions with a ground.
+    L20): a factor for each kind, given its occasions with a ground.
 
-    How easy an arrest is: how often one is come across, times the chance that the contact ends in an arrest. The time
-    taken from the others goes to the easiest, so that occasions with a ground are as many as before.
+    How easy an arrest is: how often one is come across, times the chance that the contact ends in an arrest. Contacts
+    are as many as before: those taken from the others go to the easiest.
     """
     easy_worker = workers * p.arrest_per_contact[unit]
     easy_client = clients * p.client_arrest_per_contact
@@ -180,10 +179,7 @@ def turned_by_quota(workers, clients, third_parties, unit, p):
         return 1.0, 1.0, 1.0
     worker = power(easy_worker / easiest, p.quota_steers)
     client = power(easy_client / easiest, p.quota_steers)
-    third_party = power(easy_third_party / easiest, p.quota_steers)
-    total = workers + clients + third_parties
-    more = total / (workers * worker + clients * client + third_parties * third_party)
-    return worker * more, client * more, third_party * more
+    return worker, client, power(easy_third_party / easiest, p.quota_steers)
 
 
 @rule

@@ -219,7 +219,7 @@ def per_worker(seen, lawful_share_of_workers, p, others=0.1):
     grounded = seen * (1.0 - lawful_share_of_workers) + others
     gain = policing.gain_from_others(seen + others, grounded, p)
     kept = policing.occasions_kept(seen + others, grounded, p) + gain * grounded
-    theirs = policing.weight_of_occasions(seen, 1.0 - lawful_share_of_workers, gain, p)
+    theirs = policing.weight_of_occasions(seen, grounded - others, gain, p)
     return policing.contacts_expected(20.0, seen + others, grounded, p) * theirs / kept / seen
 
 
@@ -240,7 +240,7 @@ def test_a_law_that_takes_one_ground_away_leaves_contacts_with_others_as_they_we
         grounded = 0.9 * workers_ground + 0.1
         kept = policing.occasions_kept(1.0, grounded, p)
         return (
-            policing.contacts_expected(20.0, 1.0, grounded, p) * policing.weight_of_occasions(0.1, 1.0, 0.0, p) / kept
+            policing.contacts_expected(20.0, 1.0, grounded, p) * policing.weight_of_occasions(0.1, 0.1, 0.0, p) / kept
         )
 
     assert with_clients(0.0) == pytest.approx(with_clients(1.0)) == pytest.approx(1.0)
@@ -254,7 +254,7 @@ def test_time_is_contacts_and_effort_of_the_unit():
 @pytest.mark.parametrize(("gain", "weight"), [(0.0, 0.5), (0.5, 0.7)])
 def test_the_weight_of_a_kind_at_a_place_is_its_occasions_by_ground(gain, weight):
     # Of 0.8 a half with a ground, and a quarter of the other half; the half with a ground grows by the gain.
-    assert policing.weight_of_occasions(0.8, 0.5, gain, numbers(**LAW)) == pytest.approx(weight)
+    assert policing.weight_of_occasions(0.8, 0.4, gain, numbers(**LAW)) == pytest.approx(weight)
 
 
 @pytest.mark.parametrize(
@@ -284,11 +284,9 @@ EASE = {
 
 # How easy an arrest of each would be: workers 0.45 x 0.2 = 0.09, clients 0.075 x 0.5 = 0.0375, third parties
 # 0.06 x 0.75 = 0.045. Against the easiest: 1, 5/12, 1/2; squared 1, 25/144, 1/4.
-def test_a_quota_turns_an_officer_to_those_who_are_easiest_to_arrest_in_the_same_time():
+def test_a_quota_turns_an_officer_to_those_who_are_easiest_to_arrest():
     turned = policing.turned_by_quota(0.45, 0.075, 0.06, VICE, numbers(quota_steers=2.0, **EASE))
-    more = 0.585 / (0.45 + 0.075 * 25 / 144 + 0.06 / 4)
-    assert turned == pytest.approx((more, more * 25 / 144, more / 4))
-    assert 0.45 * turned[0] + 0.075 * turned[1] + 0.06 * turned[2] == pytest.approx(0.585)
+    assert turned == pytest.approx((1.0, 25 / 144, 1 / 4))
 
 
 @pytest.mark.parametrize(("grounds", "easiest"), [((0.1, 0.2, 0.03), 1), ((0.1, 0.1, 0.1), 2), ((0.9, 0.1, 0.1), 0)])

@@ -26,7 +26,7 @@ class Situation:
 BUSY: Mapping[str, float] = {
     "platform_closure.closed:platform_main": 0.7, "platform_closure.replacement_channel": 0.9,
     "platform_closure.replacement_scruple": 0.5, "platform_closure.replacement_payouts": 0.5,
-    "law.selling_noncitizens": 0.9, "law.third_party_support": 0.8, "law.immunity": 0.3,
+    "law.selling": 0.6, "law.selling_noncitizens": 0.9, "law.third_party_support": 0.8, "law.immunity": 0.3,
     "law.accomplice_charges": 5.0, "law.protection": 0.3,
     "enforcement.effort": 3.0, "enforcement.target_clients": 5.0, "enforcement.target_third_parties": 20.0,
     "enforcement.arrest_quota": 0.5, "enforcement.stings": 20.0, "enforcement.client_stings": 10.0,

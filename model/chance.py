@@ -74,6 +74,7 @@ class Purpose(IntEnum):
     RECOGNITION = 68
     PRESENCE = 84
     NEW_CLIENT = 85
+    PRESENCE_FELT = 86
     PROTECTION = 120
     STI = 121
     CLIENT_STI = 122

@@ -124,17 +124,8 @@ class EncounterSlot(IntEnum):
 ENCOUNTER_SLOTS = len(EncounterSlot)
 
 
-@unique
-class PresenceSlot(IntEnum):
-    """How many workers the presence of police who look for clients reaches, and from there on each of them."""
-
-    HOW_MANY = 0
-    EACH = 1
-
-
 MOST_REACHED = 7
-"""Workers that one such contact reaches, at most."""
-PRESENCE_SLOTS = len(PresenceSlot) + MOST_REACHED - 1
+"""Workers whom the presence of police who look for clients reaches in one contact, at most."""
 
 
 @unique

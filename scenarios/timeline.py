@@ -119,7 +119,7 @@ def _members(entry: Entry, lever: Lever, where: str, declared: dict[str, str]) -
     if lever.per is None:
         return ()
     if lever.per not in given and lever.everywhere:
-        return tuple(lever.members.index(member) for member in lever.settable)
+        return tuple(range(len(lever.members)))
     if lever.per not in given:
         raise InputError(f"{where}: the key '{lever.per}' is missing; {lever.name} has one value per {lever.per}.")
     names = given[lever.per]
@@ -218,7 +218,7 @@ def _lines(change: Change, before: np.ndarray, after: np.ndarray, weeks: int) ->
     ramp = f", over {change.ramp} weeks" if change.ramp > 1 else ""
     lines = []
     for (old, new), names in groups.items():
-        everywhere = change.lever.everywhere and names == change.lever.settable
+        everywhere = change.lever.everywhere and names == change.lever.members
         of = f" ({', '.join(names)})" if change.members and not everywhere else ""
         step = f"{exact(old)} -> {exact(new)} {change.lever.unit}"
         lines.append(f"{change.lever.name}{of}: {step}, from week {change.start}{until}{ramp}")

@@ -147,6 +147,12 @@ def _off_street(total: Tally, street: Tally, total_under: Tally, street_under: T
     )
 
 
+def _arrests(a: Answers) -> np.ndarray:
+    """Arrests of clients, and of anyone."""
+    of_clients = a.tallies[Tally.CLIENT_ARRESTS]
+    return np.array([of_clients, of_clients + a.tallies[[Tally.ARRESTS, Tally.THIRD_PARTY_ARRESTS]].sum()])
+
+
 def _price_ratio(n: np.ndarray) -> float:
     return quotient(np.array([quotient(n[:2]), quotient(n[2:])]))
 
@@ -216,6 +222,8 @@ MEASURES: dict[str, Measure] = {
     "lacked_supplies": _share("all", "lacked_supplies"),
     "sti": _share("all", "sti"),
     "homicide": _counted(Tally.LETHAL_VIOLENCE, Tally.ACTIVE, 100_000.0 * WEEKS_IN_YEAR, later=True),
+    "buyers_share_of_arrests": Measure(_arrests, lambda n: 100.0 * quotient(n)),
+    "client_charges": _counted(Tally.CLIENT_ARRESTS, Tally.ACTIVE, WEEKS_IN_YEAR),
     "bookings_per_arrest": _counted(Tally.BOOKINGS_STREET, Tally.ARRESTS_STREET),
     "arrested_street": _share("street", "arrested"),
     "free_to_police": _counted(Tally.EXTORTION_STREET, Tally.BOOKINGS_STREET, 100.0),

@@ -258,11 +258,9 @@ class Tally(_FromZero):
     PAID_LATE = auto()
     CONTACTS_OFFERED = auto()
     CONTACTS_UNSPENT = auto()
-    # ... by target, in the order of model.codes.Target
     CONTACTS_WITH_WORKERS = auto()
     CONTACTS_WITH_CLIENTS = auto()
     CONTACTS_WITH_THIRD_PARTIES = auto()
-    # ... by ground, in the order of model.codes.Ground
     CONTACTS_ON_OFFENCE = auto()
     CONTACTS_ON_PAPERS = auto()
     CONTACTS_IN_FREED_TIME = auto()

@@ -12,7 +12,7 @@ from model.rules import arrests, misconduct, policing, presence, profiling, trus
 from model.rules.law import offence_of_selling
 from model.rules.people import has_third_party
 from model.rules.recruitment import exploitative
-from model.slots import ENCOUNTER_SLOTS, MOST_REACHED, PRESENCE_SLOTS, EncounterSlot, PresenceSlot
+from model.slots import ENCOUNTER_SLOTS, MOST_REACHED, EncounterSlot
 
 STREET_ISOLATED = int(Venue.STREET_ISOLATED)
 THIRD_PARTY_DRAWS = 1_000_000
@@ -161,11 +161,9 @@ def contact_with_client(s, officer, o, k, v, p, c, t):
 def presence_felt(s, o, k, v, p, t):
     """Police who meet a client hurry workers nearby, and move some on in the street, without a word to them."""
     key = s.market[0].key
-    at = PRESENCE_SLOTS * k
-    reached = presence.workers_reached(p)
-    count = min(whole(reached, draw(key, Purpose.PRESENCE, t, o, at + PresenceSlot.HOW_MANY)), MOST_REACHED)
+    count = min(whole(presence.workers_reached(p), draw(key, Purpose.PRESENCE, t, o, k)), MOST_REACHED)
     for n in range(count):
-        place, displaces, where, _ = four(key, Purpose.PRESENCE, t, o, at + PresenceSlot.EACH + n)
+        place, displaces, where, _ = four(key, Purpose.PRESENCE_FELT, t, o, MOST_REACHED * k + n)
         found = s.stands[v, int(place * s.stands.shape[1])]
         if found == NOBODY:
             return

@@ -10,10 +10,21 @@ from model.slots import ContactSlot, ExcludedSlot
 
 WORKERS, CLIENTS, THIRD_PARTIES = (int(target) for target in Target)
 TARGETS = len(Target)
-WITH_TARGET = int(Tally.CONTACTS_WITH_WORKERS)
-"""The first of the counts of contacts by target, which are in the order of targets."""
-ON_GROUND = int(Tally.CONTACTS_ON_OFFENCE)
-"""The first of the counts of contacts by ground, in the order of grounds."""
+WITH_TARGET = tuple(
+    int(tally)
+    for tally in (Tally.CONTACTS_WITH_WORKERS, Tally.CONTACTS_WITH_CLIENTS, Tally.CONTACTS_WITH_THIRD_PARTIES)
+)
+"""By target: the count of contacts with such people."""
+ON_GROUND = tuple(
+    int(tally)
+    for tally in (
+        Tally.CONTACTS_ON_OFFENCE,
+        Tally.CONTACTS_ON_PAPERS,
+        Tally.CONTACTS_IN_FREED_TIME,
+        Tally.CONTACTS_WITHOUT_GROUND,
+    )
+)
+"""By ground: the count of contacts on it."""
 
 
 @line
@@ -64,18 +75,20 @@ def spend_contacts(s, o, p, c, t):
     workers, on_workers = occasions_in_all(s, officer, WORKERS, p, c)
     clients, on_clients = occasions_in_all(s, officer, CLIENTS, p, c)
     others, on_others = occasions_in_all(s, officer, THIRD_PARTIES, p, c)
-    turned = (1.0, 1.0, 1.0)
-    if officer.has_quota:
-        turned = policing.turned_by_quota(on_workers, on_clients, on_others, officer.unit, p)
-    seen = workers * turned[0] + clients * turned[1] + others * turned[2]
-    grounded = on_workers * turned[0] + on_clients * turned[1] + on_others * turned[2]
+    seen = workers + clients + others
+    grounded = on_workers + on_clients + on_others
     luck = draw(s.market[0].key, Purpose.CONTACT, t, o, ContactSlot.HOW_MANY)
     time = whole(offered, luck)
     count = min(whole(policing.contacts_expected(offered, seen, grounded, p), luck), time)
     s.counts[Tally.CONTACTS_OFFERED] += time
     s.counts[Tally.CONTACTS_UNSPENT] += time - count
     gain = policing.gain_from_others(seen, grounded, p)
-    kept = policing.occasions_kept(seen, grounded, p) + gain * grounded
+    turned = (1.0, 1.0, 1.0)
+    if officer.has_quota:
+        turned = policing.turned_by_quota(on_workers, on_clients, on_others, officer.unit, p)
+    kept = turned[WORKERS] * policing.weight_of_occasions(workers, on_workers, gain, p)
+    kept += turned[CLIENTS] * policing.weight_of_occasions(clients, on_clients, gain, p)
+    kept += turned[THIRD_PARTIES] * policing.weight_of_occasions(others, on_others, gain, p)
     for k in range(count):
         make_contact(s, o, k, kept, gain, turned, p, c, t)
 
@@ -99,8 +112,9 @@ def make_contact(s, o, k, kept, gain, turned, p, c, t):
         return
     with_ground = policing.ground(target, v, c, p)
     own = c.law_selling[v] if target == WORKERS else with_ground
-    s.counts[WITH_TARGET + target] += 1.0
-    s.counts[ON_GROUND + policing.ground_of_contact(acts_on, own, with_ground, gain, p)] += 1.0
+    s.counts[WITH_TARGET[target]] += 1.0
+    on = policing.ground_of_contact(acts_on, own, with_ground, gain, p)
+    s.counts[ON_GROUND[on]] += 1.0
 
 
 @rule
@@ -108,8 +122,9 @@ def looked_for(s, officer, at, gain, turned, p, c):
     """The kind of person and the venue that a contact falls on, in proportion to the occasions there."""
     for v in range(len(s.venues)):
         for target in range(TARGETS):
-            here = policing.occasions(target, officer, v, s.venues[v], s.market[0].scale, c, p) * turned[target]
-            at -= policing.weight_of_occasions(here, policing.ground(target, v, c, p), gain, p)
+            here = policing.occasions(target, officer, v, s.venues[v], s.market[0].scale, c, p)
+            with_ground = here * policing.ground(target, v, c, p)
+            at -= turned[target] * policing.weight_of_occasions(here, with_ground, gain, p)
             if at < 0.0:
                 return target, v
     return WORKERS, NOBODY

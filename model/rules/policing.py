@@ -11,6 +11,7 @@ from model.rules.forms import power
 from model.rules.law import ground_to_look_into_third_parties, ground_to_stop_sellers
 
 TARGETS = len(Target)
+OFFENCE, PAPERS, FREED, NONE = (int(ground) for ground in Ground)
 
 
 @rule
@@ -144,31 +145,31 @@ def contacts_expected(offered, seen, grounded, p):
 
 
 @rule
-def weight_of_occasions(seen, with_ground, gain, p):
-    """Weight of a kind of person at a venue among an officer's contacts: of so many occasions, a share with ground."""
-    grounded = seen * with_ground
+def weight_of_occasions(seen, grounded, gain, p):
+    """Weight among an officer's contacts of so many occasions, of which some have a ground."""
     return occasions_kept(seen, grounded, p) + gain * grounded
 
 
 @rule
-def ground_of_contact(luck, own, with_ground, gain, p):
-    """The ground of a contact: an offence of that kind of person, papers that cannot be seen, time that lost its ground
-    elsewhere, or none. ``own`` is the share with an offence that holds whatever the papers."""
-    target = luck * weight_of_occasions(1.0, with_ground, gain, p)
-    if target < own:
-        return Ground.OFFENCE
-    if target < with_ground:
-        return Ground.PAPERS
-    return Ground.FREED if target < with_ground * (1.0 + gain) else Ground.NONE
+def ground_of_contact(at, own, with_ground, gain, p):
+    """The ground of a contact, which lies so far along all that could be: an offence of that kind of person, papers
+    that cannot be seen, time that lost its ground elsewhere, or none. ``own`` is the share with an offence that holds
+    whatever the papers."""
+    reached = at * weight_of_occasions(1.0, with_ground, gain, p)
+    if reached < own:
+        return OFFENCE
+    if reached < with_ground:
+        return PAPERS
+    return FREED if reached < with_ground * (1.0 + gain) else NONE
 
 
 @rule
 def turned_by_quota(workers, clients, third_parties, unit, p):
     """How an officer who must meet a quota turns to those whose arrest costs the least work, whoever that is (claim
-    L20): factors for each kind, given the occasions with a ground.
+    L20): a factor for each kind, given its occasions with a ground.
 
-    How easy an arrest is: how often one is come across, times the chance that the contact ends in an arrest. The time
-    taken from the others goes to the easiest, so that occasions with a ground are as many as before.
+    How easy an arrest is: how often one is come across, times the chance that the contact ends in an arrest. Contacts
+    are as many as before: those taken from the others go to the easiest.
     """
     easy_worker = workers * p.arrest_per_contact[unit]
     easy_client = clients * p.client_arrest_per_contact
@@ -178,10 +179,7 @@ def turned_by_quota(workers, clients, third_parties, unit, p):
         return 1.0, 1.0, 1.0
     worker = power(easy_worker / easiest, p.quota_steers)
     client = power(easy_client / easiest, p.quota_steers)
-    third_party = power(easy_third_party / easiest, p.quota_steers)
-    total = workers + clients + third_parties
-    more = total / (workers * worker + clients * client + third_parties * third_party)
-    return worker * more, client * more, third_party * more
+    return worker, client, power(easy_third_party / easiest, p.quota_steers)
 
 
 @rule

@@ -109,7 +109,12 @@ def test_a_quota_makes_every_contact_more_likely_to_end_in_arrest(burnt_in: Worl
     usual.enforcement_effort[:] = 5.0
     quota = usual.copy()
     quota.enforcement_arrest_quota[:] = 1.0
-    values = {"mechanisms.steering": False, "quota_arrests": 2.0, "client_arrest_per_contact": 0.05}
+    values = {
+        "mechanisms.steering": False,
+        "quota_arrests": 2.0,
+        "client_arrest_per_contact": 0.05,
+        "odds_clients": 0.2,
+    }
     values |= each("arrest_per_contact", 0.05)
     with_quota, without = (lived(burnt_in, values, table).tallies[BURN_IN:, 0].sum(axis=0) for table in (quota, usual))
     for tally in (Tally.ARRESTS, Tally.CLIENT_ARRESTS):

@@ -50,7 +50,7 @@ def test_tables_share_nothing() -> None:
     table = status_quo_table(2)
     table.law_selling[:] = 0.0
     table.enforcement_effort[:] = 0.0
-    assert status_quo_table(1).law_selling[0] == 1.0
+    assert (status_quo_table(1).law_selling == 1.0).all()
     assert (LEVERS["enforcement.effort"].status_quo == 1.0).all()
     with pytest.raises(ValueError, match="read-only"):
         LEVERS["enforcement.effort"].status_quo[0] = 0.0

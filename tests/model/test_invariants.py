@@ -245,6 +245,18 @@ def help_sought_is_served_or_refused(week: Week) -> None:
     assert week.counted(Tally.HELP_SOUGHT) == week.counted(Tally.HELP_SERVED, *refused)
 
 
+def contacts_with_police_balance(week: Week) -> None:
+    with_whom = week.counted(
+        Tally.CONTACTS_WITH_WORKERS, Tally.CONTACTS_WITH_CLIENTS, Tally.CONTACTS_WITH_THIRD_PARTIES
+    )
+    on_what = week.counted(
+        Tally.CONTACTS_ON_OFFENCE, Tally.CONTACTS_ON_PAPERS, Tally.CONTACTS_IN_FREED_TIME, Tally.CONTACTS_WITHOUT_GROUND
+    )
+    assert week.counted(Tally.CONTACTS_OFFERED) == with_whom + week.counted(Tally.CONTACTS_UNSPENT)
+    assert with_whom == on_what
+    assert week.counted(Tally.CONTACTS_WITH_WORKERS) <= week.counted(Tally.POLICE_CONTACTS)
+
+
 def outcomes_keep_within_their_units(week: Week) -> None:
     rows = week.row[np.newaxis, np.newaxis, :]
     for name, series in outcomes.weekly(rows).items():
@@ -276,6 +288,7 @@ LAWS = [
     nothing_counted_is_lost,
     supported_housing_keeps_within_its_capacity,
     help_sought_is_served_or_refused,
+    contacts_with_police_balance,
     outcomes_keep_within_their_units,
 ]
 

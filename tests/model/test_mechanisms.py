@@ -218,7 +218,7 @@ def test_quotas_steer_officers_to_those_who_are_easiest_to_arrest(burnt_in: Worl
     steered, unsteered = lived(burnt_in, quota), lived(burnt_in, quota, "steering")
     assert outcome(steered, "worker_share_of_arrests") > outcome(unsteered, "worker_share_of_arrests") + 5
     # Where buying alone is an offence the easiest are clients: the rule follows the law, not a group.
-    buying = quota | {"law_selling": 0.0, "law_selling_noncitizens": 0.0}
+    buying = quota | {"law_selling": 0.0, "law_selling_noncitizens": 0.0, "enforcement_target_clients": 5.0}
     steered, unsteered = lived(burnt_in, buying), lived(burnt_in, buying, "steering")
     assert outcome(steered, "client_arrests") > outcome(unsteered, "client_arrests")
 

@@ -83,8 +83,8 @@ CASES = {
     "none of value, multiply, add": (entry(start=1), ["exactly one of", "none"]),
     "venue missing": (entry("shock.demand", value=0), ["'venue' is missing", "shock.demand"]),
     "venue for a single value": (
-        entry(value=0, venue="massage"),
-        ["venue = 'massage'", "law.buying has a single value"],
+        entry("law.licensing", value=0, venue="massage"),
+        ["venue = 'massage'", "law.licensing has a single value"],
     ),
     "wrong kind of member": (
         entry("shock.demand", officer_unit="vice", value=0),

@@ -17,28 +17,28 @@ VENUES = MEMBERS["venue"]
 
 
 def test_a_value_holds_from_start_to_end_and_the_earlier_value_returns(write: Write) -> None:
-    buying = load(write(entry(value=0.25, start=3, end=6)), 10).table.law_buying
+    buying = load(write(entry(value=0.25, start=3, end=6)), 10).table.law_buying[:, 0]
     assert buying.tolist() == [1, 1, 1, 0.25, 0.25, 0.25, 1, 1, 1, 1]
 
 
 def test_without_start_and_end_it_holds_for_the_whole_horizon(write: Write) -> None:
     scenario = load(write(entry(value=0)), 4)
-    assert scenario.table.law_buying.tolist() == [0, 0, 0, 0]
+    assert scenario.table.law_buying[:, 0].tolist() == [0, 0, 0, 0]
     assert scenario.first_week == 0
 
 
 def test_a_ramp_reaches_its_target_after_its_weeks(write: Write) -> None:
-    buying = load(write(entry(value=0, start=1, ramp=4)), 7).table.law_buying
+    buying = load(write(entry(value=0, start=1, ramp=4)), 7).table.law_buying[:, 0]
     assert buying.tolist() == [1, 0.75, 0.5, 0.25, 0, 0, 0]
 
 
 def test_a_ramp_of_none_or_one_week_is_at_once(write: Write) -> None:
     for ramp in (0, 1, "1 week"):
-        assert load(write(entry(value=0, ramp=ramp)), 2).table.law_buying.tolist() == [0, 0]
+        assert load(write(entry(value=0, ramp=ramp)), 2).table.law_buying[:, 0].tolist() == [0, 0]
 
 
 def test_coverage_is_a_share_of_the_way(write: Write) -> None:
-    assert load(write(entry(value=0, coverage=0.25)), 1).table.law_buying[0] == 0.75
+    assert load(write(entry(value=0, coverage=0.25)), 1).table.law_buying[0, 0] == 0.75
 
 
 def test_entries_build_on_each_other_in_their_order(write: Write) -> None:
@@ -62,11 +62,23 @@ def test_members_kinds_and_lists_of_them(write: Write) -> None:
     assert effort.tolist() == [1, 2, 1, 1]
 
 
+def test_a_law_is_set_everywhere_unless_a_place_is_named(write: Write) -> None:
+    everywhere = load(write(entry(value=0.25)), 1).table.law_buying[0]
+    assert (everywhere == 0.25).all()
+    zone = load(write(entry(value=0.25) + entry(venue="street_isolated", value=0)), 1)
+    buying = zone.table.law_buying[0]
+    assert {venue for venue in VENUES if buying[VENUES.index(venue)] == 0} == {"street_isolated"}
+    assert zone.changes == [
+        "law.buying: 1 -> 0.25 share, from week 0",
+        "law.buying (street_isolated): 0.25 -> 0 share, from week 0",
+    ]
+
+
 @pytest.mark.parametrize("start", ["12", '"12 weeks"', "2020-06-08", "2020-06-14"])
 def test_weeks_spans_and_dates_mean_the_same(start: str, write: Write) -> None:
     head = 'title = "Mine"\ndescription = "A test."\nweek_0 = 2020-03-16\n'
     scenario = load(write(entry(value=0) + f"start = {start}\n", head=head), 20)
-    assert scenario.table.law_buying.tolist() == [1] * 12 + [0] * 8
+    assert scenario.table.law_buying[:, 0].tolist() == [1] * 12 + [0] * 8
     assert scenario.first_week == 12
     assert str(scenario.week_0) == "2020-03-16"
 
@@ -74,7 +86,7 @@ def test_weeks_spans_and_dates_mean_the_same(start: str, write: Write) -> None:
 def test_week_0_is_inherited(write: Write) -> None:
     head = 'title = "Mine"\ndescription = "A test."\nextends = "platform_seizure"\n'
     assert (
-        load(write(entry(value=0) + "start = 2018-04-23\n", head=head), 10).table.law_buying.tolist()
+        load(write(entry(value=0) + "start = 2018-04-23\n", head=head), 10).table.law_buying[:, 0].tolist()
         == [1, 1] + [0] * 8
     )
 
@@ -205,7 +217,7 @@ def test_a_ramp_is_monotone_and_expiry_restores(
     if isinstance(scenario, str):
         assert "changes nothing" in scenario
         return
-    buying = scenario.table.law_buying
+    buying = scenario.table.law_buying[:, 0]
     assert (np.diff(buying[start:end]) <= 0).all()
     assert (buying[:start] == 1).all()
     assert (buying[end:] == 1).all()

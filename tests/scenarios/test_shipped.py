@@ -131,7 +131,7 @@ def test_shipped_scenarios_compose_in_the_order_given() -> None:
     other = load(["end_demand", "decriminalization"], WEEKS).table
     assert one.enforcement_client_stings[-1] == 2
     assert other.enforcement_client_stings[-1] == 0
-    assert load("crisis_without_support+decriminalization", WEEKS).table.law_buying[0] == 0
+    assert load("crisis_without_support+decriminalization", WEEKS).table.law_buying[0, 0] == 0
 
 
 def test_a_parent_named_after_its_child_adds_nothing() -> None:

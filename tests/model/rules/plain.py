@@ -22,6 +22,7 @@ import numpy as np
 
 import model.rules
 from model.agents import empty
+from model.codes import Venue
 from model.conditions import CONDITIONS, status_quo_table
 from model.parameters import PARAMETERS_DTYPE
 from tests.mutations import mutate
@@ -66,6 +67,11 @@ def numbers(**stated: Any) -> Any:
 def conditions(**stated: Any) -> Any:
     """A week's conditions of which only the stated levers are numbers; others are NaN."""
     return _stated(np.zeros(1, CONDITIONS).view(np.recarray), stated)
+
+
+def by_venue(elsewhere: float, **places: float) -> list[float]:
+    """A lever with a value for each venue: what is stated of a place, by name, and ``elsewhere`` everywhere else."""
+    return [places.get(venue.name.lower(), elsewhere) for venue in Venue]
 
 
 def usual_conditions() -> Any:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.model.rules.plain import conditions, numbers, rules
+from model.codes import Venue
+from tests.model.rules.plain import by_venue, conditions, numbers, rules
 
 peers = rules("peers")
 SHARES = st.floats(0.0, 1.0)
@@ -21,8 +22,11 @@ SHARES = st.floats(0.0, 1.0)
     ],
 )
 def test_control_and_a_law_against_helpers_keep_people_apart(control, offence, chance):
-    p, c = numbers(peers_gained=0.2, support_offence_isolates=0.6), conditions(law_third_party_support=offence)
-    assert peers.chance_to_meet_a_peer(control, c, p) == pytest.approx(chance)
+    p, c = (
+        numbers(peers_gained=0.2, support_offence_isolates=0.6),
+        conditions(law_third_party_support=by_venue(9.0, private=offence)),
+    )
+    assert peers.chance_to_meet_a_peer(control, Venue.PRIVATE, c, p) == pytest.approx(chance)
 
 
 @pytest.mark.parametrize(
@@ -48,5 +52,7 @@ def test_more_control_never_means_more_peers(count, one, other):
     low, high = sorted((one, other))
     p = numbers(peers_gained=0.2, support_offence_isolates=0.6, peers_lost=0.02, control_cuts_ties=2.0)
     c = conditions(law_third_party_support=0.5)
-    assert peers.chance_to_meet_a_peer(high, c, p) <= peers.chance_to_meet_a_peer(low, c, p)
+    assert peers.chance_to_meet_a_peer(high, Venue.PRIVATE, c, p) <= peers.chance_to_meet_a_peer(
+        low, Venue.PRIVATE, c, p
+    )
     assert peers.chance_to_lose_a_peer(count, low, p) <= peers.chance_to_lose_a_peer(count, high, p)

@@ -59,6 +59,11 @@ def test_some_of_those_moved_on_from_the_central_street_go_to_the_isolated_zone(
     assert presence.share_moved_to_isolation(venue, with_third_party, p) == share
 
 
+def test_police_who_look_for_clients_reach_workers_nearby_unless_that_is_switched_off():
+    assert presence.workers_reached(numbers(presence_reaches=2.5)) == 2.5
+    assert presence.workers_reached(numbers(presence_reaches=2.5, on_client_presence=False)) == 0.0
+
+
 @pytest.mark.parametrize(("contacts", "memory", "left"), [(2.0, 0.25, 1.5), (2.0, 0.0, 2.0), (2.0, 1.0, 0.0)])
 def test_contacts_are_forgotten_by_the_weight_of_a_week(contacts, memory, left):
     assert presence.contacts_forgotten(contacts, numbers(contact_memory=memory)) == pytest.approx(left)

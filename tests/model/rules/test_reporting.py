@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.codes import Documentation
-from tests.model.rules.plain import conditions, numbers, person, rules
+from model.codes import NOBODY, Documentation, Venue
+from tests.model.rules.plain import by_venue, conditions, numbers, person, rules
 
 reporting = rules("reporting")
 SHARES = st.floats(0.0, 1.0)
@@ -108,6 +108,20 @@ def test_more_control_never_means_more_reports(trust, one, other, injured):
         for control in (low, high)
     )
     assert controlled <= free
+
+
+@pytest.mark.parametrize(("acted_on", "chance"), [(True, 1.0), (False, 0.3)])
+def test_police_write_down_what_they_act_on_and_a_share_of_the_rest(acted_on, chance):
+    assert reporting.chance_registered(acted_on, numbers(report_recorded=0.3)) == chance
+
+
+@pytest.mark.parametrize(("venue", "safe"), [(Venue.AGENCY, 1.0), (Venue.STREET_CENTRAL, 0.6), (NOBODY, 0.9)])
+def test_the_law_where_one_works_counts(venue, safe):
+    there = by_venue(9.0, agency=0.0, street_central=1.0, private=0.25)  # without a place: as by oneself
+    w, c = person(documentation=CITIZEN, venue=venue), conditions(**C | {"law_selling": there})
+    assert reporting.safety_of_reporting(w, c, numbers(**P)) == pytest.approx(safe)
+    turns = reporting.chance_to_turn_on_reporter(w, c, numbers(**P))
+    assert turns == pytest.approx({Venue.AGENCY: 0.0, Venue.STREET_CENTRAL: 0.2, NOBODY: 0.05}[venue])
 
 
 @pytest.mark.parametrize(

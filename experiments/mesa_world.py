@@ -108,7 +108,7 @@ class Officer(View):
 
 KINDS: tuple[type[View], ...] = (Worker, Client, ThirdParty, Officer)
 """One class for each kind of agent."""
-_PRESENT = {Worker: "alive", ThirdParty: "active"}
+_PRESENT = {Worker: "alive", Client: "buys", ThirdParty: "active"}
 """The field that says whether an agent is there, of kinds that come and go."""
 
 

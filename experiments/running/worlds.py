@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from model.parameters import Parameters
     from model.world import World
 
-POPULATIONS = ("workers", "clients", "third_parties", "officers")
+POPULATIONS = ("workers", "third_parties", "officers")
+"""Kinds of people of whom all in the records count; of clients, those who buy."""
 
 
 def compile_model(means: Means, reporter: Reporter) -> None:
@@ -47,7 +48,8 @@ def new_world(parameters: Parameters, seed: int, number: int, scale: float) -> t
     from model.world import World
 
     world = World(parameters, replicate_seed(seed, number), scale=scale)
-    return world, sum(len(getattr(world.state, kind)) for kind in POPULATIONS)
+    buyers = int(world.state.clients["buys"].sum())
+    return world, buyers + sum(len(getattr(world.state, kind)) for kind in POPULATIONS)
 
 
 @dataclass(frozen=True)

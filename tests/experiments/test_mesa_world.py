@@ -121,7 +121,7 @@ def test_agents_are_all_who_are_there_kind_by_kind(lived):
     sizes = {kind: len(agents) for kind, agents in lived.agents_by_type.items()}
     assert sizes[Worker] == lived.world.state.workers.alive[:people].sum()
     assert sizes[ThirdParty] == lived.world.state.third_parties.active.sum() < len(lived.world.state.third_parties)
-    assert (sizes[Client], sizes[Officer]) == (len(lived.world.state.clients), len(lived.world.state.officers))
+    assert (sizes[Client], sizes[Officer]) == (lived.world.state.clients.buys.sum(), len(lived.world.state.officers))
     assert lived.agent_types == list(KINDS)
     assert len(lived.agents) == sum(sizes.values()) == len({agent.unique_id for agent in lived.agents})
     assert all(isinstance(agent, mesa.Agent) for agent in lived.agents)

@@ -141,7 +141,7 @@ def bounded(world: World) -> dict[str, tuple[np.ndarray, float, float]]:
     at_work = stock[(stock.wanted > 0) & (stock.venue != NOBODY)]
     moved = np.log(at_work.price / state.venues.usual_price[at_work.venue])
     parties = state.third_parties[state.third_parties.active & (state.third_parties.capacity > 2)]
-    dangerous = state.clients[state.clients.dangerous]
+    dangerous = state.clients[state.clients.dangerous & state.clients.buys]
     return {
         "skill": (stock.skill, 0.0, 1.0),
         "desperation": (stock.desperation, -np.inf, 1.0),
@@ -157,7 +157,7 @@ def bounded(world: World) -> dict[str, tuple[np.ndarray, float, float]]:
         "wanted": (at_work.wanted, 0.0, p.most_sessions),
         "members": (parties.members / parties.capacity, 0.0, 1.0),
         "profit": (parties.profit, 0.0, np.inf),
-        "openness": (state.clients.openness, 0.0, 1.0),
+        "openness": (state.clients.openness[state.clients.buys], 0.0, 1.0),
         "perceived_risk": (state.venues.perceived_risk, 0.0, np.inf),
         "reputation": (dangerous.reputation, 0.0, 1.0),
         "impunity": (state.market.impunity, 0.0, 1.0),

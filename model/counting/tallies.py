@@ -72,6 +72,8 @@ class Tally(_FromZero):
     OFFERING = auto()
     LACKING_SUPPLIES = auto()
     STI = auto()
+    WITHOUT_STI = auto()
+    BOOKINGS_WITHOUT_STI = auto()
     STI_NEW = auto()
     STI_FROM_OUTSIDE = auto()
     STI_WEEKS = auto()

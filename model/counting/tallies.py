@@ -85,6 +85,8 @@ class Tally(_FromZero):
     # sexual health
     LACKING_SUPPLIES = auto()
     STI = auto()
+    WITHOUT_STI = auto()
+    BOOKINGS_WITHOUT_STI = auto()
     STI_NEW = auto()
     STI_FROM_OUTSIDE = auto()
     STI_WEEKS = auto()

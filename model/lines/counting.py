@@ -125,7 +125,7 @@ def count_body_and_mind(s, w, t):
     """Injury, treatment, infection, trust, desperation."""
     tally(s, w, Tally.INJURED, 1.0 if w.injured_until > t else 0.0)
     tally(s, w, Tally.ON_TREATMENT, 1.0 if w.on_treatment else 0.0)
-    tally(s, w, Tally.STI, 1.0 if w.sti else 0.0)
+    tally(s, w, Tally.STI if w.sti else Tally.WITHOUT_STI, 1.0)
     tally(s, w, Tally.TRUST, w.trust)
     tally(s, w, Tally.DESPERATION, w.desperation)
 

@@ -113,6 +113,8 @@ def settle_week(s, w, offer, p, t):
     count_sessions(s, w, offer, venue)
     if offer.unprotected > 0:
         w.unprotected_week = t
+    if not w.sti:
+        tally(s, w, Tally.BOOKINGS_WITHOUT_STI, offer.booked)
     if venue.kind == VenueKind.PLATFORM:
         tally(s, w, Tally.BOOKINGS_PLATFORM, offer.booked)
         tally(s, w, Tally.PRICE_SUM_PLATFORM, offer.earned)

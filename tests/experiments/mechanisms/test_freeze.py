@@ -91,6 +91,7 @@ MEANS = {
     "desperation": ("desperation", "all", 1.0),
     "impunity": ("impunity", "all", 100.0),
     "screening": ("information_shared", "all", 100.0),
+    "supplies": ("lacking_supplies", "all", 100.0),
     "trust": ("trust", "all", 1.0),
     "withdrawal": ("on_treatment", "uses_drugs:yes", 100.0),
 }

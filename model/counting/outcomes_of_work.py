@@ -172,9 +172,9 @@ DEPENDENCE = [
             HELPED_OUT, WEEKS, "count", "higher"),
     *[
         Outcome(f"helped_out_by_{name}", f"Helped out by {who}", "%",
-                f"Share of people helped out of exploitation by peers, family and friends, clients or police whom {who} "
-                "helped; services are counted apart.", (tally,), HELPED_OUT_BY_PEOPLE, "share", "neutral", False, 100.0,
-                "points")
+                f"Of people helped out of exploitation by peers, family and friends, clients or police, those whom "
+                f"{who} helped. Services are counted apart.", (tally,), HELPED_OUT_BY_PEOPLE, "share", "neutral", False,
+                100.0, "points")
         for name, who, tally in HELPERS
     ],
     *[

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 
 from model.codes import NOBODY, VENUES, Housing
 from model.counting import outcomes
+from model.counting.outcomes_of_work import WAYS_OUT
 from model.counting.tallies import TALLIES, Tally
 from model.errors import InputError
 from model.parameters import REGISTRY, Parameters
@@ -35,7 +36,7 @@ NEVER_BELOW_ZERO = {
     ),
     "offers": ("remaining", "booked", "earned", "price", "appeal", "isolation"),
     "clients": ("interest", "budget", "danger", "perceived_risk"),
-    "third_parties": ("capacity", "members", "receipts", "profit"),
+    "third_parties": ("capacity", "members", "receipts", "profit", "brokered", "book", "takings"),
     "venues": ("reach", "price", "contacts", "violence", "workers", "wanted"),
     "market": ("people", "support_weeks", "bookings"),
 }  # fmt: skip
@@ -182,6 +183,20 @@ def exploitation_begins_and_ends_as_often_as_it_is_counted(week: Week) -> None:
     assert change == week.counted(Tally.NEWLY_EXPLOITED) - week.counted(Tally.LEFT_EXPLOITATION)
 
 
+def each_end_of_exploitation_has_one_way_out(week: Week) -> None:
+    ways = sum(week.counted(tally) for _, _, tally in WAYS_OUT)
+    assert ways == week.counted(Tally.LEFT_EXPLOITATION)
+    if week.p.on_held and week.p.exploitation_holds >= 1.0:
+        assert week.counted(Tally.STOPPED_IN_EXPLOITATION) == 0.0, "someone in exploitation simply stopped"
+
+
+def places_in_exit_programmes_are_not_exceeded(week: Week) -> None:
+    assert week.counted(Tally.JOINED_PROGRAMME) <= week.counted(Tally.ASKED_FOR_PROGRAMME)
+    if week.counted(Tally.JOINED_PROGRAMME) > 0.0:
+        places = week.c.exit_programme_places * week.p.people_in_trade * SCALE / 1000.0
+        assert week.counted(Tally.IN_EXIT_PROGRAMME) <= places
+
+
 def nothing_counted_is_lost(week: Week) -> None:
     assert not week.after.tally.any(), "counts of a person are left over"
     assert not week.after.counts.any(), "counts of the market are left over"
@@ -224,6 +239,8 @@ LAWS = [
     money_is_conserved,
     people_are_conserved,
     exploitation_begins_and_ends_as_often_as_it_is_counted,
+    each_end_of_exploitation_has_one_way_out,
+    places_in_exit_programmes_are_not_exceeded,
     nothing_counted_is_lost,
     supported_housing_keeps_within_its_capacity,
     help_sought_is_served_or_refused,

@@ -68,3 +68,11 @@ def test_a_replacement_pays_out_as_unsteadily_as_a_policy_makes_it(on, unreliabl
 def test_income_is_withheld_on_a_replacement_platform_from_those_who_work_alone(venue, alone, unreliable, chance):
     p = numbers(payout_failure=0.8)
     assert earnings.chance_withheld(venue, alone, unreliable, p) == pytest.approx(chance)
+
+
+@pytest.mark.parametrize(
+    ("earned", "brokered", "booked", "from_book"),
+    [(600.0, 1, 4, 150.0), (600.0, 4, 4, 600.0), (600.0, 0, 4, 0.0), (0.0, 0, 0, 0.0)],
+)
+def test_its_book_brought_the_share_of_sessions_that_came_from_it(earned, brokered, booked, from_book):
+    assert earnings.from_book(earned, brokered, booked) == from_book

@@ -187,9 +187,11 @@ DEPENDENCE = [
               f"Ends of exploitation in a week that came about so: {how}.", tally, "neutral")
         for name, how, tally in WAYS_OUT
     ],
-    share("exploitation_indoors", "In exploitation, indoors",
-           "Share of workers off the street, in businesses, on platforms or by private contacts, controlled beyond the "
-           "threshold.", T.EXPLOITED_INDOORS, T.INDOORS, "lower", False),
+    Outcome("exploitation_indoors", "In exploitation, indoors", "%",
+            "Share of workers off the street, in businesses, on platforms or by private contacts, controlled beyond the "
+            "threshold.",
+            (T.EXPLOITED_INDOORS,), (T.ON_PLATFORM, T.IN_BUSINESS, T.IN_PRIVATE), "share", "lower", False, 100.0,
+            "points"),
     count("people_exploited_indoors", "People in exploitation indoors", "people",
            "Workers off the street controlled beyond the threshold.", T.EXPLOITED_INDOORS, "lower"),
     share("exploitation_in_businesses", "In exploitation, businesses",

@@ -188,8 +188,8 @@ DEPENDENCE = [
         for name, how, tally in WAYS_OUT
     ],
     Outcome("exploitation_indoors", "In exploitation, indoors", "%",
-            "Share of workers off the street, in businesses, on platforms or by private contacts, controlled beyond the "
-            "threshold.",
+            "Share of workers off the street, in businesses, on platforms or by private contacts, controlled beyond "
+            "the threshold.",
             (T.EXPLOITED_INDOORS,), (T.ON_PLATFORM, T.IN_BUSINESS, T.IN_PRIVATE), "share", "lower", False, 100.0,
             "points"),
     count("people_exploited_indoors", "People in exploitation indoors", "people",

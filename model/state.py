@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.agents import empty
-from model.codes import VENUES
+from model.codes import VENUES, ThirdPartyKind
 from model.counting.tallies import COHORTS, TALLIES, WORKER_TALLIES
 from model.machine.memory import PREFETCHED, copy, zeros
 from model.traits import CIRCUMSTANCES, ORIGINS
@@ -48,6 +48,10 @@ BATCH = 64
 """Attempts prepared together, so that their luck is worked out, and memory fetched, side by side."""
 
 
+LEAST_SCRATCH = 2 * len(ThirdPartyKind)
+"""Numbers that the scratch room holds in the smallest world: two for each kind of third party."""
+
+
 class State(NamedTuple):
     """All records of one world; every array is owned by it alone."""
 
@@ -81,7 +85,7 @@ class State(NamedTuple):
     applicants: np.ndarray
     """Shape (workers,): ids of those who were admitted to a service this week."""
     scratch: np.ndarray
-    """Shape (2 x workers,): room for a week's lotteries and medians."""
+    """Shape (2 x workers,), or ``LEAST_SCRATCH``: room for a week's lotteries and medians."""
 
     def copy(self) -> State:
         """A copy that shares nothing with the original."""
@@ -110,5 +114,5 @@ def new_state(workers: int, clients: int, third_parties: int, officers: int, sta
         offers=empty("offer", workers),
         counts=zeros(TALLIES, np.float64),
         applicants=zeros(workers, np.int32),
-        scratch=zeros(2 * workers, np.float64),
+        scratch=zeros(max(2 * workers, LEAST_SCRATCH), np.float64),
     )

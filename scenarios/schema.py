@@ -62,10 +62,10 @@ class StatedDose(Table):
 
     outcome: str = Field(description="the name of an outcome, such as 'client_arrests'")
     over: str | None = Field(None, description="for a count, what it is counted over, such as 'worker-years'")
-    value: Number = Field(description="a number: the dose")
+    value: float = Field(description="a number: the dose")
     unit: str = Field(description="the unit that outcome and 'over' give, or 'times the status quo'")
     source: Names = Field(description="the id of a piece of evidence, 'assumption', or a list of these")
-    tolerance: Number = Field(0.2, description="a number above 0, at most 1: share by which a run may deliver other")
+    tolerance: float = Field(0.2, description="a number above 0, at most 1: share by which a run may deliver other")
     not_met: str | None = Field(None, description="a text: why a run delivers another dose")
     start: When = Field(0, description=_WEEK)
     end: When | None = Field(None, description=_WEEK)

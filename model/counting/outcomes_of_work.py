@@ -281,9 +281,9 @@ DEPENDENCE = [
             HELPED_OUT, WEEKS, "count", "higher"),
     *[
         Outcome(f"helped_out_by_{name}", f"Helped out by {who}", "%",
-                f"Share of people helped out of exploitation by peers, family, friends, clients or police whom {who} "
-                "helped; services are counted apart.", (tally,), HELPED_OUT_BY_PEOPLE, "share", "neutral", False, 100.0,
-                "points")
+                f"Of people helped out of exploitation by peers, family and friends, clients or police, those whom "
+                f"{who} helped. Services are counted apart.", (tally,), HELPED_OUT_BY_PEOPLE, "share", "neutral", False,
+                100.0, "points")
         for name, who, tally in HELPERS
     ],
     *[
@@ -296,9 +296,11 @@ DEPENDENCE = [
               f"Ends of exploitation in a week that came about so: {how}.", tally, "neutral")
         for name, how, tally in WAYS_OUT
     ],
-    share("exploitation_indoors", "In exploitation, indoors",
-           "Share of workers off the street, in businesses, on platforms or by private contacts, controlled beyond the "
-           "threshold.", T.EXPLOITED_INDOORS, T.INDOORS, "lower", False),
+    Outcome("exploitation_indoors", "In exploitation, indoors", "%",
+            "Share of workers off the street, in businesses, on platforms or by private contacts, controlled beyond "
+            "the threshold.",
+            (T.EXPLOITED_INDOORS,), (T.ON_PLATFORM, T.IN_BUSINESS, T.IN_PRIVATE), "share", "lower", False, 100.0,
+            "points"),
     count("people_exploited_indoors", "People in exploitation indoors", "people",
            "Workers off the street controlled beyond the threshold.", T.EXPLOITED_INDOORS, "lower"),
     share("exploitation_in_businesses", "In exploitation, businesses",

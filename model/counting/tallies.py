@@ -131,7 +131,6 @@ class Tally(_FromZero):
     FREED_AS_CONTROL_FADED = auto()
     STOPPED_IN_EXPLOITATION = auto()
     DEPARTED_IN_EXPLOITATION = auto()
-    INDOORS = auto()
     EXPLOITED_INDOORS = auto()
     EXPLOITED_IN_BUSINESS = auto()
     SOUGHT_BY_THIRD_PARTY = auto()

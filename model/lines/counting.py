@@ -203,9 +203,8 @@ def count_company(s, w, p, t):
 def count_venue(s, w, p, violence, by_police):
     """Where the worker works, and the state of those who work on the street."""
     venue = s.venues[w.venue]
-    if venue.kind != VenueKind.STREET:
-        tally(s, w, Tally.INDOORS, 1.0)
-        tally(s, w, Tally.EXPLOITED_INDOORS, 1.0 if w.exploited else 0.0)
+    if w.exploited and venue.kind != VenueKind.STREET:
+        tally(s, w, Tally.EXPLOITED_INDOORS, 1.0)
     if venue.kind == VenueKind.PLATFORM:
         tally(s, w, Tally.ON_PLATFORM, 1.0)
         count_advertisements(s, w, p)
@@ -217,7 +216,8 @@ def count_venue(s, w, p, violence, by_police):
         tally(s, w, Tally.POLICE_VIOLENCE_IN_SIX_MONTHS_STREET, by_police)
     elif venue.kind == VenueKind.BUSINESS:
         tally(s, w, Tally.IN_BUSINESS, 1.0)
-        tally(s, w, Tally.EXPLOITED_IN_BUSINESS, 1.0 if w.exploited else 0.0)
+        if w.exploited:
+            tally(s, w, Tally.EXPLOITED_IN_BUSINESS, 1.0)
     else:
         tally(s, w, Tally.IN_PRIVATE, 1.0)
 

@@ -72,7 +72,8 @@ def chances_by_helper(w, room, c, p):
 @rule
 def chance_to_be_helped_out(chances):
     """Weekly chance that anyone helps out."""
-    return clip(chances[0] + chances[1] + chances[2] + chances[3] + chances[4], 0.0, 1.0)
+    peers, family, clients, police, services = chances
+    return clip(peers + family + clients + police + services, 0.0, 1.0)
 
 
 @rule

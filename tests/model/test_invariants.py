@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 
 from model.codes import NOBODY, VENUES, Housing
 from model.counting import outcomes
+from model.counting.outcomes_of_work import WAYS_OUT
 from model.counting.tallies import TALLIES, Tally
 from model.errors import InputError
 from model.parameters import REGISTRY, Parameters
@@ -35,7 +36,7 @@ NEVER_BELOW_ZERO = {
     ),
     "offers": ("remaining", "booked", "earned", "price", "appeal", "isolation"),
     "clients": ("interest", "budget", "danger", "left"),
-    "third_parties": ("capacity", "members", "receipts", "profit"),
+    "third_parties": ("capacity", "members", "receipts", "profit", "brokered", "book", "takings"),
     "venues": ("reach", "price", "contacts", "violence", "workers", "wanted", "perceived_risk", "client_arrests"),
     "market": ("people", "support_weeks", "bookings"),
 }  # fmt: skip
@@ -226,6 +227,20 @@ def whoever_is_killed_is_counted_and_gone_the_week_after(week: Week) -> None:
         assert not after.killed.any()
 
 
+def each_end_of_exploitation_has_one_way_out(week: Week) -> None:
+    ways = sum(week.counted(tally) for _, _, tally in WAYS_OUT)
+    assert ways == week.counted(Tally.LEFT_EXPLOITATION)
+    if week.p.on_held and week.p.exploitation_holds >= 1.0:
+        assert week.counted(Tally.STOPPED_IN_EXPLOITATION) == 0.0, "someone in exploitation simply stopped"
+
+
+def places_in_exit_programmes_are_not_exceeded(week: Week) -> None:
+    assert week.counted(Tally.JOINED_PROGRAMME) <= week.counted(Tally.ASKED_FOR_PROGRAMME)
+    if week.counted(Tally.JOINED_PROGRAMME) > 0.0:
+        places = week.c.exit_programme_places * week.p.people_in_trade * SCALE / 1000.0
+        assert week.counted(Tally.IN_EXIT_PROGRAMME) <= places
+
+
 def nothing_counted_is_lost(week: Week) -> None:
     assert not week.after.tally.any(), "counts of a person are left over"
     assert not week.after.counts.any(), "counts of the market are left over"
@@ -285,6 +300,8 @@ LAWS = [
     infections_begin_and_end_as_often_as_they_are_counted,
     violence_by_clients_is_sexual_or_not,
     whoever_is_killed_is_counted_and_gone_the_week_after,
+    each_end_of_exploitation_has_one_way_out,
+    places_in_exit_programmes_are_not_exceeded,
     nothing_counted_is_lost,
     supported_housing_keeps_within_its_capacity,
     help_sought_is_served_or_refused,

@@ -16,6 +16,8 @@ from model.counting.tallies import Tally
 from model.lines import ties
 from tests.model.worlds import small_world
 
+WAYS_OUT = sorted({Tally(tally) for tally in ties.LEFT_BY})
+
 def world():
     found = small_world(3, 0.02, usual_third_party=0.0, room_after_leaving=0.0)
     state, p = found.state, found.parameters.record[0]
@@ -34,7 +36,7 @@ def told(state, i):
         "housing": int(w.housing), "venue": int(w.venue), "at_its_place": bool(w.venue == tp[J].venue),
         "left": [int(w.left_third_party), int(w.left_whom)],
         "tallies": {name.name: float(row[name]) for name in
-                    (Tally.LEFT_EXPLOITATION, Tally.LOST_HOME, Tally.FOUND_AGAIN)},
+                    (Tally.LEFT_EXPLOITATION, Tally.LOST_HOME, Tally.FOUND_AGAIN, *WAYS_OUT)},
     }
 
 def the_controller(state):
@@ -72,7 +74,14 @@ print(json.dumps(found))
 """
 
 BEGINNINGS = ("CHOSEN", "RECRUITED", "FOUND_AGAIN", "AT_START")
-ENDINGS = ("REPLACED", "GOT_AWAY", "RAIDED", "STOPPED", "DEPARTED")
+HELPED = tuple(f"HELPED_BY_{who}" for who in ("PEERS", "FAMILY", "CLIENTS", "POLICE", "SERVICES"))
+ENDINGS = ("REPLACED", "GOT_AWAY", "RAIDED", "STOPPED", "DEPARTED", *HELPED, "FREED", "CLOSED")
+COUNTED_AS = {
+    "REPLACED": "LEFT_BY_ONESELF", "GOT_AWAY": "LEFT_BY_ONESELF", "RAIDED": "FREED_BY_RAID",
+    "STOPPED": "STOPPED_IN_EXPLOITATION", "DEPARTED": "DEPARTED_IN_EXPLOITATION",
+    "FREED": "FREED_BY_END_OF_THIRD_PARTY", "CLOSED": "FREED_BY_END_OF_THIRD_PARTY",
+    **{how: how.replace("HELPED_BY", "HELPED_OUT_BY") for how in HELPED},
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +118,9 @@ def test_a_tie_that_ends_counts_one_worker_less_once(found, how):
     assert not told["exploited"]
     assert told["counted"][told["j"]] == sum(told["counted"]) == 1, "the other worker stays"
     assert told["tallies"]["LEFT_EXPLOITATION"] == 1.0
+    ways = {name: told["tallies"][name] for name in COUNTED_AS.values()}
+    assert {name for name, count in ways.items() if count} == {COUNTED_AS[how]}
+    assert sum(ways.values()) == 1.0, "each end of exploitation is counted as one of its ways out"
 
 
 @pytest.mark.parametrize("how", ENDINGS[:4])
@@ -123,6 +135,9 @@ def test_control_and_dependence_end_with_the_tie(found, how):
         ("GOT_AWAY", Housing.UNHOUSED, 1.0, True),
         ("RAIDED", Housing.UNHOUSED, 1.0, True),
         ("STOPPED", Housing.UNSTABLE, 0.0, False),
+        ("HELPED_BY_CLIENTS", Housing.UNHOUSED, 1.0, True),
+        ("FREED", Housing.UNHOUSED, 1.0, True),
+        ("CLOSED", Housing.UNHOUSED, 1.0, False),
     ],
 )
 def test_what_becomes_of_a_home_and_who_is_looked_for(found, how, housing, lost, sought):
@@ -134,7 +149,7 @@ def test_what_becomes_of_a_home_and_who_is_looked_for(found, how, housing, lost,
 
 @pytest.mark.parametrize("how", ENDINGS)
 def test_the_place_of_work_goes_with_a_tie_that_was_not_the_workers_to_end(found, how):
-    assert (found[f"ends {how}"]["venue"] == -1) == (how in ("GOT_AWAY", "RAIDED"))
+    assert (found[f"ends {how}"]["venue"] == -1) == (how not in ("REPLACED", "STOPPED", "DEPARTED"))
 
 
 def test_ties_at_the_start_respect_capacities(found):

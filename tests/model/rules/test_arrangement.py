@@ -60,13 +60,15 @@ def test_alone_one_bears_access_risk_and_police_oneself(housing, value):
 
 def test_with_a_third_party_all_that_it_changes_counts():
     w = person(need=100.0, desperation=0.0, housing=Housing.STABLE, skill=1.0)
-    tp = agent("third_party", referral=0.5, cut=0.25, security=0.5, propensity=1.0)
+    tp = agent("third_party", referral=0.5, cut=0.25, security=0.5, propensity=1.0, book=0.0)
     venue = agent("venue", kind=VenueKind.PLATFORM, access_cost=0.0, contacts=0.2)
     p = aversions(
         referral_gain=2.0, autonomy_cost=0.25, access_with_third_party=1.0, access_skill=0.8, support_offence_cost=1.0
     )
     # 200 x (1 + 2 x 0.5) less a quarter is 300, felt as 1.5; half the risk and half the contacts with police; 0.25 cost
-    value = arrangement.value_with_third_party(w, tp, venue, 200.0, 0.2, conditions(law_third_party_support=0.0), p)
+    value = arrangement.value_with_third_party(
+        w, tp, venue, 200.0, 0.2, 0.0, conditions(law_third_party_support=0.0), p
+    )
     assert value == pytest.approx(1.5 - 2.0 * 0.1 - 4.0 * 0.1 - 0.25)
 
 
@@ -81,10 +83,45 @@ def test_with_a_third_party_all_that_it_changes_counts():
     ],
 )
 def test_its_clients_add_to_earnings_and_its_cut_takes_from_them(kind, referral, cut, earnings):
-    tp, venue = agent("third_party", referral=referral, cut=cut), agent("venue", kind=kind)
-    assert arrangement.earnings_with_third_party(tp, venue, 500.0, numbers(referral_gain=0.8)) == pytest.approx(
-        earnings
+    tp, venue = agent("third_party", referral=referral, cut=cut, book=999.0), agent("venue", kind=kind)
+    p = numbers(referral_gain=0.8)
+    assert arrangement.earnings_with_third_party(tp, venue, 500.0, 0.0, p) == pytest.approx(earnings)
+
+
+@pytest.mark.parametrize(
+    ("alone", "known", "earnings"),
+    [
+        (500.0, 1.0, 337.5),  # 0.75 of what half the sessions bring alone, and of a book of 200 $
+        (0.0, 1.0, 150.0),  # the book brings what it brought, whatever has become of the place
+        (500.0, 0.5, 431.25),  # half of it known, and half expected to be 0.5 x 1.8 x 500 $
+        (500.0, 0.0, 525.0),
+    ],
+)
+def test_a_book_that_is_known_is_worth_what_it_brings(alone, known, earnings):
+    tp, venue = agent("third_party", referral=0.5, cut=0.25, book=200.0), agent("venue", kind=VenueKind.PLATFORM)
+    p = numbers(referral_gain=0.8)
+    assert arrangement.earnings_with_third_party(tp, venue, alone, known, p) == pytest.approx(earnings)
+
+
+@given(st.floats(0.0, 2000.0), st.floats(0.0, 2000.0), st.floats(0.0, 2000.0), SHARES)
+def test_a_book_that_brings_more_is_never_worth_less(one, other, alone, known):
+    less, more = sorted((one, other))
+    venue, p = agent("venue", kind=VenueKind.PLATFORM), numbers(referral_gain=0.8)
+    poor, rich = (
+        arrangement.earnings_with_third_party(
+            agent("third_party", referral=0.5, cut=0.25, book=book), venue, alone, known, p
+        )
+        for book in (less, more)
     )
+    assert poor <= rich
+
+
+@pytest.mark.parametrize(
+    ("works_with_it", "on", "known"), [(True, True, 0.8), (False, True, 0.2), (True, False, 0.0), (False, False, 0.0)]
+)
+def test_its_workers_know_a_book_and_others_hear_of_it(works_with_it, on, known):
+    p = numbers(book_known=0.8, book_heard=0.25, on_broker_book=on)
+    assert arrangement.share_of_book_known(works_with_it, p) == pytest.approx(known)
 
 
 @given(SHARES, SHARES, SHARES)
@@ -92,7 +129,9 @@ def test_a_greater_cut_never_leaves_more(one, other, referral):
     low, high = sorted((one, other))
     venue, p = agent("venue", kind=VenueKind.PLATFORM), numbers(referral_gain=0.8)
     keeps_little, keeps_much = (
-        arrangement.earnings_with_third_party(agent("third_party", referral=referral, cut=cut), venue, 500.0, p)
+        arrangement.earnings_with_third_party(
+            agent("third_party", referral=referral, cut=cut, book=300.0), venue, 500.0, 0.5, p
+        )
         for cut in (low, high)
     )
     assert keeps_much <= keeps_little
@@ -301,3 +340,10 @@ def test_relief_lets_businesses_keep_workers_on(active, kind, live_in, share):
 )
 def test_a_third_party_moves_to_an_open_platform_else_to_the_street(main, replacement, second, place):
     assert arrangement.place_to_move_to(main, replacement, second) == place
+
+
+@pytest.mark.parametrize(("known", "expected"), [(0.0, 360.0), (0.25, 320.0), (1.0, 200.0)])
+def test_what_is_not_known_of_a_book_is_expected_to_be_as_usual(known, expected):
+    tp, p = agent("third_party", referral=0.5, book=200.0), numbers(referral_gain=0.8)
+    assert arrangement.usual_of_book(tp, 400.0, p) == pytest.approx(360.0)
+    assert arrangement.expected_of_book(tp, 400.0, known, p) == pytest.approx(expected)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.model.rules.plain import numbers, rules
+from tests.model.rules.plain import numbers, person, rules
 
 counted_as = rules("counted_as")
 NOW = 100
@@ -118,3 +118,17 @@ def test_the_median_is_the_person_in_the_middle(people):
 @given(st.floats(0.0, 1.0), st.integers(1, 1000))
 def test_every_quantile_is_one_of_the_people(share, people):
     assert 0 <= counted_as.rank_of_quantile(share, people) < people
+
+
+@pytest.mark.parametrize(
+    ("in_trade", "experience", "stopped", "counts"),
+    [
+        (False, 5.0, 10, True),  # nine weeks ago
+        (False, 5.0, 9, False),  # ten weeks ago is as long as is counted
+        (True, 5.0, 10, False),  # has returned
+        (False, 0.0, 10, False),  # never traded sex
+    ],
+)
+def test_people_who_stopped_within_the_span_left_lately(in_trade, experience, stopped, counts):
+    w = person(in_trade=in_trade, experience=experience, stopped=stopped)
+    assert counted_as.lately_left(w, 19, numbers(after_leaving_weeks=10.0)) == counts

@@ -79,3 +79,11 @@ def test_as_many_accounts_are_closed_as_the_policy_says(on, closed):
 @pytest.mark.parametrize(("income", "lost"), [(0.0, 0.0), (400.0, 100.0)])
 def test_a_closed_account_costs_a_share_of_income(income, lost):
     assert earnings.loss_without_account(income, numbers(account_loss=0.25)) == pytest.approx(lost)
+
+
+@pytest.mark.parametrize(
+    ("earned", "brokered", "booked", "from_book"),
+    [(600.0, 1, 4, 150.0), (600.0, 4, 4, 600.0), (600.0, 0, 4, 0.0), (0.0, 0, 0, 0.0)],
+)
+def test_its_book_brought_the_share_of_sessions_that_came_from_it(earned, brokered, booked, from_book):
+    assert earnings.from_book(earned, brokered, booked) == from_book

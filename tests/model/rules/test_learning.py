@@ -96,3 +96,9 @@ def test_more_control_never_teaches_more(skill, one, other, peers):
 def test_a_third_party_remembers_what_a_worker_brought():
     # 600 $ a worker, a quarter of the way there from 200 $
     assert learning.profit_remembered(200.0, 1800.0, 3, numbers(profit_weight=0.25)) == pytest.approx(300.0)
+
+
+def test_a_third_party_remembers_what_it_takes_in_and_what_its_book_brings_a_worker():
+    p = numbers(profit_weight=0.25)
+    assert learning.takings_remembered(200.0, 600.0, p) == pytest.approx(300.0)
+    assert learning.book_remembered(200.0, 1800.0, 3, p) == pytest.approx(300.0)

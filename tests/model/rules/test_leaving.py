@@ -111,29 +111,36 @@ HELP = {
 }  # fmt: skip
 
 
+def by_helper(trust=0.5, peers=3, reach=0.5, closed=0.0, **changes):
+    w = person(trust=trust, peers=peers, service_reach=reach, identified=False)
+    c = conditions(shock_refuges_closed=closed, services_suspended=0.0)
+    return leaving.chances_by_helper(w, 0.5, c, numbers(**{**HELP, **changes}))
+
+
 @pytest.mark.parametrize(
-    ("peers", "closed", "helped"),
+    ("stated", "chances"),
     [
-        (0, 0.0, 0.015),  # family and clients
-        (1, 0.0, 0.025),  # and a quarter of what peers do
-        (3, 0.0, 0.035),
-        (3, 0.4, 0.028),  # one fifth less
+        # half of what peers do with three of them, family, clients, half of what police do, services
+        ({}, (0.02, 0.01, 0.005, 0.01, 0.02)),
+        ({"peers": 0}, (0.0, 0.01, 0.005, 0.01, 0.02)),
+        ({"peers": 1}, (0.01, 0.01, 0.005, 0.01, 0.02)),
+        ({"trust": 0.0}, (0.02, 0.01, 0.005, 0.0, 0.02)),
+        ({"reach": 0.0}, (0.02, 0.01, 0.005, 0.01, 0.0)),
+        # two fifths of refuges are closed: one fifth less of what needs a place to go to
+        ({"closed": 0.4}, (0.016, 0.008, 0.004, 0.01, 0.02)),
     ],
 )
-def test_people_help_out_less_where_refuges_are_closed(peers, closed, helped):
-    c = conditions(shock_refuges_closed=closed)
-    assert leaving.helped_out_by_people(peers, c, numbers(**HELP)) == pytest.approx(helped)
+def test_who_helps_people_out_and_how_often(stated, chances):
+    assert by_helper(**stated) == pytest.approx(chances)
 
 
-def helped_out(trust=0.5, peers=3, reach=0.5, **changes):
-    w = person(trust=trust, peers=peers, service_reach=reach, identified=False)
-    c = conditions(shock_refuges_closed=0.0, services_suspended=0.0)
-    return leaving.chance_to_be_helped_out(w, 0.5, c, numbers(**{**HELP, **changes}))
+def helped_out(**stated):
+    return leaving.chance_to_be_helped_out(by_helper(**stated))
 
 
-def test_people_police_and_services_help_out_whatever_the_control():
-    assert helped_out() == pytest.approx(0.065)  # 0.035, 0.01 by police, 0.02 by services
-    assert helped_out(trust=0.0) == pytest.approx(0.055)
+def test_the_chance_to_be_helped_out_is_that_of_all_helpers():
+    assert helped_out() == pytest.approx(0.065)
+    assert leaving.chance_to_be_helped_out((0.01, 0.02, 0.04, 0.08, 0.16)) == pytest.approx(0.31)
     assert helped_out(rescue_family=3.0) == 1.0
 
 

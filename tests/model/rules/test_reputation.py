@@ -7,27 +7,27 @@ from hypothesis import strategies as st
 from tests.model.rules.plain import numbers, rules
 
 reputation = rules("reputation")
-P = {"word_spreads": 0.8, "peers_half": 3.0, "reputation_weight": 0.25}
+P = {"word_spreads": 0.8, "reputation_weight": 0.25}
 
 
 @pytest.mark.parametrize(
-    ("before", "peers", "after"),
+    ("before", "told", "after"),
     [
-        (0.0, 0, 0.0),  # nobody to tell
-        (0.0, 3, 0.4),  # half of full connection
-        (0.5, 3, 0.7),  # two fifths of those who did not know
-        (0.5, 9, 0.8),  # three quarters of full connection
-        (1.0, 9, 1.0),  # everyone knew
+        (0.0, 0.0, 0.0),  # nobody to tell
+        (0.0, 0.5, 0.4),  # half of full connection
+        (0.5, 0.5, 0.7),  # two fifths of those who did not know
+        (0.5, 0.75, 0.8),  # three quarters of full connection
+        (1.0, 0.75, 1.0),  # everyone knew
     ],
 )
-def test_word_of_a_violent_client_spreads_among_peers(before, peers, after):
-    assert reputation.reputation_after_violence(before, peers, numbers(**P)) == pytest.approx(after)
+def test_word_of_a_violent_client_spreads_among_those_told(before, told, after):
+    assert reputation.reputation_after_violence(before, told, numbers(**P)) == pytest.approx(after)
 
 
-@given(st.floats(0.0, 1.0), st.integers(0, 100), st.integers(0, 100))
-def test_more_peers_never_warn_fewer(before, one, other):
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_telling_more_never_warns_fewer(before, one, other):
     few, many = sorted((one, other))
-    less, more = (reputation.reputation_after_violence(before, peers, numbers(**P)) for peers in (few, many))
+    less, more = (reputation.reputation_after_violence(before, told, numbers(**P)) for told in (few, many))
     assert before <= less <= more <= 1.0
 
 

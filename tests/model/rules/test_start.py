@@ -117,8 +117,30 @@ def by_kind(**stated):
 
 @pytest.mark.parametrize(("at", "propensity"), [(0.0, 0.4), (0.2, 0.5), (1.0, 0.9)])
 def test_propensities_lie_within_the_range_of_their_kind(at, propensity):
-    p = numbers(propensity_low=by_kind(controller=0.4), propensity_high=by_kind(controller=0.9))
+    low, high = by_kind(controller=0.4), by_kind(controller=0.9)
+    p = numbers(propensity_low=low, propensity_high=high, coercive_businesses=0.2)
     assert start.propensity(ThirdPartyKind.CONTROLLER, at, p) == pytest.approx(propensity)
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "share", "propensity"),
+    [
+        (ThirdPartyKind.AGENCY, 0.5, 0.2, 0.2),  # within the range of agencies
+        (ThirdPartyKind.AGENCY, 0.8, 0.2, 0.32),  # the last of them
+        (ThirdPartyKind.AGENCY, 0.9, 0.2, 0.65),  # in the middle of the fifth that is as coercive as controllers
+        (ThirdPartyKind.AGENCY, 1.0, 0.2, 0.9),
+        (ThirdPartyKind.AGENCY, 1.0, 0.0, 0.4),  # there are none
+        (ThirdPartyKind.HELPER, 0.9, 0.2, 0.09),  # no business
+    ],
+)
+def test_a_share_of_businesses_is_as_coercive_as_controllers(kind, at, share, propensity):
+    low, high = by_kind(controller=0.4, agency=0.0, helper=0.0), by_kind(controller=0.9, agency=0.4, helper=0.1)
+    p = numbers(propensity_low=low, propensity_high=high, coercive_businesses=share)
+    assert start.propensity(kind, at, p) == pytest.approx(propensity)
+
+
+def test_a_book_is_taken_to_bring_somewhat_more_than_as_many_sessions_alone():
+    assert start.book(600.0, 0.25, numbers(referral_gain=0.4)) == pytest.approx(210.0)
 
 
 @pytest.mark.parametrize(
@@ -147,3 +169,9 @@ def test_two_of_three_on_patrol_are_assigned_to_the_central_street_zone():
     street = int(Venue.STREET_CENTRAL)
     assert [start.assignment(OfficerUnit.PATROL, rank) for rank in range(4)] == [NOBODY, street, street, NOBODY]
     assert start.assignment(OfficerUnit.VICE, 1) == NOBODY
+
+
+@pytest.mark.parametrize(("at", "propensity"), [(0.0, 0.4), (0.5, 0.65), (1.0, 0.9)])
+def test_a_quantile_is_a_place_within_a_range(at, propensity):
+    p = numbers(propensity_low=by_kind(controller=0.4), propensity_high=by_kind(controller=0.9))
+    assert start.within_range(ThirdPartyKind.CONTROLLER, at, p) == pytest.approx(propensity)

@@ -19,8 +19,27 @@ def test_deaths_in_the_trade_add_to_the_departures_of_everyone(in_trade, dies, d
     assert stopping.chance_to_depart(w, p) == pytest.approx(departs)
 
 
-def test_control_takes_the_freedom_to_stop():
-    assert stopping.freedom_to_stop(0.25) == 0.75
+@pytest.mark.parametrize(
+    ("control", "exploited", "holds", "on", "freedom"),
+    [
+        (0.25, False, 1.0, True, 0.75),
+        (0.75, True, 1.0, True, 0.0),  # in exploitation nobody simply stops
+        (0.75, True, 0.5, True, 0.125),  # or half of what control leaves do
+        (0.75, True, 0.0, True, 0.25),
+        (0.75, True, 1.0, False, 0.25),  # without the mechanism control alone holds
+    ],
+)
+def test_control_takes_the_freedom_to_stop_and_exploitation_the_rest(control, exploited, holds, on, freedom):
+    w, p = person(control=control, exploited=exploited), numbers(exploitation_holds=holds, on_held=on)
+    assert stopping.freedom_to_stop(w, p) == pytest.approx(freedom)
+
+
+@given(SHARES, SHARES, SHARES)
+def test_the_more_exploitation_holds_the_fewer_stop(control, one, other):
+    less, more = sorted((one, other))
+    w = person(control=control, exploited=True)
+    loose, tight = (stopping.freedom_to_stop(w, numbers(exploitation_holds=holds)) for holds in (less, more))
+    assert 0.0 <= tight <= loose <= 1.0 - control
 
 
 @pytest.mark.parametrize(
@@ -51,7 +70,10 @@ TAKES = {"outside_wage": 400.0, "choice_precision": 2.0, "outside_appeal": 0.25}
     ],
 )
 def test_an_offer_is_taken_as_it_pays_better_measured_by_need(income, need, control, chance):
-    w, c = person(expected_income=income, need=need, control=control), conditions(outside_work_wage=1.0)
+    w, c = (
+        person(expected_income=income, need=need, control=control, exploited=False),
+        conditions(outside_work_wage=1.0),
+    )
     assert stopping.chance_to_take_offer(w, c, numbers(**TAKES)) == pytest.approx(chance)
 
 

@@ -107,14 +107,24 @@ def test_a_tie_was_controlling_above_the_lower_threshold(control, was):
 
 
 @pytest.mark.parametrize("how", Ending)
-def test_a_controlling_third_party_looks_for_whom_it_lost_unless_they_stopped(how):
+def test_a_controlling_third_party_in_business_looks_for_whom_it_lost_unless_they_stopped(how):
     p = numbers(exploitation_ends=0.4)
-    assert ties.is_sought_afterwards(how, 0.5, p) == (how != Ending.STOPPED)
+    assert ties.is_sought_afterwards(how, 0.5, p) == (how not in (Ending.STOPPED, Ending.CLOSED))
     assert not ties.is_sought_afterwards(how, 0.4, p)
 
 
-def test_who_got_away_or_was_raided_has_no_place_to_work():
-    assert {how for how in Ending if ties.leaves_the_place(how)} == {Ending.GOT_AWAY, Ending.RAIDED}
+OUT = {
+    Ending.GOT_AWAY, Ending.HELPED_BY_PEERS, Ending.HELPED_BY_FAMILY, Ending.HELPED_BY_CLIENTS,
+    Ending.HELPED_BY_POLICE, Ending.HELPED_BY_SERVICES, Ending.FREED,
+}  # fmt: skip
+
+
+def test_who_leaves_is_helped_out_or_freed_got_away():
+    assert {how for how in Ending if ties.got_away(how)} == OUT
+
+
+def test_who_got_away_was_raided_or_whose_third_party_closed_has_no_place_to_work():
+    assert {how for how in Ending if ties.leaves_the_place(how)} == OUT | {Ending.RAIDED, Ending.CLOSED}
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ class Purpose(IntEnum):
     HEARING = 66
     PAYOUT = 67
     RECOGNITION = 68
+    SETTLES = 85
 
 
 _ROUNDS = 7

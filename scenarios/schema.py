@@ -53,6 +53,13 @@ class DeclaredVenue(_Table):
     name: str = Field(min_length=1, description="a name for the venue as text")
     kind: str = Field(description="a kind of venue: platform, street, business or private")
     reach: Number = Field(description="a number: the venue's weight in clients' choice")
+    home: Number | None = Field(
+        None, description="a number: share of the clients of its kind who make it their usual place"
+    )
+    half_time: Number | None = Field(None, description="a number: weeks of growth to half of its reach; 0 is at once")
+    own_price: Number | None = Field(
+        None, description="a number: how far the price stated stays usual there; 0 is not at all"
+    )
     channel: Number | None = Field(None, description="a number: channel for screening before meeting")
     isolation: Number | None = Field(None, description="a number: how far from help a session takes place")
     visibility: Number | None = Field(None, description="a number: visibility to police")

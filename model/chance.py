@@ -84,6 +84,7 @@ class Purpose(IntEnum):
     PUT_OUT = 82
     INFECTION_AT_HOME = 83
     EXIT_PROGRAMME = 90
+    SETTLES = 87
 
 
 _ROUNDS = 7

@@ -47,6 +47,13 @@ class DeclaredVenue(Table):
     name: str = Field(min_length=1, description="a name for the venue as text")
     kind: str = Field(description="a kind of venue: platform, street, business or private")
     reach: float = Field(description="a number: the venue's weight in clients' choice")
+    home: float | None = Field(
+        None, description="a number: share of the clients of its kind who make it their usual place"
+    )
+    half_time: float | None = Field(None, description="a number: weeks of growth to half of its reach; 0 is at once")
+    own_price: float | None = Field(
+        None, description="a number: how far the price stated stays usual there; 0 is not at all"
+    )
     channel: float | None = Field(None, description="a number: channel for screening before meeting")
     isolation: float | None = Field(None, description="a number: how far from help a session takes place")
     visibility: float | None = Field(None, description="a number: visibility to police")

@@ -10,7 +10,18 @@ from scenarios.timeline import Change, period
 
 _SLOTS = MEMBERS["declared_venue"]
 _KINDS = list(VENUE_KINDS)
-_TRAITS = ("reach", "channel", "isolation", "visibility", "scruple", "price", "session_hours")
+_TRAITS = (
+    "reach",
+    "home",
+    "half_time",
+    "own_price",
+    "channel",
+    "isolation",
+    "visibility",
+    "scruple",
+    "price",
+    "session_hours",
+)
 
 
 def take_slot(venue: DeclaredVenue, where: str, declared: dict[str, str]) -> str:

@@ -4,9 +4,10 @@ Without this line venues stay as they are (those that a scenario declares stay s
 income programme starts; all other levers act in lines of their own, which read them from the week's conditions.
 """
 
+from model.chance import Purpose, draw
 from model.codes import DeclaredVenue, Venue, VenueKind
 from model.machine.compilation import line, rule
-from model.rules import replacement, venues
+from model.rules import declared, replacement, venues
 
 FIRST_DECLARED = int(Venue.DECLARED_1)
 LAST_PLATFORM = int(Venue.PLATFORM_REPLACEMENT)
@@ -22,7 +23,8 @@ def take_hold(s, p, c, t):
     for v in range(FIRST_DECLARED):
         usual_conditions(s.venues[v], v, p, c)
     for d in range(DECLARED):
-        declared_conditions(s.venues[FIRST_DECLARED + d], d, c)
+        declared_conditions(s.venues[FIRST_DECLARED + d], d, p, c)
+        declared_people(s, d, c)
     grow_replacement(s, p, c, lost_reach(s, p, c))
     market.support_weeks = market.support_weeks + 1.0 if c.income_support_amount > 0.0 else 0.0
     for v in range(len(s.venues)):
@@ -42,19 +44,53 @@ def usual_conditions(venue, v, p, c):
 
 
 @rule
-def declared_conditions(venue, d, c):
+def declared_conditions(venue, d, p, c):
     """A venue that a scenario declares has the qualities the scenario states, and can be closed like any other."""
     v = FIRST_DECLARED + d
     closed, shut = c.platform_closure_closed[v], c.shock_business_closure[v]
     venue.open = venues.share_left_open(c.declared_venue_open[d], closed, shut)
     venue.kind = int(c.declared_venue_kind[d])
-    venue.reach = venues.reach_of_strangers(venues.reach_left(c.declared_venue_reach[d], venue.open), c.shock_demand[v])
+    venue.maturity = declared.maturity(venue.maturity, venue.open, c.declared_venue_half_time[d], p)
+    reach = c.declared_venue_reach[d] * venue.maturity
+    venue.reach = venues.reach_of_strangers(venues.reach_left(reach, venue.open), c.shock_demand[v])
     venue.channel = c.declared_venue_channel[d]
     venue.isolation = c.declared_venue_isolation[d]
     venue.visibility = c.declared_venue_visibility[d]
     venue.scruple = c.declared_venue_scruple[d]
-    venue.usual_price = c.declared_venue_price[d]
     venue.session_hours = c.declared_venue_session_hours[d]
+
+
+@rule
+def declared_people(s, d, c):
+    """Clients of places of its kind make a declared venue their usual place as it grows; and what is usual to pay."""
+    v = FIRST_DECLARED + d
+    venue = s.venues[v]
+    share, own = c.declared_venue_home[d], c.declared_venue_own_price[d]
+    stated = c.declared_venue_price[d]
+    nearby = price_asked_nearby(s, v, stated) if own < 1.0 else stated
+    venue.usual_price = declared.usual_price(nearby, stated, own)
+    if share <= 0.0 or venue.open <= 0.0:
+        return
+    settled = declared.share_at_home(share, venue.maturity)
+    for n in range(len(s.clients)):
+        client = s.clients[n]
+        if client.venue != v and s.venues[client.venue].kind == venue.kind:
+            # Of a person, not of a week: the same clients come first, however it grows.
+            if draw(s.market[0].key, Purpose.SETTLES, 0, n, d) < settled:
+                client.venue = v
+
+
+@rule
+def price_asked_nearby(s, v, otherwise):
+    """What is asked, on average over workers, at the other places of a venue's kind."""
+    total = 0.0
+    weights = 0.0
+    for other in range(len(s.venues)):
+        place = s.venues[other]
+        if other != v and place.kind == s.venues[v].kind and place.price > 0.0:
+            total += place.price * place.workers
+            weights += place.workers
+    return total / weights if weights > 0.0 else otherwise
 
 
 @rule

@@ -50,7 +50,7 @@ def reach_lost(usual_reach, closed):
 
 @rule
 def reach_of_strangers(reach, demand):
-    """Nobody is at home at a declared venue: all its clients come by its reach, so a shock to demand multiplies it."""
+    """Those who come to a declared venue from elsewhere come by its reach, so that a shock to demand multiplies it."""
     return reach * demand
 
 

@@ -104,7 +104,7 @@ SITUATIONS = (
     *(
         Situation(f"{name} off", _off(name), busy)
         for name in ("brokerage", "client_fear", "desperation", "entry", "impunity", "outing", "records", "screening",
-                     "trust", "withdrawal", "exit_needs_alternative")
+                     "trust", "withdrawal", "exit_needs_alternative", "supplies", "protection")
     ),
     Situation("recruits by chance", _off(need_recruits=0.0), busy),
 )  # fmt: skip

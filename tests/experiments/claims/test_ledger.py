@@ -12,7 +12,7 @@ from experiments.claims.readings import MODES, OFF, ON, PLACEBO, Site, cells, de
 from experiments.running.plan import STATUS_QUO
 from model.errors import InputError
 
-ROWS = {"P": 8, "D": 6, "L": 22, "S": 11, "H": 15, "N": 6}
+ROWS = {"P": 8, "D": 6, "L": 23, "S": 12, "H": 15, "N": 6}
 
 ROW = """
 [X1]

@@ -66,15 +66,25 @@ def test_rates_come_from_what_was_counted():
         ACTIVE=500, ON_STREET=200, ARRESTS_STREET=4, EXTORTION_STREET=54, INCIDENTS=14, REPORTS=3,
         PRICE_SUM_PLATFORM=9_000, HOURS_PLATFORM=30, PRICE_SUM_STREET=600, HOURS_STREET=20,
         EXPLOITED=40, NEWLY_EXPLOITED=3, LEFT_EXPLOITATION=2, DEATHS=1,
+        HELPED_OUT_BY_PEERS=4, HELPED_OUT_BY_FAMILY=3, HELPED_OUT_BY_CLIENTS=2, HELPED_OUT_BY_POLICE=1,
+        HELPED_OUT_BY_SERVICES=9,
     )  # fmt: skip
     expected = {
         "violence_per_act_street": 0.005, "violence_per_act_off_street": 6 / 1_200, "violence_per_act": 0.005,
         "bookings_street": 9.0, "bookings_off_street": 4.0, "bookings_per_arrest": 450.0, "free_to_police": 3.0,
         "reported": 100 * 3 / 14, "price_ratio": 10.0, "exploited": 8.0, "exploitation_balance": 1.5,
         "exploitation_duration": math.log(2.0) / (52 * 2 / 40), "mortality": 100_000 * 52 / 500,
+        "helped_out_by_peers": 40.0, "helped_out_by_family": 30.0, "helped_out_by_clients": 20.0,
+        "helped_out_by_police": 10.0,
     }  # fmt: skip
     for level, value in expected.items():
         assert measured(level, found) == pytest.approx(value), level
+
+
+def test_exploitation_indoors_is_asked_of_those_off_the_street():
+    workers = people(STREET, STREET, PLATFORM, MASSAGE, MASSAGE)
+    workers.exploited[[0, 3]] = True
+    assert measured("exploited_indoors", answers(workers)) == pytest.approx(100 / 3)
 
 
 def test_workers_per_third_party_counts_those_who_have_one():

@@ -210,14 +210,15 @@ def _take(code: Mapping[str, bytes]) -> None:
 def _file(name: str) -> str:
     """The file that keeps the code of a line or an entry point; its name stands for all that the code depends on.
 
-    What Python calls depends on the lines that it calls by what they take and give, and not by what they do.
+    What Python calls is made anew for every version of the lines that it calls.
     """
     from model.machine import apart
 
     depends: list[Any] = [made_from() | {"code": ""}, reached.digest(_definition(name), _apart(name))]
     depends += [repr(apart.types()), sources.digest(frozenset({sources.ROOT / "levers.toml"}))]
     if name in here.entry_points:
-        depends += [f"{other}: {line.takes_and_gives}" for other, line in sorted(here.lines.items())]
+        # Entered with lines that were compiled after it, code of an earlier version has ended the process.
+        depends += [f"{line.takes_and_gives} {_file(other)}" for other, line in sorted(here.lines.items())]
     return f"{name}-{hashlib.sha256(json.dumps(depends).encode()).hexdigest()[:16]}{code_cache.SUFFIX}"
 
 

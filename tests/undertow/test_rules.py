@@ -18,11 +18,25 @@ def openness_left(openness, afraid, p):
 """
 WITH_MESA = """
 import json
+import sys
 from experiments.mesa_world import MesaWorld
+from model.errors import InputError
 from model.seeds import replicate_seed
-model = MesaWorld(policy="end_demand", scale=0.02, weeks=6, burn_in=4, rng=replicate_seed(3, 0), rules="my.py")
+
+
+def openness_left(openness, afraid, p):
+    return openness * (1.0 - p.fear_hides * afraid * afraid)
+
+
+rules = openness_left if sys.argv[1] == "function" else "my.py"
+key, size = replicate_seed(3, 0), {"scale": 0.02, "weeks": 6, "burn_in": 4}
+model = MesaWorld(policy="end_demand", rng=key, rules=rules, **size)
 model.run_model()
 print(json.dumps(model.effects["scenario_value"].map(float.hex).to_dict()))
+try:
+    MesaWorld(policy="end_demand", rng=key, **size)
+except InputError as error:
+    print(error)
 """
 
 
@@ -30,8 +44,8 @@ def openness_left(openness, afraid, p):
     return openness * (1.0 - p.fear_hides * afraid * afraid)
 
 
-def other_process(folder, *words: str) -> str:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+def other_process(folder, *words: str, interpreted: bool = False) -> str:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "UNDERTOW_INTERPRETED": "1" if interpreted else "0"}
     done = subprocess.run(
         [sys.executable, *words], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
@@ -59,8 +73,26 @@ def test_the_same_rules_give_the_same_result_from_everywhere(tmp_path):
     assert (usual.rules, usual.manifest.get("rules")) == ("", None)
     assert stored.manifest["model"] == by_file.manifest["model"] != usual.manifest["model"]
 
-    through_mesa = json.loads(other_process(tmp_path, "-c", WITH_MESA))
-    rows = by_file.effects.query("window == 'all'").set_index("outcome")
+    (tmp_path / "through_mesa.py").write_text(WITH_MESA)
+    through_mesa, _ = other_process(tmp_path, "through_mesa.py", "file").splitlines()
+    check_same(json.loads(through_mesa), by_file)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("given", ["file", "function"])
+def test_mesa_lives_by_the_rules_of_the_command_line(tmp_path, given):
+    (tmp_path / "my.py").write_text(FEARLESS)
+    (tmp_path / "through_mesa.py").write_text(WITH_MESA)
+    size = [word for name, value in SIZE.items() for word in (f"--{name.replace('_', '-')}", str(value))]
+    run = ["-m", "experiments", "run", "end_demand", "-r", "1", *size, "--rules", "my.py", "--interpreted"]
+    other_process(tmp_path, *run, "--workers", "1", "--out", "stored", "--no-figures", interpreted=True)
+    through_mesa, refused = other_process(tmp_path, "through_mesa.py", given, interpreted=True).splitlines()
+    check_same(json.loads(through_mesa), ut.open(tmp_path / "stored"))
+    assert refused.startswith("the rules in use here are those of ")
+
+
+def check_same(through_mesa: dict[str, str], found: ut.Run) -> None:
+    rows = found.effects.query("window == 'all'").set_index("outcome")
     known = rows["scenario_value"].map(float.hex).to_dict()
     assert through_mesa == {name: known[name] for name in through_mesa}
     assert len(through_mesa) > 10

@@ -25,7 +25,8 @@ STATUS_QUO = "status_quo"
 HEADLINE = (
     "platform_seizure",
     "second_seizure",
-    "end_demand",
+    "us_end_demand",
+    "nordic_law",
     "crisis_without_support",
     "stimulus_access",
     "decriminalization",

@@ -249,7 +249,7 @@ class Run(Result):
         >>> import undertow as ut
         >>> chart = ut.run("end_demand", scale=0.02, replicates=2, weeks=26, burn_in=26).chart()
         >>> chart.title
-        'What changes under “Ending demand (criminalising clients)”, compared with the status quo'
+        'What changes under “Ending demand”, compared with the status quo'
         """
         return effects_chart(self.manifest, self.table, window)
 
@@ -265,7 +265,7 @@ class Run(Result):
         >>> import undertow as ut
         >>> chart = ut.run("end_demand", scale=0.02, replicates=2, weeks=26, burn_in=26).weekly_chart()
         >>> chart.title
-        'Ending demand (criminalising clients): the headline outcomes week by week'
+        'Ending demand: the headline outcomes week by week'
         """
         return weekly_chart(self.manifest, self.table, scenario)
 

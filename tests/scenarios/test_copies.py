@@ -44,7 +44,7 @@ def test_copies_compile_to_the_same_tables_when_the_files_have_gone(written, tmp
 def test_files_of_one_name_get_copies_of_their_own_and_the_named_one_keeps_its_name(written):
     found = scenarios.copies((str(written / "a" / "p.toml"),))
     assert found.names == ("p.toml",)
-    assert set(found.files) == {"p.toml", "2/p.toml", "end_demand.toml"}
+    assert set(found.files) == {"p.toml", "2/p.toml", "end_demand.toml", "us_end_demand.toml"}
     assert 'extends" = "2/p.toml"' in found.files["p.toml"]
     assert 'extends = "../end_demand.toml" # first' in found.files["2/p.toml"]
     assert "0.123456789" in found.files["2/p.toml"]

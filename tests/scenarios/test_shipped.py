@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from experiments.running.plan import HEADLINE, STATUS_QUO
 from model.conditions import LEVERS, MEMBERS, status_quo_table
 from model.errors import InputError
 from scenarios import available, describe, load
@@ -17,7 +18,8 @@ HEADLINES = [
     "status_quo",
     "platform_seizure",
     "second_seizure",
-    "end_demand",
+    "us_end_demand",
+    "nordic_law",
     "crisis_without_support",
     "stimulus_access",
     "decriminalization",
@@ -34,6 +36,7 @@ def column(name: str, lever: str, member: str | None = None) -> np.ndarray:
 
 def test_the_headline_scenarios_are_shipped() -> None:
     assert set(HEADLINES) <= set(available())
+    assert [STATUS_QUO, *HEADLINE] == HEADLINES
 
 
 def test_the_status_quo_changes_nothing() -> None:
@@ -106,14 +109,48 @@ def test_the_second_seizure_is_the_first_one_until_june_2020() -> None:
     assert (column("second_seizure", "platform_closure.closed", "platform_main") == 1).all()
 
 
-def test_ending_demand_moves_the_offence_and_the_effort() -> None:
-    assert (column("end_demand", "law.selling") == 0).all()
-    assert (column("end_demand", "law.selling_noncitizens") == 0).all()
-    assert (column("end_demand", "law.buying") == 1).all()
-    assert (column("end_demand", "law.third_party_support") == 1).all()
-    stings = column("end_demand", "enforcement.client_stings")
+def test_the_nordic_laws_make_selling_no_offence_and_keep_the_others() -> None:
+    assert (column("nordic_law", "law.selling") == 0).all()
+    assert (column("nordic_law", "law.selling_noncitizens") == 0).all()
+    assert (column("nordic_law", "law.buying") == 1).all()
+    assert (column("nordic_law", "law.third_party_support") == 1).all()
+
+
+def test_ending_demand_polices_buyers_under_the_law_as_it_is() -> None:
+    for lever in (name for name in LEVERS if name.startswith("law.")):
+        np.testing.assert_array_equal(column("us_end_demand", lever), status_quo_table(WEEKS)[LEVERS[lever].column])
+    stings = column("us_end_demand", "enforcement.client_stings")
     assert (np.diff(stings) >= 0).all()
     assert stings[-1] > stings[0]
+
+
+def test_end_demand_is_a_name_for_the_policing_of_buyers() -> None:
+    one, other = load("end_demand", WEEKS), load("us_end_demand", WEEKS)
+    np.testing.assert_array_equal(one.table, other.table)
+    assert (one.claims, one.doses) == (other.claims, other.doses)
+    assert "us_end_demand" in one.description
+
+
+def law_at(name: str, lever: str) -> dict[str, float]:
+    """By venue, how far an act is an offence there in all weeks of a scenario."""
+    values = column(name, lever)
+    assert (values == values[0]).all()
+    return dict(zip(LEVERS[lever].members, values[0], strict=True))
+
+
+@pytest.mark.parametrize("lever", ["law.selling", "law.selling_noncitizens", "law.buying", "law.third_party_support"])
+def test_work_indoors_alone_is_tolerated(lever: str) -> None:
+    indoors = {"massage", "agency", "private"}
+    assert law_at("indoor_tolerated", lever) == {v: float(v not in indoors) for v in LEVERS[lever].members}
+
+
+@pytest.mark.parametrize("lever", ["law.selling", "law.selling_noncitizens", "law.buying"])
+def test_one_zone_alone_is_closed_under_a_law_without_offence(lever: str) -> None:
+    assert law_at("local_prohibition", lever) == {v: float(v == "street_central") for v in LEVERS[lever].members}
+
+
+def test_a_zone_closed_by_the_city_leaves_third_parties_as_they_were() -> None:
+    assert set(law_at("local_prohibition", "law.third_party_support").values()) == {1.0}
 
 
 def test_the_crisis_passes_and_pays_nobody() -> None:
@@ -137,8 +174,8 @@ def test_decriminalisation_keeps_coercion_an_offence() -> None:
 
 
 def test_shipped_scenarios_compose_in_the_order_given() -> None:
-    one = load("decriminalization+end_demand", WEEKS).table
-    other = load(["end_demand", "decriminalization"], WEEKS).table
+    one = load("decriminalization+us_end_demand", WEEKS).table
+    other = load(["us_end_demand", "decriminalization"], WEEKS).table
     assert one.enforcement_client_stings[-1] == 2
     assert other.enforcement_client_stings[-1] == 0
     assert load("crisis_without_support+decriminalization", WEEKS).table.law_buying[0, 0] == 0

@@ -15,7 +15,7 @@ MODEL = FOLDER.parent
 
 @cache
 def askers() -> dict[str, tuple[str, ...]]:
-    """For every rule the functions of the model that call it: "screening.freedom_to_refuse", "lines/booking.meet"."""
+    """For every rule the functions of the model that call it: "screening.chance_to_refuse", "market/meetings.meet"."""
     found: dict[str, dict[str, None]] = {name: {} for name in rules()}
     for path in sorted(MODEL.rglob("*.py")):
         place = path.relative_to(MODEL).with_suffix("").as_posix().removeprefix("rules/")

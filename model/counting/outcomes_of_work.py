@@ -39,10 +39,10 @@ MARKET = [
            "Advertisements on platforms in a week, those of one person on several and duplicates included.",
            T.ADVERTISEMENTS, "neutral"),
     mean("platforms_per_advertiser", "Platforms per advertiser", "platforms",
-          "Platforms on which someone who advertises does so in a week.",
+          "Platforms on which people who advertise do so in a week, per person who does.",
           T.ADVERTISED_PLATFORMS, T.ADVERTISERS, "neutral"),
     mean("duplicates", "Advertisements for each needed", "ratio",
-          "Advertisements for each person and platform: above 1 for those that are put up again.",
+          "Advertisements per person and platform: above 1 for those that are put up again.",
           T.ADVERTISEMENTS, T.ADVERTISED_PLATFORMS, "neutral"),
     count("bookings", "Bookings", "per week", "Sessions held in a week.", T.BOOKINGS, "neutral"),
     share("street_bookings", "Bookings on the street", "Share of bookings made in street zones.",
@@ -235,11 +235,11 @@ HELPED_OUT = (*HELPED_OUT_BY_PEOPLE, T.HELPED_OUT_BY_SERVICES)
 WAYS_OUT = (
     ("by_oneself", "own leaving", T.LEFT_BY_ONESELF),
     ("by_peers", "helped by other workers", T.HELPED_OUT_BY_PEERS),
-    ("by_family", "helped by family, friends or a partner", T.HELPED_OUT_BY_FAMILY),
+    ("by_family", "helped by family or friends", T.HELPED_OUT_BY_FAMILY),
     ("by_clients", "helped by clients", T.HELPED_OUT_BY_CLIENTS),
     ("by_police", "helped by police", T.HELPED_OUT_BY_POLICE),
     ("by_services", "helped by services", T.HELPED_OUT_BY_SERVICES),
-    ("by_its_end", "the third party in detention or out of business", T.FREED_BY_END_OF_THIRD_PARTY),
+    ("by_its_end", "the third party's end", T.FREED_BY_END_OF_THIRD_PARTY),
     ("by_raid", "a raid", T.FREED_BY_RAID),
     ("as_control_faded", "control faded", T.FREED_AS_CONTROL_FADED),
     ("by_stopping", "stopped trading sex", T.STOPPED_IN_EXPLOITATION),
@@ -281,8 +281,8 @@ DEPENDENCE = [
             HELPED_OUT, WEEKS, "count", "higher"),
     *[
         Outcome(f"helped_out_by_{name}", f"Helped out by {who}", "%",
-                f"Of people helped out of exploitation by peers, family and friends, clients or police, those whom "
-                f"{who} helped. Services are counted apart.", (tally,), HELPED_OUT_BY_PEOPLE, "share", "neutral", False,
+                f"Share of people helped out of exploitation by peers, family, friends, clients or police whom {who} "
+                "helped; services are counted apart.", (tally,), HELPED_OUT_BY_PEOPLE, "share", "neutral", False,
                 100.0, "points")
         for name, who, tally in HELPERS
     ],

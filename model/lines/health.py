@@ -51,4 +51,5 @@ def heal_clients(s, p, t):
     expected = sexual_infection.chance_from_outside(p) * len(s.clients)
     for k in range(whole(expected, draw(key, Purpose.CLIENT_STI, t, 0, ClientStiSlot.HOW_MANY_FROM_OUTSIDE))):
         met = draw(key, Purpose.CLIENT_STI, t, k, ClientStiSlot.FROM_OUTSIDE)
-        s.clients[int(met * len(s.clients))].sti = True
+        client = s.clients[int(met * len(s.clients))]
+        client.sti = client.sti or client.buys

@@ -47,10 +47,14 @@ def pay_support(s, w, i, p, c, t):
 
 @rule
 def paid(s, w, i, p, c):
-    """Whether the income programme pays a person this week."""
+    """Whether the income programme pays a person this week: one whom its rules let in, and who is enrolled."""
+    if not entitled(s, w, i, p, c):
+        return False
+    # Being paid may mark a person, and whoever is counted as paid is counted as entitled among the same people.
     pays = enrolled(s, w, i, p, c) and not undone(s, w, i, 0, PAYMENT, c.counterfactual_payments, c)
-    if pays and w.in_trade:
-        tally(s, w, Tally.PAID_BY_PROGRAMME, 1.0)
+    if w.in_trade:
+        tally(s, w, Tally.ENTITLED_TO_SUPPORT, 1.0)
+        tally(s, w, Tally.PAID_BY_PROGRAMME, 1.0 if pays else 0.0)
     return pays
 
 
@@ -67,16 +71,17 @@ def business_relief(s, w, c):
 
 @rule
 def enrolled(s, w, i, p, c):
-    """Whether a person receives the income programme: eligible, knows how to enrol, and past the delay.
+    """Whether a person who is entitled knows how to enrol, and does.
 
     Take-up and exclusion are fixed dispositions, so that a wider rule always adds people and never swaps them.
     """
-    market = s.market[0]
-    if not support.programme_pays(market.support_weeks, c, p) or not eligible(s, w, i, p, c):
-        return False
-    if w.in_trade:
-        tally(s, w, Tally.ENTITLED_TO_SUPPORT, 1.0)
-    return draw(market.key, Purpose.TAKE_UP, 0, i, 0) < support.chance_to_take_up(w, c, p)
+    return draw(s.market[0].key, Purpose.TAKE_UP, 0, i, 0) < support.chance_to_take_up(w, c, p)
+
+
+@rule
+def entitled(s, w, i, p, c):
+    """Whether the programme pays this week, past its delay, and its rules let this person in."""
+    return support.programme_pays(s.market[0].support_weeks, c, p) and eligible(s, w, i, p, c)
 
 
 @rule

@@ -2,7 +2,8 @@
 
 A definition counts by what it says: comments, docstrings and its place in the file do not. So an edit of one rule
 concerns the lines that ask it, and no others. What stands in a module and defines nothing counts with every definition
-of that module. Where a rule is replaced from a file, all of that file counts with it.
+of that module. Where a rule is replaced from a file, all of that file counts with it, and what it may take from the
+model: modules that it imports, as wholes, and rules that it names as texts.
 """
 
 from __future__ import annotations
@@ -74,14 +75,35 @@ def _named_by(definition: Definition) -> frozenset[Definition]:
 
 
 def _in_place_of(definition: Definition) -> set[Definition]:
-    """All of the file that replaces a rule, and the rules that it names as texts; empty for what is not replaced."""
+    """All of the file that replaces a rule, and what it may take from the model; empty for what is not replaced."""
     file = replaced.file_in_place_of(*definition)
     if file is None:
         return set()
-    rules = {rule.name: Definition(rule.path, rule.function) for rule in rulebook.rules().values()}
-    texts = (node.value for node in ast.walk(ast.parse(source(file))) if isinstance(node, ast.Constant))
-    named = {rules[text] for text in texts if isinstance(text, str) and text in rules}
-    return named | {Definition(file, name) for name in ("", *_read(file).defined)}
+    tree = ast.parse(source(file))
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    named = {Definition(rule.path, rule.function) for rule in rulebook.rules().values() if texts & rule.names}
+    return named | {
+        Definition(module, name) for module in {file, *_modules(tree)} for name in ("", *_read(module).defined)
+    }
+
+
+def _modules(tree: ast.Module) -> Iterator[Path]:
+    """The source files of the model that the imports of a file, of whatever form, may give something of."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield from _whole(alias.name if alias.asname else alias.name.partition(".")[0])
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield from _whole(f"{node.module}.{alias.name}") or filter(None, [_file(str(node.module))])
+
+
+def _whole(module: str) -> list[Path]:
+    """The source file of a module of the model, all of them for a package; empty if there is none of this name."""
+    file = _file(module)
+    if file is None or file.name != "__init__.py":
+        return [file] if file else []
+    return list(file.parent.rglob("*.py"))
 
 
 def _named_in(statement: ast.stmt, path: Path) -> Iterator[Definition]:

@@ -50,8 +50,8 @@ def replaces(rule: str) -> Callable[[Function], Function]:
     """Mark a function of a file of rules as the one that takes the place of a rule, "screening.chance_to_refuse".
 
     >>> @replaces("screening.chance_to_refuse")
-    ... def chance_to_refuse(suspicious, informed, insists, freedom, p):
-    ...     return freedom if suspicious else 0.0
+    ... def chance_to_refuse(reason, freedom):
+    ...     return freedom if reason >= 1.0 else 0.0
 
     The file's text tells what it replaces; called, this changes nothing.
     """

@@ -34,6 +34,11 @@ class RuleSource:
         return self.tree.name
 
     @property
+    def names(self) -> frozenset[str]:
+        """All that it may be called by: its own name, with that of its module, and with that of the room of rules."""
+        return frozenset({self.function, self.name, f"{ROOM}.{self.name}"})
+
+    @property
     def parameters(self) -> tuple[str, ...]:
         """What it takes, in order."""
         return parameters(self.tree)

@@ -54,8 +54,8 @@ def settle_offer(s, offer, w, log_price, p, c, t):
         security = s.third_parties[w.third_party].security
     with_peers = safe_with_peers(s, offer.worker, c.peer_safety_screening, p)
     screens = peer_safety.help_with_screening(screens, with_peers, p)
-    company = safe_with_peers(s, offer.worker, c.peer_safety_company, p)
-    security = peer_safety.protection(security, company, p)
+    reached = safe_with_peers(s, offer.worker, c.peer_safety_company, p)
+    security = peer_safety.protection(security, reached, p)
     warned = safe_with_peers(s, offer.worker, c.peer_safety_warnings, p)
     offer.remaining = w.wanted
     offer.price = w.price
@@ -70,7 +70,7 @@ def settle_offer(s, offer, w, log_price, p, c, t):
     offer.hurried = w.hurried
     offer.broker_screens = screens
     settle_protection(s, offer, w, venue, stands, p, c, t)
-    alone = violence.works_alone(has_third_party(w) or company, venue.kind)
+    alone = violence.works_alone(has_third_party(w) or peer_safety.goes_along(reached, p), venue.kind)
     moved_on = violence.moved_on_lately(t, w.displaced_week, p)
     offer.isolation = (
         violence.isolation(venue.isolation, security, w.control)

@@ -42,6 +42,7 @@ def change_hands(s, client, n, p, t):
         s.counts[Tally.CLIENTS_BEGINNING] += 1.0
         return
     client.buys = False
+    client.sti = False
     s.counts[Tally.CLIENTS_LAPSING] += 1.0
     if client.regular != NOBODY:
         s.workers[client.regular].regulars -= 1

@@ -17,6 +17,12 @@ def help_with_screening(of_third_party, is_reached, p):
 
 
 @rule
+def goes_along(is_reached, p):
+    """Whether someone whom a project reaches has peers nearby: as far as their company does anything at all."""
+    return is_reached and p.peers_go_along != 0.0
+
+
+@rule
 def protection(security, is_reached, p):
     """Share of isolation that someone nearby takes off: a third party, or peers who go along (T10.9)."""
     return max(security, p.peers_go_along) if is_reached else security

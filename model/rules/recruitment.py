@@ -124,4 +124,5 @@ def chance_to_grow(tp, p):
 @rule
 def chance_to_shrink(tp, p):
     """Weekly chance that a third party that has grown gives up room that it does not need."""
-    return p.makes_room if tp.capacity > tp.usual_capacity and tp.members < tp.capacity else 0.0
+    too_large = tp.capacity > tp.usual_capacity and tp.members < tp.capacity
+    return p.makes_room if p.on_growth and too_large else 0.0

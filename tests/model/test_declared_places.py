@@ -18,7 +18,7 @@ def opened(**levers: float) -> np.recarray:
 
 
 def test_clients_of_its_kind_come_to_be_at_home_as_it_grows_and_no_others():
-    world = small_world(seed=5).run(status_quo_table(2)).begin()
+    world = small_world(seed=5, **{"mechanisms.clientele": 0.0}).run(status_quo_table(2)).begin()
     before = world.state.clients.venue.copy()
     kinds = world.state.venues.kind
     of_its_kind = kinds[before] == VenueKind.PLATFORM

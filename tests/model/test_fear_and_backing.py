@@ -59,7 +59,7 @@ def risks_after_arrests_on_the_street(world: World, values: Mapping[str, float])
     twin = world.fork(Parameters.defaults().set(values))
     venues, market = twin.state.venues, twin.state.market
     venues["perceived_risk"] = before = 0.001
-    venues["sessions"] = 100.0
+    venues["booked"] = 100.0
     venues["client_arrests"] = np.where(venues["kind"] == VenueKind.STREET, 5.0, 0.0)
     market["bookings"], market["client_arrests"] = 100.0 * len(venues), venues["client_arrests"].sum()
     clients_hear(twin.state, twin.parameters.record[0], status_quo_table(1)[0])

@@ -6,7 +6,7 @@ import pytest
 
 TINY = ["--interpreted", "--scale", "0.02", "--weeks", "3", "--burn-in", "1", "-r", "2", "--workers", "1"]
 NUMBA_REFUSES = """
-def freedom_to_refuse(desperation, control, p):
+def freedom_to_refuse(desperation, control, stands, p):
     low = sorted((1.0 - desperation, 1.0 - control))
     return low[0]
 """
@@ -14,7 +14,7 @@ HALF = """
 from model.rules.forms import clip
 
 
-def freedom_to_refuse(desperation, control, p):
+def freedom_to_refuse(desperation, control, stands, p):
     return 0.5 * clip(1.0 - control, 0.0, 1.0)
 """
 
@@ -66,7 +66,7 @@ def test_a_mistake_is_told_before_anything_runs(undertow, tmp_path, command):
 def test_rules_are_listed_and_shown(undertow):
     code, out, _ = undertow("rules", "insistence")
     assert code == 0
-    assert out.startswith("screening.chance_to_refuse(suspicious, informed, insists, freedom, p)  (rule)\n")
+    assert out.startswith("screening.reason_to_refuse(suspicious, informed, insists, p)  (rule)\n")
     assert "T11.20" in out
     assert "market/meetings.meet" in out
     code, out, _ = undertow("rules", "show", "chance_to_refuse")

@@ -27,7 +27,7 @@ def test_every_rule_has_someone_who_asks_it_and_a_sentence():
 
 
 def test_a_search_looks_into_all_that_is_known():
-    assert {"screening.chance_to_refuse"} == {one.name for one in catalogue.having("insistence caution")}
+    assert {"screening.reason_to_refuse"} == {one.name for one in catalogue.having("insistence caution")}
     with pytest.raises(InputError, match="none of the rules has 'refuzal'"):
         catalogue.having("refuzal")
 

@@ -26,9 +26,9 @@ def halved(x):
 
 
 @replaces("screening.chance_to_refuse")
-def refuse_less(suspicious, informed, insists, freedom, p):
+def refuse_less(reason, freedom):
     # A comment stays where it is.
-    return clip(halved(freedom) * math.exp(-1.0), 0.0, 1.0) if suspicious else 0.0 * HOME
+    return clip(halved(freedom) * math.exp(-1.0), 0.0, 1.0) if reason else 0.0 * HOME
 
 
 def time_to_ask(hurried, p):
@@ -58,9 +58,9 @@ def halved(x):
 
 
 @replaces("screening.chance_to_refuse")
-def refuse_less(suspicious, informed, insists, freedom, p):
+def refuse_less(reason, freedom):
     # A comment stays where it is.
-    return clip(halved(freedom) * math.exp(-1.0), 0.0, 1.0) if suspicious else 0.0 * HOME
+    return clip(halved(freedom) * math.exp(-1.0), 0.0, 1.0) if reason else 0.0 * HOME
 
 
 def time_to_ask(hurried, p):

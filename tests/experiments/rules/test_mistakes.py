@@ -9,7 +9,7 @@ from experiments.rules.names import faults
 from model.errors import InputError
 from model.machine.rules_file import read
 
-REFUSE = "def chance_to_refuse(suspicious, informed, insists, freedom, p):\n"
+REFUSE = "def chance_to_refuse(reason, freedom):\n"
 SHARE = "def share_still_ready(c, p):\n"
 PREFERRED = "def is_preferred(value, best, tied, p):\n    return value > best\n"
 REPLACES = "from model.rules import replaces\n"
@@ -35,9 +35,9 @@ MISTAKES = {
         'say which one above it, as in @replaces("arrangement.is_preferred").',
     ),
     "another signature": (
-        "def chance_to_refuse(suspicious, informed, p):\n    return 1.0\n",
-        "my.py, line 1: chance_to_refuse takes (suspicious, informed, p), and screening.chance_to_refuse takes "
-        "(suspicious, informed, insists, freedom, p): what takes a rule's place takes the same, in the same order.",
+        "def reason_to_refuse(suspicious, informed, p):\n    return 1.0\n",
+        "my.py, line 1: reason_to_refuse takes (suspicious, informed, p), and screening.reason_to_refuse takes "
+        "(suspicious, informed, insists, p): what takes a rule's place takes the same, in the same order.",
     ),
     "another order": (
         "def share_still_ready(p, c):\n    return 1.0\n",
@@ -121,7 +121,7 @@ MISTAKES = {
         "my.py, line 3: a rule draws no luck: it gives a chance, and the line of the week draws.",
     ),
     "a rule that nobody asks any more": (
-        "def freedom_to_refuse(desperation, control, p):\n    return 1.0 - control\n"
+        "def freedom_to_refuse(desperation, control, stands, p):\n    return 1.0 - control\n"
         "def time_to_ask(hurried, p):\n    return 1.0\n"
         "def openness_left(openness, afraid, p):\n    return openness\n"
         "def chance_to_share_information(openness, afraid, channel, time, p):\n    return time\n",
@@ -185,7 +185,7 @@ def deeper(x):
 def time_to_ask(hurried, p):
     return 1.0 - p.rush * hurried
 
-def chance_to_refuse(suspicious, informed, insists, freedom, p):
+def chance_to_refuse(reason, freedom):
     return 1.0 + freedom
 
 def share_of_warnings_heard(peers, p):
@@ -194,7 +194,7 @@ def share_of_warnings_heard(peers, p):
 def chance_to_find_out(skill, help_of_third_party, p):
     return math.nan
 
-def freedom_to_refuse(desperation, control, p):
+def freedom_to_refuse(desperation, control, stands, p):
     nothing = control - control
     return 1.0 / nothing
 
@@ -236,4 +236,4 @@ def test_what_shows_in_a_small_world_is_told_once_for_each_rule(tmp_path):
     assert len(found) == len(WRONG), found
     for sentence, begins in zip(found, WRONG, strict=True):
         assert sentence.startswith(begins), sentence
-    assert ", and a chance lies between 0 and 1 (asked with suspicious = " in found[1]
+    assert ", and a chance lies between 0 and 1 (asked with reason = " in found[1]

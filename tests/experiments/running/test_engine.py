@@ -3,108 +3,28 @@
 from __future__ import annotations
 
 import errno
-import os
 import signal
-import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, CancelledError, Future
-from dataclasses import dataclass, field
+from concurrent.futures import BrokenExecutor, CancelledError
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments.running import engine
-from experiments.running.engine import BUNDLE_SECONDS, MAX_DEATHS, MAX_LOST, Engine, Outcome
+from experiments.running.engine import BUNDLE_SECONDS, MAX_DEATHS, MAX_LOST
 from experiments.running.executors import SchedulerGone
-from experiments.running.means import Means, Shard
-from experiments.running.processes import WorkerPool
+from experiments.running.means import Means
 from experiments.running.progress import Reporter
 from experiments.running.stopping import Stop
-from experiments.running.task_list import Collected, TaskList, run_tasks
-from experiments.running.tasks import Done, Failed, Task, do_all, pack
-from experiments.running.worker import CONTEXT
+from experiments.running.task_list import run_tasks
+from experiments.running.tasks import Done, Failed, do_all, pack
 from experiments.storage.task_store import TaskStore
 from model.errors import InputError
-
-WORLDS = 3
-
-
-@dataclass(frozen=True)
-class Square:
-    value: int
-
-
-@dataclass(frozen=True)
-class Squares:
-    """A job that squares numbers, and cannot do some of them."""
-
-    impossible: tuple[int, ...] = ()
-
-    def simulate(self, what: int, done: Callable[[], None]) -> Square:
-        for _ in range(WORLDS):
-            done()
-        if what in self.impossible:
-            raise ZeroDivisionError(f"{what} cannot be squared")
-        return Square(what * what)
-
-
-def tasks(count: int) -> list[Task]:
-    return [Task(f"number {number}", number, WORLDS) for number in range(count)]
-
-
-@dataclass
-class Crew:
-    """An executor whose tasks take the seconds that it says, with no time passing.
-
-    ``mishap`` gives for a bundle what becomes of it instead, if anything.
-    """
-
-    seconds: float = 0.0
-    mishap: Callable[[Sequence[Task]], BaseException | None] = lambda _: None
-    bundles: list[list[Task]] = field(default_factory=list)
-
-    def submit(self, fn: Any, packed: bytes, bundle: list[Task]) -> Future[Any]:
-        future: Future[Any] = Future()
-        self.bundles.append(bundle)
-        error = self.mishap(bundle)
-        if error is not None:
-            future.set_exception(error)
-            return future
-        ended = fn(packed, bundle)
-        took = WORLDS * self.seconds
-        future.set_result([Done(one.task, one.result, took) if isinstance(one, Done) else one for one in ended])
-        return future
-
-    @property
-    def order(self) -> list[int]:
-        return [task.what for bundle in self.bundles for task in bundle]
-
-
-def run(
-    crew: Any, work: TaskList, workers: int = 2, job: Squares | None = None, reporter: Reporter | None = None,
-    stop: Stop | None = None,
-) -> Outcome:  # fmt: skip
-    return Engine(job or Squares(), work, crew, lambda: workers, reporter or Reporter(), stop or Stop()).run()
-
-
-def listed(count: int, store: TaskStore[Square] | None = None) -> TaskList:
-    return TaskList(tasks(count), store, tasks(count))
-
-
-def part(folder: Path, number: int, of: int, count: int, job: Squares) -> Collected[Square]:
-    shard = Shard(number, of)
-    store = TaskStore(folder, Square, shard.writer)
-    return run_tasks(job, tasks(count), Means(1, executor=Crew(), shard=shard), Reporter(), Stop(), store)
-
-
-def values(collected: Collected[Square]) -> list[int]:
-    return [square.value for square in collected.results]
+from tests.experiments.running.squares import WORLDS, Crew, Square, Squares, listed, part, run, tasks, values
 
 
 def test_tasks_go_out_in_order_and_come_back_in_order():
@@ -317,95 +237,3 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_results(kept, failed, damag
         assert values(found) == [number**2 for number in range(15)]
         assert not found.failures
         assert not list(Path(folder).rglob("*.part")) or not crew.order
-
-
-def killed_after(folder: Path, finished: int) -> None:
-    """In a process of its own: do tasks one by one, and be killed when so many of them have come back."""
-
-    def kill(bundle: Sequence[Task]) -> None:
-        if bundle[0].what == finished:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    engine.OUT_PER_PROCESS, engine.KEEP_SECONDS = 1, 0.0
-    run(Crew(1.0, kill), listed(20, TaskStore(folder, Square)), workers=1)
-
-
-@pytest.mark.parametrize("finished", [1, 7])
-def test_killed_it_has_kept_every_task_that_had_come_back(tmp_path, finished):
-    process = CONTEXT.Process(target=killed_after, args=(tmp_path, finished))
-    process.start()
-    process.join()
-    assert process.exitcode == -signal.SIGKILL
-    kept, _ = TaskStore(tmp_path, Square).read()
-    assert len(kept) == finished
-
-
-class Clock:
-    """A clock that stands still until it is told otherwise."""
-
-    now = 0.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-
-class Watched(Reporter):
-    """After every look around: how many seconds of finished work are not in the store."""
-
-    def __init__(self, folder: Path, crew: Crew) -> None:
-        self.folder, self.crew, self.most = folder, crew, 0.0
-
-    def update(self, done, failed):
-        kept, _ = TaskStore(self.folder, Square).read()
-        self.most = max(self.most, (len(self.crew.order) - len(kept)) * WORLDS * self.crew.seconds)
-
-
-@pytest.mark.parametrize("seconds", [0.01, 0.04, 0.2, 3.0])
-def test_at_any_time_little_of_what_is_finished_is_not_kept(tmp_path, monkeypatch, seconds):
-    clock = Clock()
-    monkeypatch.setattr(engine, "time", clock)
-    monkeypatch.setattr(engine, "OUT_PER_PROCESS", 1)
-
-    class Worker(Crew):
-        def submit(self, fn, packed, bundle):
-            clock.now += len(bundle) * WORLDS * seconds
-            return super().submit(fn, packed, bundle)
-
-    crew = Worker(seconds)
-    watched = Watched(tmp_path, crew)
-    run(crew, listed(60, TaskStore(tmp_path, Square)), 1, reporter=watched)
-    assert watched.most < engine.BUNDLE_SECONDS + engine.KEEP_SECONDS + WORLDS * seconds
-    assert watched.most <= 1.0 + WORLDS * seconds
-
-
-class Answering(Reporter):
-    """Leaves a file for every number of worlds that it is told of."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def update(self, done, failed):
-        (self.folder / f"{done:.0f}").touch()
-
-
-@dataclass(frozen=True)
-class Patient:
-    """A job that runs a world only after the one before it was told."""
-
-    folder: Path
-
-    def simulate(self, what: int, done: Callable[[], None]) -> Square:
-        for world in range(1, what + 1):
-            done()
-            until = time.monotonic() + 60.0
-            while world < what and not (self.folder / str(world)).exists():
-                assert time.monotonic() < until, f"nobody was told of world {world}"
-                time.sleep(0.01)
-        return Square(what)
-
-
-def test_worlds_of_a_task_are_told_as_they_finish(tmp_path):
-    with WorkerPool(1) as pool:
-        work = TaskList([Task("one", 4, 4)], None, [Task("one", 4, 4)])
-        Engine(Patient(tmp_path), work, pool, lambda: 1, Answering(tmp_path), Stop()).run()
-    assert [square.value for square in work.collected().results] == [4]

@@ -73,11 +73,10 @@ def test_what_is_apart_is_not_followed():
     ],
 )
 def test_a_definition_counts_by_what_it_says(tmp_path, monkeypatch, text, same):
-    monkeypatch.setattr(reached, "ROOT", tmp_path)
-    first, second = tmp_path / "a" / "one.py", tmp_path / "b" / "one.py"
+    first, second = tmp_path / "a" / "model" / "one.py", tmp_path / "b" / "model" / "one.py"
     digests = []
     for path, content in ((first, 'def f(x):\n    """Says."""\n    return x + 1\n'), (second, text)):
-        path.parent.mkdir()
+        path.parent.mkdir(parents=True)
         path.write_text(content, encoding="utf-8")
         monkeypatch.setattr(reached, "ROOT", path.parent)
         digests.append(reached.digest(Definition(path, "f")))

@@ -1,12 +1,13 @@
 """Rules replaced from a file: which, by what, and what is known of it."""
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
 from model.errors import InputError
-from model.machine import replaced, sources
+from model.machine import replaced
 from model.machine.rulebook import FOLDER, rules
 from model.machine.rules_file import read
 from tests.model.copies import run_python
@@ -25,12 +26,12 @@ def halved(x):
 
 
 @replaces("screening.chance_to_refuse")
-def refuse_less(suspicious, informed, insists, freedom, p):
+def refuse_less(reason, freedom):
     return clip(halved(freedom), 0.0, 1.0)
 
 
 def time_to_ask(hurried, p):
-    return 1.0 if hurried else refuse_less(1.0, 1.0, 1.0, 0.5, p)
+    return 1.0 if hurried else refuse_less(1.0, 0.5)
 '''
 BEGUN = """
 import os
@@ -41,7 +42,7 @@ print(model_hash(), code_hash())
 """
 ASKED = f"""{BEGUN}
 from model.rules import screening, forms
-print(screening.chance_to_refuse(1.0, 1.0, 1.0, 0.8, None), screening.time_to_ask(0.0, None), forms.clip(2.0, 0.0, 1.0))
+print(screening.chance_to_refuse(1.0, 0.8), screening.time_to_ask(0.0, None), forms.clip(2.0, 0.0, 1.0))
 """
 
 FAILS = """
@@ -97,14 +98,51 @@ def test_the_hashes_depend_on_the_files_text_and_not_on_its_place(tmp_path):
     assert all(len({one, other, usual}) == 3 for one, other, usual in zip(here, edited, without, strict=True))
 
 
-def test_compiled_code_that_asks_a_replaced_rule_depends_on_the_file(tmp_path, monkeypatch):
-    monkeypatch.setenv("UNDERTOW_RULES", written(tmp_path))
-    own = replaced.own()
-    assert own is not None
-    # Past what is remembered of files without any that replaces rules.
-    assert own.path in sources.imported.__wrapped__(FOLDER / "screening.py")
-    assert own.path not in sources.imported.__wrapped__(FOLDER / "fear.py")
-    assert FOLDER / "forms.py" in sources.imported.__wrapped__(own.path)
+REACHED = """
+import json
+from pathlib import Path
+from model.machine import replaced
+from model.machine.reached import Definition, reached_from
+from model.machine.rulebook import FOLDER
+file = Path({file!r})
+replaced.use(file)
+for start in ("market/meetings.py", "meet"), ("rules/fear.py", "openness_left"):
+    found = reached_from(Definition(FOLDER.parent / start[0], start[1]))
+    print(json.dumps(sorted(f"{{one.module.stem}}.{{one.name}}" for one in found)))
+"""
+
+
+def reached(file: str) -> tuple[set[str], set[str]]:
+    """What a meeting depends on with rules from a file, and what a rule does that the file has nothing to do with."""
+    meeting, other = run_python(REACHED.format(file=file)).splitlines()
+    return set(json.loads(meeting)), set(json.loads(other))
+
+
+def test_compiled_code_that_asks_a_replaced_rule_depends_on_all_of_the_file(tmp_path):
+    meeting, other = reached(written(tmp_path))
+    assert {f"my.{name}" for name in ("", "HALF", "halved", "refuse_less", "time_to_ask")} <= meeting
+    assert not any(name.startswith("my.") for name in other)
+
+
+@pytest.mark.parametrize(
+    ("head", "asked"),
+    [
+        ("from model.rules.treatment import chance_to_begin", "chance_to_begin"),
+        ("from model.rules.treatment import *", "chance_to_begin"),
+        ("from model.rules import treatment", "treatment.chance_to_begin"),
+        ("import model.rules.treatment as other", "other.chance_to_begin"),
+        ("import model.rules.treatment", "model.rules.treatment.chance_to_begin"),
+        ("from model import rules", "rules.treatment.chance_to_begin"),
+        ("from model.rules import original as own\nasked = own('chance_to_begin')", "asked"),
+        ("from model.rules import original\nasked = original('treatment.chance_to_begin')", "asked"),
+    ],
+)
+def test_compiled_code_depends_on_what_the_file_takes_from_the_model_in_whatever_way(tmp_path, head, asked):
+    name = "treatment.chance_to_begin"
+    plain, _ = reached(written(tmp_path, "def time_to_ask(hurried, p):\n    return 1.0\n"))
+    meeting, _ = reached(written(tmp_path, f"{head}\n\n\ndef time_to_ask(hurried, p):\n    return {asked}(1.0, p)\n"))
+    assert name not in plain
+    assert name in meeting
 
 
 def test_what_a_manifest_says(tmp_path, monkeypatch):
@@ -141,7 +179,7 @@ def test_what_the_file_does_besides_may_fail_and_says_where(tmp_path):
 
 
 def test_the_rulebook_knows_every_rule():
-    assert rules()["screening.chance_to_refuse"].parameters == ("suspicious", "informed", "insists", "freedom", "p")
+    assert rules()["screening.reason_to_refuse"].parameters == ("suspicious", "informed", "insists", "p")
     marked = sum(path.read_text(encoding="utf-8").count("\n@rule\n") for path in FOLDER.glob("*.py"))
     assert len(rules()) == marked
     with pytest.raises(InputError):

@@ -33,6 +33,14 @@ def test_peers_screen_as_well_as_the_better_of_them_and_the_third_party(of_third
 
 
 @pytest.mark.parametrize(
+    ("reached", "by_how_much", "near"),
+    [(True, 0.35, True), (True, -0.2, True), (True, 0.0, False), (False, 0.35, False)],
+)
+def test_company_that_does_nothing_is_none(reached, by_how_much, near):
+    assert peer_safety.goes_along(reached, numbers(peers_go_along=by_how_much)) == near
+
+
+@pytest.mark.parametrize(
     ("security", "reached", "protected"),
     [(0.2, True, 0.35), (0.4, True, 0.4), (0.2, False, 0.2), (-0.5, True, 0.35), (-0.5, False, -0.5)],
 )

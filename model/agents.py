@@ -158,8 +158,8 @@ OFFER_FIELDS = [
     Field("finds_out", _F, "0-1", "chance to find a dangerous client out who has shared information"),
     Field("hurried", _F, "0-1", "chance that police presence hurries a negotiation"),
     # what meetings and sessions touch
-    Field("broker_screens", _F, "0-1", "share of the third party's own clients whom it has asked already"),
-    Field("grants_risk", _F, "0-1", "chance to grant a riskier service that is asked for"),
+    Field("broker_screens", _G, "0-1", "share of the third party's own clients whom it has asked already"),
+    Field("grants_risk", _G, "0-1", "chance to grant a riskier service that is asked for"),
     Field("meetings", _H, "meetings", "clients met"),
     Field("informed", _H, "meetings", "clients met who shared information"),
     Field("hurries", _H, "meetings", "clients met in a hurry"),

@@ -4,6 +4,7 @@ import pytest
 
 from experiments.claims.readings import OFF, ON, PLACEBO
 from figures import claims, style
+from scenarios import load
 from tests.experiments.claims.test_results import judged, made_up
 
 SOURCE = "Source: undertow 9.8.7"
@@ -35,5 +36,6 @@ def test_it_says_which_policies_are_compared_and_where_it_is_from(row):
     with style.look():
         figure = claims.compose(row, SOURCE)
     said = [text.get_text() for text in figure.texts]
-    assert any(words.startswith("Ending demand (criminalising clients) vs Status quo, ") for words in said)
+    title = load("us_end_demand", 52).title
+    assert any(words.startswith(f"{title} vs Status quo, ") for words in said)
     assert SOURCE in said

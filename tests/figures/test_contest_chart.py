@@ -50,7 +50,7 @@ def test_every_point_is_within_the_scale(result):
 
 def test_it_names_the_policy_as_readers_know_it_and_the_model_it_ran(result):
     words = contest.describe(result)
-    assert words.title.startswith("Effect of “Ending demand (criminalising clients)” on “In exploitation”")
+    assert words.title.startswith("Effect of “Ending demand” on “In exploitation”")
     assert f"undertow {versions()['undertow']} · model 0123456789" in words.source
     assert "scale 0.25 · seed 1 · simulated, not observed" in words.source
 

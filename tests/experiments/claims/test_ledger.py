@@ -180,7 +180,7 @@ def part_of(row: str, **keys):
 def test_effects_of_ratios_points_gaps_and_interactions():
     claim, part = part_of("D2")
     found = cells(claim, part, ON)
-    values = np.array([[900.0, 10.0] if cell.site.scenario == "end_demand" else [1000.0, 10.0] for cell in found])
+    values = np.array([[900.0, 10.0] if cell.site.scenario == "us_end_demand" else [1000.0, 10.0] for cell in found])
     assert effect(part, found, values) == pytest.approx(math.log(0.9), abs=1e-3)
     assert level(part, found, values) == (100.0, 90.0)
 

@@ -121,8 +121,8 @@ def test_version(capsys):
 def test_scenarios_and_show(capsys):
     code, out, _ = called(capsys, "scenarios")
     assert code == 0
-    assert "*  end_demand" in out
-    code, out, _ = called(capsys, "show", "end_demand+stimulus_access")
+    assert "*  nordic_law" in out
+    code, out, _ = called(capsys, "show", "nordic_law+stimulus_access")
     assert code == 0
     assert "law.selling: 1 -> 0" in out
 
@@ -151,7 +151,7 @@ def test_json_is_one_document_and_nothing_else(undertow, small):
     code, out, err = undertow("run", "end_demand", "-r", "2", *small, "--json", "--no-figures")
     assert code == 0, err
     document = json.loads(out)
-    assert set(document) == {"path", "manifest", "effects"}
+    assert set(document) == {"path", "manifest", "effects", "same_people"}
     assert document["manifest"]["replicates"] == 2
     assert document["manifest"]["command"].startswith("undertow run end_demand")
     assert {row["scenario"] for row in document["effects"]} == {"end_demand"}

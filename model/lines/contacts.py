@@ -60,7 +60,7 @@ def contact_with_worker(s, officer, o, k, v, p, c, t):
     if extorts < misconduct.chance_of_extortion(propensity, offence, p):
         extortion(s, w, street, p, t)
         return True
-    displacement = presence.chance_to_be_moved_on(street, p)
+    displacement = presence.chance_to_be_moved_on(street, c, p)
     if arrested < arrests.chance_to_arrest_worker(officer, offence, v, c, p):
         arrest(s, w, i, v, c, t)
     elif displaces < displacement:
@@ -151,14 +151,14 @@ def contact_with_client(s, officer, o, k, v, p, c, t):
     client = s.clients[s.bookings[b].client]
     if client.away_until > t:
         return False
-    presence_felt(s, o, k, v, p, t)
+    presence_felt(s, o, k, v, p, c, t)
     if arrested < arrests.chance_to_arrest_client(officer, v, c, p):
         arrest_client(s, client, v, p, t)
     return True
 
 
 @rule
-def presence_felt(s, o, k, v, p, t):
+def presence_felt(s, o, k, v, p, c, t):
     """Police who meet a client hurry workers nearby, and move some on in the street, without a word to them."""
     key = s.market[0].key
     count = min(whole(presence.workers_reached(p), draw(key, Purpose.PRESENCE, t, o, k)), MOST_REACHED)
@@ -170,7 +170,7 @@ def presence_felt(s, o, k, v, p, t):
         w = s.workers[s.offers[found].worker]
         tally(s, w, Tally.HURRIED_BY_PRESENCE, 1.0)
         w.hurried = presence.hurried_by_contact(w.hurried, p)
-        if displaces < presence.chance_to_be_moved_on(s.venues[v].kind == VenueKind.STREET, p):
+        if displaces < presence.chance_to_be_moved_on(s.venues[v].kind == VenueKind.STREET, c, p):
             displace(s, w, v, where, p, t)
 
 

@@ -65,7 +65,7 @@ def sting_clients(s, p, c, t):
             continue
         client = s.clients[s.bookings[b].client]
         if s.venues[v].kind == VenueKind.STREET:
-            presence_felt(s, len(s.officers), k, v, p, t)
+            presence_felt(s, len(s.officers), k, v, p, c, t)
         if client.away_until <= t and arrested < arrests.chance_of_arrest_of_client_in_sting(v, c, p):
             arrest_client(s, client, v, p, t)
 

@@ -2,6 +2,7 @@
 
 from model.codes import Venue
 from model.machine.compilation import rule
+from model.rules.forms import clip
 
 
 @rule
@@ -23,9 +24,9 @@ def hurried_by_displacement(hurried, p):
 
 
 @rule
-def chance_to_be_moved_on(street, p):
-    """Chance that police who make no arrest move a worker on: they do so on the street only."""
-    return p.displacement if street else 0.0
+def chance_to_be_moved_on(street, c, p):
+    """Chance that police who make no arrest move a worker on: on the street only, and as they are told to."""
+    return clip(p.displacement * c.enforcement_displacement, 0.0, 1.0) if street else 0.0
 
 
 @rule

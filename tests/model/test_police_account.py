@@ -185,3 +185,9 @@ def test_buyers_share_and_charges_are_missing_or_counted(burnt_in: World) -> Non
     quiet = outcomes.window(lived(burnt_in, nobody).tallies, BURN_IN, BURN_IN + WEEKS)
     assert np.isnan(quiet["buyers_share_of_arrests"])
     assert quiet["client_charges"] == quiet["contacts_offered"] == 0.0
+
+
+def test_officers_who_are_told_to_move_nobody_on_do_not(burnt_in: World) -> None:
+    left, usual, more = (counts(lived(burnt_in, {"enforcement_displacement": times})) for times in (0.0, 1.0, 2.0))
+    assert left[Tally.DISPLACED] == 0.0 < usual[Tally.DISPLACED] < more[Tally.DISPLACED]
+    assert left[Tally.POLICE_CONTACTS] > 0.0

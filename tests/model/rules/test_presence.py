@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.codes import Venue
-from tests.model.rules.plain import numbers, rules
+from tests.model.rules.plain import conditions, numbers, rules
 
 presence = rules("presence")
 SHARES = st.floats(0.0, 1.0)
@@ -37,9 +37,13 @@ def test_a_contact_and_being_moved_on_hurry_as_their_parameters_say():
     assert presence.hurried_by_displacement(0.2, numbers(**P)) == pytest.approx(0.6)  # half of it taken
 
 
-@pytest.mark.parametrize(("street", "chance"), [(True, 0.4), (False, 0.0)])
-def test_people_are_moved_on_from_the_street_only(street, chance):
-    assert presence.chance_to_be_moved_on(street, numbers(**P)) == chance
+@pytest.mark.parametrize(
+    ("street", "told_to", "chance"),
+    [(True, 1.0, 0.4), (False, 1.0, 0.0), (True, 0.5, 0.2), (True, 0.0, 0.0), (True, 3.0, 1.0)],
+)
+def test_people_are_moved_on_from_the_street_only_and_as_officers_are_told_to(street, told_to, chance):
+    c = conditions(enforcement_displacement=told_to)
+    assert presence.chance_to_be_moved_on(street, c, numbers(**P)) == pytest.approx(chance)
 
 
 @pytest.mark.parametrize(

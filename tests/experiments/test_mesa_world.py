@@ -297,7 +297,7 @@ def test_mesas_own_check_for_solara_accepts_its_parameters():
 
 def test_every_argument_is_named_and_has_a_default():
     found = list(inspect.signature(MesaWorld).parameters.values())
-    assert [one.name for one in found] == ["policy", "weeks", "burn_in", "scale", "rng"]
+    assert [one.name for one in found] == ["policy", "weeks", "burn_in", "scale", "rng", "rules"]
     assert {one.kind for one in found} == {inspect.Parameter.KEYWORD_ONLY}
     assert not [one.name for one in found if one.default is inspect.Parameter.empty]
 

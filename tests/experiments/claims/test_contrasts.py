@@ -54,12 +54,15 @@ def test_a_pair_differs_in_what_it_is_about_only(one, other, levers):
 
 
 def test_a_programme_is_all_that_follows_a_conviction_with_diversion(burnt_in):
-    """Nobody is detained for what they are convicted of in either world, and as many are convicted (L8)."""
+    """Nobody is detained for what they are convicted of in either world, and as many are convicted (L8).
+
+    Who is detained all the same is so for want of status, or as a person recognised as exploited.
+    """
     with_programme, without = (lived(burnt_in[0], name, 52)[:, 0].sum(axis=0) for name in (
         "diversion_for_all", "released_after_conviction"
     ))  # fmt: skip
     assert with_programme[Tally.ARRESTS] == pytest.approx(without[Tally.ARRESTS], rel=0.1)
-    assert max(with_programme[Tally.DETAINED], without[Tally.DETAINED]) < 0.01 * with_programme[Tally.ARRESTS]
+    assert max(with_programme[Tally.DETAINED], without[Tally.DETAINED]) < 0.1 * with_programme[Tally.ARRESTS]
     assert with_programme[Tally.RECORD] == pytest.approx(without[Tally.RECORD], rel=0.05)
 
 

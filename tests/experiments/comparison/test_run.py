@@ -252,7 +252,7 @@ def test_windows_and_years_follow_the_horizon():
 
 def test_a_short_horizon_leaves_out_what_nobody_asked_for_by_name(capsys):
     plan = running.within_horizon(Plan(weeks=20), LineReporter(sys.stderr))
-    assert "end_demand" in plan.scenarios
+    assert "us_end_demand" in plan.scenarios
     assert "second_seizure" not in plan.scenarios
     assert plan.name == "headline"
     assert "second_seizure is left out" in capsys.readouterr().err

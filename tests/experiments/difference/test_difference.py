@@ -232,11 +232,15 @@ def test_a_lever_that_only_one_version_has_is_told_once(tmp_path):
     assert [(line.what, line.b) for line in lines] == [("status_quo: conditions", "table ffffffffff")]
 
 
+AFRAID = {"fear_half_risk": 0.0005, "fear_hurries": 0.0}
+"""Clients who fear much, so that what fear does shows in a small market."""
+
+
 def test_runs_of_the_model_differ_as_their_own_effects_do(tmp_path):
     size = {"replicates": 4, "weeks": 13, "burn_in": 20, "scale": 0.05, "workers": 1}
     a, b = (
         simulate(Plan(("end_demand",), out=tmp_path / name, overrides=changed, **size))
-        for name, changed in (("a", {}), ("b", {"fear_hides": 0.0}))
+        for name, changed in (("a", AFRAID), ("b", {**AFRAID, "fear_hides": 0.0}))
     )
     answer = compare(a.path, b.path)
     assert [(line.what, line.a, line.b) for line in answer.inputs] == [("parameter fear_hides", "0.5", "0")]

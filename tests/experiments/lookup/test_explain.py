@@ -84,7 +84,7 @@ def test_ids_are_found_in_any_case():
 def test_a_claim_says_what_it_expects_and_where():
     facts = dict(explain("D1")[0].facts)
     assert facts["source"] == "Q16"
-    assert facts["expects"].startswith("information_shared: less, under end_demand against status_quo")
+    assert facts["expects"].startswith("information_shared: less, under us_end_demand against status_quo")
 
 
 def test_a_question_names_what_rests_on_its_answer():

@@ -29,7 +29,7 @@ def test_the_week_has_its_fifteen_lines_in_order():
 @pytest.mark.parametrize(
     ("number", "changes", "leaves"),
     [
-        (1, {"places"}, {"workers", "clients", "third parties", "police"}),  # venues take on the conditions
+        (1, {"places", "clients"}, {"workers", "third parties", "police"}),  # a new place finds clients at home in it
         (8, {"workers", "clients", "police"}, set()),  # contacts are had by both sides, and note a quota
         (13, {"workers"}, {"clients", "police", "third parties"}),  # bills and homes
         (15, set(), set(KINDS)),  # counting changes nobody

@@ -24,12 +24,30 @@ from tests.model.worlds import with_levers
 
 SIZE = {"replicates": 3, "weeks": 14, "burn_in": 20, "scale": 0.05, "workers": 1}
 CHOSEN = ("client_fear", "screening", "hearings")
+LOUD = """
+title = "Many decoys, all announced"
+description = "Operations against clients, enough to be felt in a small market."
+source = ["Q16"]
+extends = "end_demand"
+
+[[timeline]]
+lever = "enforcement.client_stings"
+value = 40.0
+unit = "operations/week"
+
+[[timeline]]
+lever = "enforcement.publicity"
+value = 1.0
+unit = "share"
+"""
 
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory):
     """Three mechanisms, one of which (claims to benefits, which nobody can file) cannot matter."""
-    plan = Plan(("end_demand",), out=tmp_path_factory.mktemp("attribution") / "a", **SIZE)
+    folder = tmp_path_factory.mktemp("attribution")
+    (folder / "loud.toml").write_text(LOUD, encoding="utf-8")
+    plan = Plan((str(folder / "loud.toml"),), out=folder / "a", **SIZE)
     return plan, attribute(plan, "client_violence", "all", CHOSEN)
 
 

@@ -10,7 +10,7 @@ QUICK := tests/test_*.py tests/scenarios tests/model/parameters/test_registries.
 	tests/model/test_lessons.py::test_golden_results tests/experiments/running/test_workers.py tests/experiments/analysis/test_discovery.py \
 	tests/experiments/commands/test_command_line.py tests/figures/test_report.py
 
-.PHONY: help run test quick mutants lint clean
+.PHONY: help run test quick nightly mutants lint clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -19,11 +19,14 @@ help: ## show this list
 run: $(INSTALLED) ## compare the headline policies with the status quo; options: make run ARGS="end_demand --replicates 8"
 	@$(BIN)/undertow run $(ARGS)
 
-test: $(INSTALLED) ## run all tests; options: make test ARGS="-k parameters"
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+test: $(INSTALLED) ## run the tests; options: make test ARGS="-k parameters"
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not nightly" $(ARGS)
+
+nightly: $(INSTALLED) ## run the tests that `make test` leaves out because they compile the model for themselves
+	@$(BIN)/python -m pytest -n $(WORKERS) -m nightly $(ARGS)
 
 quick: $(INSTALLED) ## run a selection of tests; on another Python: make quick VENV=.venv-3.12 PYTHON=python3.12
-	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow" $(QUICK) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not nightly" $(QUICK) $(ARGS)
 
 mutants: $(INSTALLED) ## change each rule in one place and see whether its tests notice; options: make mutants ARGS="fear"
 	@$(BIN)/python -m tests.mutants --workers $(WORKERS) $(ARGS)

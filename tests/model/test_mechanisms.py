@@ -52,7 +52,7 @@ CASES = [
     Case("accomplices", {"law_accomplice_charges": 10.0}, "arrests_of_exploited", UP, "all",
          {"enforcement_target_third_parties": 20.0}),
     Case("accomplices", {"law_protection": 1.0}, "arrests_of_exploited", DOWN, "all",
-         {"enforcement_target_third_parties": 20.0}),
+         {"enforcement_target_third_parties": 20.0, "law_accomplice_charges": 10.0}),
     Case("slow_screening", {"courts_screening_delay": 12.0}, "convictions_of_exploited", UP, "all",
          STINGS | {"enforcement_trafficking_screening": 1.0}),
     Case("complaints", {"enforcement_retaliation": 1.0}, "contacts_after_complaint", UP, "all",

@@ -53,7 +53,7 @@ def other_process(folder, *words: str, interpreted: bool = False) -> str:
     return done.stdout
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_same_rules_give_the_same_result_from_everywhere(tmp_path):
     (tmp_path / "my.py").write_text(FEARLESS)
     by_file = ut.run("end_demand", replicates=1, rules=tmp_path / "my.py", **SIZE)
@@ -78,7 +78,7 @@ def test_the_same_rules_give_the_same_result_from_everywhere(tmp_path):
     check_same(json.loads(through_mesa), by_file)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.parametrize("given", ["file", "function"])
 def test_mesa_lives_by_the_rules_of_the_command_line(tmp_path, given):
     (tmp_path / "my.py").write_text(FEARLESS)

@@ -77,7 +77,7 @@ def test_a_folder_holds_the_run_which_is_not_run_again(elsewhere, monkeypatch):
 
 def test_without_a_name_the_headline_policies_run_that_the_weeks_reach():
     found = ut.run(scale=0.02, weeks=30, burn_in=2, replicates=1)
-    assert found.effects["scenario"].unique().tolist()[:2] == ["platform_seizure", "end_demand"]
+    assert found.effects["scenario"].unique().tolist()[:3] == ["platform_seizure", "us_end_demand", "nordic_law"]
     assert "second_seizure" not in set(found.effects["scenario"])
 
 

@@ -75,7 +75,7 @@ def test_rules_are_listed_and_shown(undertow):
     assert len(json.loads(undertow("rules", "list", "--json")[1])) > 300
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_what_the_compiler_refuses_is_told_with_its_line(undertow, tmp_path):
     (tmp_path / "my.py").write_text(NUMBA_REFUSES)
     code, out, err = undertow("run", "end_demand", "--rules", "my.py", "--scale", "0.02", "-r", "2", "--weeks", "3")
@@ -86,7 +86,7 @@ def test_what_the_compiler_refuses_is_told_with_its_line(undertow, tmp_path):
     )
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_file_in_order_passes_the_check(undertow, tmp_path):
     (tmp_path / "my.py").write_text(HALF)
     code, out, err = undertow("rules", "check", "my.py")

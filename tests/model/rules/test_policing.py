@@ -208,7 +208,7 @@ def test_contacts_are_those_with_a_ground_those_without_and_those_in_freed_time(
     assert policing.contacts_expected(20.0, seen, grounded, p) == pytest.approx(contacts)
 
 
-@given(SHARES, st.floats(0.01, 20.0), SHARES, SHARES, SHARES, SHARES)
+@given(SHARES, st.floats(0.01, 20.0), st.floats(1e-9, 1.0) | st.just(0.0), SHARES, SHARES, SHARES)
 def test_contacts_are_never_more_than_time_is_offered(usual, seen, lawful, share, saturate, without):
     p = numbers(usual_time_met=usual, reallocation=share, contacts_saturate=saturate, contacts_without_ground=without)
     assert 0.0 <= policing.contacts_expected(7.0, seen, seen * lawful, p) <= 7.0 + 1e-9

@@ -64,7 +64,7 @@ def test_no_global_state_is_touched_on_import():
     assert run_python(IMPORTS) == "[]"
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_an_edit_to_any_rule_recompiles_and_never_reuses_a_stale_result(tmp_path):
     sources = copy_of_the_model(tmp_path)
     shorten_the_week(sources / "week.py")
